@@ -1,0 +1,97 @@
+"""A Case: all that a rule may see. Values only, no handles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from heyan.documents import Document
+from heyan.findings import Claim, FileEntry, Material
+from heyan.rounds import Round
+from heyan.vocabulary import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """An imported list (失信, 重大税收违法, 撤销认定 …) with the day it was drawn up; None: never imported."""
+
+    name: str
+    dated_on: date | None
+    version: str = ""
+    entries: tuple[dict[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Something of this bundle that the store also holds for another application.
+
+    `matter` is `invoice` or `file` (later image, contract, copyright, contact); `document` is this bundle's document
+    id or file path; the rest describes the other side. `relation` is `other`, `own_earlier_unrecognised`,
+    `own_earlier_recognised` or `joint_applicant`.
+    """
+
+    matter: str
+    key: str
+    document: str
+    relation: str
+    other_application: str
+    other_applicant: str
+    other_round: str
+    other_document: str
+    other_district: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A name that people have decided to be the applicant's as well (曾用名)."""
+
+    name: str
+    uscc: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who applies, as read: the declaration first, else the licence."""
+
+    name: str | None = None
+    uscc: str | None = None
+    joint: tuple[tuple[str, str], ...] = ()
+    """Joint applicants (name, USCC)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One application on one day: documents, claims, round, registers, people's aliases, matches in the store."""
+
+    documents: tuple[Document, ...]
+    files: tuple[FileEntry, ...]
+    round: Round
+    subject: Subject
+    registers: tuple[Register, ...] = ()
+    aliases: tuple[Alias, ...] = ()
+    matches: tuple[Match, ...] = ()
+    materials: tuple[Material, ...] = ()
+    claims: tuple[Claim, ...] = ()
+
+    def of_kind(self, *kinds: Kind) -> Iterator[Document]:
+        """Documents of these kinds in the order of their ids' files and pages."""
+        return (document for document in self.documents if document.kind in kinds)
+
+    def document(self, document_id: str) -> Document | None:
+        return next((document for document in self.documents if document.id == document_id), None)
+
+    def claim(self, claim_id: str) -> Claim | None:
+        return next((claim for claim in self.claims if claim.id == claim_id), None)
+
+    def declared(self, field: str) -> str | None:
+        """What the declaration says, None where nothing readable."""
+        return next(
+            (document.value(field) for document in self.of_kind(Kind.DECLARATION) if document.value(field)), None
+        )
+
+    def declared_amount(self, field: str) -> Decimal | None:
+        return next(
+            (x for document in self.of_kind(Kind.DECLARATION) if (x := document.decimal(field)) is not None), None
+        )

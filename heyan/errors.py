@@ -1,0 +1,65 @@
+"""Errors: one base class with a code, English for engineers, and what to do next for officials.
+
+A bad document is a finding and a bad file is quarantined with a reason; these are for the rest.
+"""
+
+from __future__ import annotations
+
+
+class HeyanError(Exception):
+    """Something heyan can name. `code` finds its Chinese text in configs/errors.yaml; `retryable` says try again."""
+
+    code = "error"
+    retryable = False
+
+    def __init__(self, message: str, **context: str) -> None:
+        super().__init__(message)
+        self.context = context
+
+
+class ConfigurationError(HeyanError):
+    """Files of configs/ are wrong; `faults` lists every fault found, not the first only."""
+
+    code = "configuration"
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = faults
+
+
+class UnknownRunError(HeyanError):
+    """No run has this id."""
+
+    code = "unknown_run"
+
+
+class UnknownItemError(HeyanError):
+    """No review item, document or field has this id."""
+
+    code = "unknown_item"
+
+
+class ConflictError(HeyanError):
+    """Somebody else changed it first."""
+
+    code = "conflict"
+
+
+class StorageError(HeyanError):
+    """The database or the object store does not answer or has lost something."""
+
+    code = "storage"
+    retryable = True
+
+
+class EngineError(HeyanError):
+    """The OCR engine cannot be used (model missing or not the pinned one)."""
+
+    code = "engine"
+
+
+class ReadingError(HeyanError):
+    """The reading process died or answered nonsense."""
+
+    code = "reading"
+    retryable = True

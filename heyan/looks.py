@@ -1,0 +1,27 @@
+"""A Look: a second reading that understanding asks for, as data; casework has it read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from heyan.geometry import Box
+from heyan.pages import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A request: read this region (page fractions, upright page) of this file again, and why."""
+
+    sha256: str
+    page: int
+    box: Box
+    why: str
+    """seal, money, text_layer, low_score"""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the second reading saw there."""
+
+    look: Look
+    words: tuple[Word, ...]
