@@ -1,0 +1,61 @@
+"""What the text says: the arithmetic around PP-OCR's recognition network (CTC)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from extractors.ocr.engine import Image
+
+HEIGHT = 48
+"""The network reads strips of this height."""
+WIDTH_STEP = 32
+"""Strips are padded to whole steps: lines of like width share a shape, and a new shape costs 15 ms to prepare."""
+WIDEST = 3200
+"""Longer strips are squeezed: memory and time grow with the width."""
+TURNED = 1.5
+"""A strip this much taller than wide is text turned by 90°."""
+
+
+def strip(image: Image, quad: NDArray[np.float32]) -> Image:
+    """The line inside a quad, straightened; turned upright where it stands on end."""
+    width = max(1, int(max(np.linalg.norm(quad[0] - quad[1]), np.linalg.norm(quad[2] - quad[3]))))
+    height = max(1, int(max(np.linalg.norm(quad[0] - quad[3]), np.linalg.norm(quad[1] - quad[2]))))
+    target = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    turn = cv2.getPerspectiveTransform(quad, target)
+    cut = cv2.warpPerspective(
+        image, turn, (width, height), borderMode=cv2.BORDER_REPLICATE, flags=cv2.INTER_CUBIC
+    ).astype(np.uint8, copy=False)
+    return np.rot90(cut) if height / width >= TURNED else cut
+
+
+def strip_width(cut: Image, narrowest: int) -> int:
+    """The width of the network's input for a strip: its own at the network's height, padded to whole steps."""
+    own = int(np.ceil(HEIGHT * cut.shape[1] / cut.shape[0]))
+    return min(WIDEST, max(narrowest, -(-own // WIDTH_STEP) * WIDTH_STEP))
+
+
+def strip_tensor(cut: Image, width: int) -> NDArray[np.float32]:
+    """The strip as the network's input, 1 × 3 × 48 × width: BGR, -1 … 1, padded with 0 on the right."""
+    own = min(width, max(1, int(np.ceil(HEIGHT * cut.shape[1] / cut.shape[0]))))
+    scaled = cv2.resize(cut, (own, HEIGHT), interpolation=cv2.INTER_LINEAR)
+    tensor = np.zeros((1, 3, HEIGHT, width), np.float32)
+    tensor[0, :, :, :own] = scaled[:, :, ::-1].transpose(2, 0, 1).astype(np.float32) / 127.5 - 1.0
+    return tensor
+
+
+def decoded(probabilities: NDArray[np.float32], characters: Sequence[str]) -> tuple[str, float]:
+    """Text and mean score of the best path (steps × characters); character 0 is the blank between letters."""
+    best = probabilities.argmax(axis=1)
+    kept = np.flatnonzero((best != 0) & np.concatenate(([True], best[1:] != best[:-1])))
+    if kept.size == 0:
+        return "", 0.0
+    text = "".join(characters[index] for index in best[kept])
+    return text, float(probabilities[kept, best[kept]].mean(dtype=np.float64))
