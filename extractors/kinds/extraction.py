@@ -1,0 +1,35 @@
+"""What a kind's extractor gets and yields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from heyan.documents import Field, Row
+from heyan.pages import Channel, Page
+
+Vocabulary = Mapping[str, object]
+"""The content of configs/kinds/<kind>.yaml: labels, headers, titles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """All that an extractor may know beside the pages: data channels of these pages, format, vocabulary of the kind."""
+
+    format: str
+    channels: tuple[Channel, ...]
+    vocabulary: Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """The values that a document states; boxes still lie on the upright page.
+
+    `missing` names what this kind should show and does not; `alternatives` are the other channels' values.
+    """
+
+    fields: dict[str, Field] = field(default_factory=dict)
+    rows: tuple[Row, ...] = ()
+    missing: tuple[str, ...] = ()
+    alternatives: tuple[Field, ...] = ()
+    rows_certain: bool = True

@@ -1,0 +1,1 @@
+"""Pure geometry over a page: lines, tables, labels and their values."""

@@ -1,0 +1,71 @@
+"""Labels and the values beside them, on forms with cells and on forms without."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extractors.layout.grid import Grid, GridCell
+from extractors.layout.lines import Line
+from heyan.geometry import Box
+
+BRACKETED = r"(?:\s*[（(\[【][^（()）\]】]{0,14}[)）\]】])?"
+"""A unit or a hint in brackets after a label."""
+
+
+@lru_cache(maxsize=4096)
+def label_pattern(label: str) -> re.Pattern[str]:
+    """A pattern for a label as printed: blanks between its characters, a bracket after it, a colon or none."""
+    wide = str.maketrans({"(": "[（(]", ")": "[)）]", "（": "[（(]", "）": "[)）]", "/": r"[/／]", ":": "[:：]"})
+    body = r"\s*".join(char.translate(wide) if char in "()（）/:" else re.escape(char) for char in label)
+    return re.compile(body)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelHit:
+    """A label found in a line: which one, where its text begins and ends, and what stands in brackets behind it."""
+
+    name: str
+    line: Line
+    start: int
+    end: int
+    bracket: str = ""
+
+    @property
+    def box(self) -> Box:
+        return self.line.box_of(self.start, self.end) or self.line.box
+
+
+def find_labels(lines: Iterable[Line], labels: Mapping[str, Iterable[str]]) -> tuple[LabelHit, ...]:
+    """All labels in the lines, longest label first where several fit at one place, in reading order."""
+    ranked = sorted(((text, name) for name, texts in labels.items() for text in texts), key=lambda pair: -len(pair[0]))
+    found: list[LabelHit] = []
+    for line in lines:
+        taken: list[tuple[int, int]] = []
+        for text, name in ranked:
+            for match in label_pattern(text).finditer(line.text):
+                if any(start < match.end() and match.start() < end for start, end in taken):
+                    continue
+                bracket = re.compile(BRACKETED).match(line.text, match.end())
+                end = bracket.end() if bracket else match.end()
+                taken.append((match.start(), end))
+                found.append(LabelHit(name, line, match.start(), end, line.text[match.end() : end].strip()))
+    return tuple(sorted(found, key=lambda hit: (hit.line.page, hit.line.box.top, hit.start)))
+
+
+def value_after(hit: LabelHit, hits: Iterable[LabelHit]) -> Line | None:
+    """What stands on the label's own line behind it, up to the next label; leading colons are dropped."""
+    later = [other.start for other in hits if other.line is hit.line and other.start >= hit.end]
+    rest = hit.line.after(hit.end, min(later, default=len(hit.line.text)))
+    if rest is None:
+        return None
+    blank = re.match(r"[\s:：;；]*", rest.text)
+    return rest.after(blank.end()) if blank and blank.end() else rest
+
+
+def cell_value(grid: Grid, cell: GridCell) -> GridCell | None:
+    """The cell that answers a label cell: the one to its right, else the one below."""
+    right = grid.right_of(cell)
+    return right if right is not None else grid.below(cell)

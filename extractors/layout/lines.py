@@ -1,0 +1,159 @@
+"""Visual lines: words side by side, with a way back from a span of text to its place on the page."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from statistics import median
+
+from heyan.geometry import Box, union
+from heyan.pages import Page, Word
+from heyan.vocabulary import Source
+
+SAME_LINE = 0.5
+"""Two words share a line where their heights overlap by at least this part of the smaller one."""
+
+
+def char_width(char: str) -> float:
+    """How wide a character is printed: a Chinese one twice as wide as a Latin one."""
+    return 2.0 if unicodedata.east_asian_width(char) in "WF" else 1.0
+
+
+def slice_word(word: Word, start: int, end: int) -> Word:
+    """The part of a word between two character positions; its box is interpolated over character widths."""
+    if start <= 0 and end >= len(word.text):
+        return word
+    widths = [char_width(char) for char in word.text]
+    total = sum(widths) or 1.0
+    left = word.box.left + word.box.width * sum(widths[:start]) / total
+    right = word.box.left + word.box.width * sum(widths[:end]) / total
+    box = Box(left, word.box.top, right, word.box.bottom)
+    return Word(word.text[start:end], box, word.confidence, word.under_seal, word.locator)
+
+
+def split_at(word: Word, x: float) -> tuple[Word, ...]:
+    """The word cut at a vertical line where that leaves text on both sides, else the word itself."""
+    if not word.box.left < x < word.box.right:
+        return (word,)
+    widths = [char_width(char) for char in word.text]
+    unit = word.box.width / (sum(widths) or 1.0)
+    position, reached = 0, word.box.left
+    while position < len(widths) and reached + widths[position] * unit / 2 < x:
+        reached += widths[position] * unit
+        position += 1
+    if position in (0, len(word.text)):
+        return (word,)
+    return slice_word(word, 0, position), slice_word(word, position, len(word.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words of one visual line, left to right; `text` joins them by one space, `starts` are their places in it."""
+
+    page: int
+    source: Source
+    words: tuple[Word, ...]
+    text: str
+    starts: tuple[int, ...]
+    box: Box
+
+    def parts(self, start: int, end: int) -> tuple[Word, ...]:
+        """The (cut) words under a span of `text`."""
+        found = []
+        for word, at in zip(self.words, self.starts, strict=True):
+            low, high = max(start, at), min(end, at + len(word.text))
+            if low < high:
+                found.append(slice_word(word, low - at, high - at))
+        return tuple(found)
+
+    def box_of(self, start: int, end: int) -> Box | None:
+        return union(part.box for part in self.parts(start, end))
+
+    def confidence(self, start: int, end: int) -> float:
+        """The lowest confidence of the words under the span; 0 where there are none."""
+        return min((part.confidence for part in self.parts(start, end)), default=0.0)
+
+    def sealed(self, start: int, end: int) -> bool:
+        """Whether a seal lies over any word of the span."""
+        return any(part.under_seal for part in self.parts(start, end))
+
+    def locator(self, start: int, end: int) -> str | None:
+        return next((part.locator for part in self.parts(start, end) if part.locator), None)
+
+    def after(self, start: int, end: int | None = None) -> Line | None:
+        """The rest of the line between two places of its text as a line of its own; None where nothing is left."""
+        parts = tuple(part for part in self.parts(start, len(self.text) if end is None else end) if part.text.strip())
+        return line_of(parts, self.page, self.source) if parts else None
+
+
+def line_of(words: Iterable[Word], page: int, source: Source) -> Line:
+    """One line of these words, sorted left to right. ValueError where there are none."""
+    ordered = tuple(sorted(words, key=lambda word: (word.box.left, word.box.top)))
+    starts, text = [], ""
+    for word in ordered:
+        text = f"{text} " if text else text
+        starts.append(len(text))
+        text += word.text
+    box = union(word.box for word in ordered)
+    if box is None:
+        raise ValueError("a line needs at least one word")
+    return Line(page, source, ordered, text, tuple(starts), box)
+
+
+def group_lines(words: Iterable[Word]) -> tuple[tuple[Word, ...], ...]:
+    """Words grouped into visual lines, top to bottom, each left to right."""
+    ordered = sorted((word for word in words if word.text.strip()), key=lambda word: (word.box.middle_y, word.box.left))
+    groups: list[list[Word]] = []
+    for word in ordered:
+        home = next((group for group in reversed(groups[-6:]) if _beside(group, word)), None)
+        if home is None:
+            groups.append([word])
+        else:
+            home.append(word)
+    lines = [tuple(sorted(group, key=lambda word: word.box.left)) for group in groups]
+    return tuple(sorted(lines, key=lambda group: (median(word.box.middle_y for word in group), group[0].box.left)))
+
+
+def _beside(group: list[Word], word: Word) -> bool:
+    """Whether a word stands on the line of a group: it is level with its nearest neighbour and covers nobody."""
+    nearest = min(group, key=lambda other: abs(other.box.middle_x - word.box.middle_x))
+    low = max(nearest.box.top, word.box.top)
+    high = min(nearest.box.bottom, word.box.bottom)
+    smaller = min(nearest.box.height, word.box.height) or 1e-9
+    if (high - low) / smaller < SAME_LINE:
+        return False
+    shared = min(nearest.box.right, word.box.right) - max(nearest.box.left, word.box.left)
+    return shared <= 0.5 * min(nearest.box.width, word.box.width)
+
+
+def lines_of(page: Page) -> tuple[Line, ...]:
+    """The page's visual lines from top to bottom, over its whole width."""
+    return tuple(line_of(group, page.number, page.source) for group in group_lines(page.words))
+
+
+def lines_in(page: Page, box: Box) -> tuple[Line, ...]:
+    """The lines of the words whose middle lies inside a box."""
+    inside = [word for word in page.words if box.contains_middle_of(word.box)]
+    return tuple(line_of(group, page.number, page.source) for group in group_lines(inside))
+
+
+def segments_of(line: Line, gap: float = 2.5) -> tuple[Line, ...]:
+    """The line cut at wide gaps (in character heights): what stands in different columns."""
+    cut: list[list[Word]] = []
+    for word in line.words:
+        if cut and word.box.left - cut[-1][-1].box.right <= gap * _em(word):
+            cut[-1].append(word)
+        else:
+            cut.append([word])
+    return tuple(line_of(words, line.page, line.source) for words in cut)
+
+
+def _em(word: Word) -> float:
+    """The width of one Chinese character of the word, in page fractions."""
+    return 2 * word.box.width / (sum(char_width(char) for char in word.text) or 1.0)
+
+
+def page_text(page: Page) -> str:
+    """The page's text line by line, as a reader would go through it."""
+    return "\n".join(line.text for line in lines_of(page))

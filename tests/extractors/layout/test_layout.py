@@ -1,0 +1,77 @@
+"""Lines, grids and labels over pages built by hand."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.layout.grid import ruled_grids
+from extractors.layout.labels import find_labels, value_after
+from extractors.layout.lines import lines_of, slice_word, split_at
+from heyan.geometry import Box
+from heyan.pages import Page, Ruling, Word
+from heyan.vocabulary import Source
+
+
+def page(*words: Word, rulings: tuple[Ruling, ...] = ()) -> Page:
+    return Page(1, 595, 842, Source.TEXT, words, rulings)
+
+
+def word(text: str, left: float, top: float, right: float, height: float = 0.02) -> Word:
+    return Word(text, Box(left, top, right, top + height))
+
+
+def test_words_side_by_side_are_one_line_in_reading_order() -> None:
+    lines = lines_of(page(word("右", 0.5, 0.101, 0.52), word("左", 0.1, 0.1, 0.12), word("下", 0.1, 0.2, 0.12)))
+    assert [line.text for line in lines] == ["左 右", "下"]
+
+
+def test_a_span_of_text_leads_back_to_its_place() -> None:
+    (line,) = lines_of(page(word("金额12.50", 0.1, 0.1, 0.19)))
+    box = line.box_of(2, 7)
+    assert box is not None
+    assert round(box.left, 3) == 0.14
+    assert round(box.right, 3) == 0.19
+
+
+def test_value_ends_where_the_next_label_begins() -> None:
+    lines = lines_of(page(word("名 称：甲公司", 0.1, 0.1, 0.3), word("纳税人识别号:9133", 0.32, 0.1, 0.6)))
+    hits = find_labels(lines, {"name": ["名称"], "id": ["纳税人识别号"]})
+    values = {hit.name: value_after(hit, hits) for hit in hits}
+    assert {name: value.text for name, value in values.items() if value} == {"name": "甲公司", "id": "9133"}
+
+
+def test_a_bracketed_unit_belongs_to_its_label() -> None:
+    lines = lines_of(page(word("连接工业设备数量（台）", 0.1, 0.1, 0.4), word("1200", 0.45, 0.1, 0.5)))
+    (hit,) = find_labels(lines, {"devices": ["连接工业设备数量"]})
+    value = value_after(hit, [hit])
+    assert hit.bracket == "（台）"
+    assert value is not None
+    assert value.text == "1200"
+
+
+def test_ruled_lines_become_cells_and_merged_cells_stand_once() -> None:
+    rulings = (
+        *(Ruling(0.1, y, 0.9, y) for y in (0.1, 0.2, 0.3)),
+        Ruling(0.1, 0.1, 0.1, 0.3),
+        Ruling(0.9, 0.1, 0.9, 0.3),
+        Ruling(0.5, 0.2, 0.5, 0.3),
+    )
+    (grid,) = ruled_grids(page(word("标题", 0.2, 0.14, 0.3), word("左格右格", 0.42, 0.24, 0.58), rulings=rulings))
+    assert [(c.row, c.column, c.column_span, c.text) for c in grid.cells] == [
+        (0, 0, 2, "标题"),
+        (1, 0, 1, "左格"),
+        (1, 1, 1, "右格"),
+    ]
+
+
+@given(st.text(min_size=1, max_size=20), st.integers(0, 20), st.integers(0, 20))
+def test_slices_keep_their_text_and_stay_inside_the_word(text: str, a: int, b: int) -> None:
+    start, end = sorted((min(a, len(text)), min(b, len(text))))
+    whole = word(text, 0.1, 0.1, 0.9)
+    part = slice_word(whole, start, end)
+    assert part.text == text[start:end]
+    assert whole.box.left - 1e-9 <= part.box.left <= part.box.right <= whole.box.right + 1e-9
+
+
+@given(st.text(min_size=1, max_size=20), st.floats(0, 1))
+def test_cutting_a_word_loses_no_character(text: str, x: float) -> None:
+    assert "".join(part.text for part in split_at(word(text, 0.1, 0.1, 0.9), x)) == text
