@@ -1,0 +1,216 @@
+"""The report `heyan.report/1` (contract §3): plain JSON of one run, and the hash of its result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from heyan.amounts import canonical_money
+from heyan.case import Case
+from heyan.codec import digest
+from heyan.documents import Document, Field
+from heyan.findings import BridgeLine, Check, Claim, Evidence, FileEntry, Finding, Judgement, Material
+from heyan.geometry import Box
+from heyan.vocabulary import Severity
+
+SCHEMA = "heyan.report/1"
+RESULT_PARTS = ("materials", "files", "documents", "claims", "checks", "findings", "decisions")
+"""What `result_sha256` covers beside round, as_of and received_on."""
+
+Json = dict[str, Any]
+
+_WEIGHT = {severity: rank for rank, severity in enumerate(Severity)}
+
+
+@dataclass(frozen=True, slots=True)
+class RunHead:
+    """The part of a report that is about the run and not about its result."""
+
+    id: str
+    reason: str
+    parent: str | None
+    versions: Json
+
+
+def build(head: RunHead, case: Case, judged: Judgement, decisions: Iterable[Json], cross: Json) -> Json:
+    """The whole report; the same case, judgement and decisions give the same `result_sha256`."""
+    used = list(decisions)
+    result: Json = {
+        "materials": [material_json(material) for material in judged.materials],
+        "files": [file_json(entry) for entry in case.files],
+        "documents": [document_json(document) for document in case.documents],
+        "claims": [claim_json(claim) for claim in judged.claims],
+        "checks": [check_json(check) for check in sorted(judged.checks, key=lambda c: (c.rule, c.subject))],
+        "findings": [finding_json(finding, used) for finding in sorted(judged.findings, key=finding_order)],
+        "decisions": used,
+    }
+    run = {
+        "id": head.id,
+        "round": str(case.round.year),
+        "as_of": case.round.as_of.isoformat(),
+        "received_on": case.round.received_on.isoformat(),
+        "reason": head.reason,
+        "parent": head.parent,
+        "versions": head.versions,
+    }
+    return {
+        "schema": SCHEMA,
+        "result_sha256": result_digest(result, run),
+        "run": run,
+        "applicant": applicant_json(case),
+        **result,
+        "cross_findings": cross,
+    }
+
+
+def result_digest(report: Mapping[str, Any], run: Mapping[str, Any]) -> str:
+    """SHA-256 over the result and the round's days; times, run ids, versions and other bundles stay out."""
+    covered = {part: report[part] for part in RESULT_PARTS}
+    return digest({**covered, **{name: run[name] for name in ("round", "as_of", "received_on")}})
+
+
+def finding_order(finding: Finding) -> tuple[int, str, str]:
+    """Weightiest first, then by rule and subject."""
+    return (_WEIGHT[finding.severity], finding.rule, finding.subject)
+
+
+def applicant_json(case: Case) -> Json:
+    return {
+        "name": case.subject.name,
+        "uscc": case.subject.uscc,
+        "district": case.declared("district"),
+    }
+
+
+def material_json(material: Material) -> Json:
+    return {"item": material.item.value, "outcome": material.outcome.value, "documents": list(material.documents)}
+
+
+def file_json(entry: FileEntry) -> Json:
+    head: Json = {"path": entry.path}
+    if entry.sha256:
+        head["sha256"] = entry.sha256
+    reasons = [{"code": reason.code.value, "detail": reason.detail} for reason in entry.reasons]
+    return {**head, "status": entry.status.value, "reasons": reasons}
+
+
+def document_json(document: Document) -> Json:
+    return {
+        "id": document.id,
+        "file": document.file,
+        "pages": list(document.pages),
+        "kind": document.kind.value,
+        "kind_confidence": _score(document.kind_confidence),
+        "fields": {name: field_json(field) for name, field in sorted(document.fields.items())},
+        "rows": [{name: field_json(cell) for name, cell in row.items()} for row in document.rows],
+        "missing": sorted(document.missing),
+        "seals": [{"page": page, "box": box_json(box)} for page, box in document.seals],
+    }
+
+
+def field_json(field: Field) -> Json:
+    """A field or a cell: value, raw, place, confidence, source, needs_review."""
+    value: Any = list(field.value) if isinstance(field.value, tuple) else field.value
+    place: Json = {}
+    if field.page is not None:
+        place["page"] = field.page
+    if field.box is not None:
+        place["box"] = box_json(field.box)
+    if field.locator:
+        place["locator"] = field.locator
+    return {
+        "value": value,
+        "raw": field.raw,
+        **place,
+        "confidence": _score(field.confidence),
+        "source": field.source.value,
+        "needs_review": field.needs_review,
+        "confirmed_by": list(field.confirmed_by),
+    }
+
+
+def claim_json(claim: Claim) -> Json:
+    return {
+        "id": claim.id,
+        "declared": _figure(claim.declared, claim.unit),
+        "unit": claim.unit,
+        "verdict": claim.verdict.value,
+        "basis": claim.basis,
+        "supported": [_figure(x, claim.unit) for x in claim.supported] if claim.supported else None,
+        "tolerance": _figure(claim.tolerance, claim.unit),
+        "bridge": [bridge_json(line, claim.unit) for line in claim.bridge],
+        "alternatives": [
+            {"basis": other.basis, "window": other.window, "supported": [_figure(x, claim.unit) for x in other.supported]}
+            for other in claim.alternatives
+        ],
+        "evidence": list(claim.evidence),
+        "declaration": claim.declaration,
+        "note": claim.note,
+    }
+
+
+def bridge_json(line: BridgeLine, unit: str) -> Json:
+    left_out = {"excluded": _figure(line.excluded, unit)} if line.excluded is not None else {}
+    note = {"note": line.note} if line.note else {}
+    return {
+        "reason": line.reason.value,
+        "amount": _figure(line.amount, unit),
+        "documents": list(line.documents),
+        **left_out,
+        **note,
+    }
+
+
+def check_json(check: Check) -> Json:
+    return {"rule": check.rule, "subject": check.subject, "outcome": check.outcome.value}
+
+
+def finding_json(finding: Finding, decisions: Iterable[Json] = ()) -> Json:
+    """A finding with the last decision that these decisions make on it, if any."""
+    made = [d for d in decisions if finding.fingerprint in d.get("fingerprints", ())]
+    return {
+        "fingerprint": finding.fingerprint,
+        "rule": finding.rule,
+        "title": finding.title,
+        "severity": finding.severity.value,
+        "outcome": finding.outcome.value,
+        "subject": finding.subject,
+        "message": finding.message,
+        "advice": finding.advice,
+        "expected": finding.expected,
+        "actual": finding.actual,
+        "articles": list(finding.articles),
+        "evidence": [evidence_json(place) for place in finding.evidence],
+        "cause": finding.cause,
+        "decision": made[-1]["decision"] if made else None,
+    }
+
+
+def evidence_json(place: Evidence) -> Json:
+    found: Json = {"document": place.document}
+    if place.page is not None:
+        found["page"] = place.page
+    if place.box is not None:
+        found["box"] = box_json(place.box)
+    if place.locator:
+        found["locator"] = place.locator
+    return {**found, "field": place.field}
+
+
+def box_json(box: Box) -> list[float]:
+    return list(box.rounded())
+
+
+def _score(confidence: float) -> float:
+    return round(min(1.0, max(0.0, confidence)), 2)
+
+
+def _figure(value: Decimal | None, unit: str) -> str | None:
+    """Money with two decimals, counts as plain whole numbers where they are whole."""
+    if value is None:
+        return None
+    if unit == "CNY":
+        return canonical_money(value)
+    return format(value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize(), "f")

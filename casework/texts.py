@@ -1,0 +1,89 @@
+"""Chinese names of everything people see, from configs/texts.yaml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from heyan.errors import ConfigurationError
+from heyan.vocabulary import (
+    BridgeReason,
+    DecisionKind,
+    FileStatus,
+    Item,
+    Kind,
+    Outcome,
+    Presence,
+    ReasonCode,
+    Severity,
+    Source,
+    Verdict,
+)
+
+
+class _Schema(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    kinds: dict[Kind, str]
+    items: dict[Item, str]
+    presence: dict[Presence, str]
+    severities: dict[Severity, str]
+    outcomes: dict[Outcome, str]
+    verdicts: dict[Verdict, str]
+    bridge: dict[BridgeReason, str]
+    bases: dict[str, str]
+    windows: dict[str, str]
+    file_status: dict[FileStatus, str]
+    sources: dict[Source, str]
+    decisions: dict[DecisionKind, str]
+    reasons: dict[ReasonCode, str]
+    fields: dict[str, str]
+    phrases: dict[str, str]
+
+
+_COMPLETE: dict[str, type[StrEnum]] = {
+    "kinds": Kind,
+    "items": Item,
+    "presence": Presence,
+    "severities": Severity,
+    "outcomes": Outcome,
+    "verdicts": Verdict,
+    "bridge": BridgeReason,
+    "file_status": FileStatus,
+    "sources": Source,
+    "decisions": DecisionKind,
+    "reasons": ReasonCode,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Names by group and key; an unknown key shows itself rather than nothing."""
+
+    groups: dict[str, dict[str, str]]
+
+    def __call__(self, group: str, key: str | None) -> str:
+        return self.groups[group].get(str(key), str(key or ""))
+
+
+def load_texts(configs: Path) -> Texts:
+    """The texts of an installation. ConfigurationError lists every wrong or missing key."""
+    path = configs / "texts.yaml"
+    try:
+        schema = _Schema.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (ValidationError, yaml.YAMLError, OSError) as error:
+        raise ConfigurationError([f"{path.name}: {error}"]) from error
+    groups = {group: {str(k): v for k, v in getattr(schema, group).items()} for group in _Schema.model_fields}
+    missing = [
+        f"{path.name}: {group}.{name.value} is missing"
+        for group, names in _COMPLETE.items()
+        for name in names
+        if name.value not in groups[group]
+    ]
+    if missing:
+        raise ConfigurationError(missing)
+    return Texts(groups)
