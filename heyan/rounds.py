@@ -31,6 +31,27 @@ class ClaimSetting:
 
 
 @dataclass(frozen=True, slots=True)
+class TaxSetting:
+    """Which names on a tax certificate are taxes; `withheld` ones (个人所得税) are staff's, all others are fees."""
+
+    taxes: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InvestmentSetting:
+    """Words by which a line of an invoice is certainly no investment in a platform."""
+
+    foreign_categories: tuple[str, ...] = ()
+    """Tax classes as printed between asterisks (`*餐饮服务*`)."""
+    foreign_words: tuple[str, ...] = ()
+    """Words in the name itself; they decide only where no platform word stands beside them."""
+    platform_words: tuple[str, ...] = ()
+    contract_lead_days: int = 30
+    """An invoice may be this many days older than its contract."""
+
+
+@dataclass(frozen=True, slots=True)
 class Round:
     """One year's round. `year` is Y: 上年度 = Y-1; statements of Y-1 and Y-2; the window ends on `as_of`."""
 
@@ -44,6 +65,11 @@ class Round:
     claims: tuple[ClaimSetting, ...]
     districts: tuple[str, ...]
     notice: str = ""
+    hints: tuple[tuple[Item, tuple[str, ...]], ...] = ()
+    """Words in a file's name that hint at a material: used only to say which missing one an unreadable file may be."""
+    tax: TaxSetting = TaxSetting()
+    investment: InvestmentSetting = InvestmentSetting()
+    holidays: tuple[date, ...] = ()
 
     @property
     def previous_year(self) -> int:
@@ -57,6 +83,16 @@ class Round:
     def window(self) -> tuple[date, date]:
         """The default investment window, both days included (`2026-09-30`, 24 → 2024-10-01…2026-09-30)."""
         return (add_months(self.as_of + timedelta(days=1), -self.window_months), self.as_of)
+
+    @property
+    def windows(self) -> tuple[tuple[str, tuple[date, date]], ...]:
+        """The three readings of 近两年内 (domain §13.1), the default first."""
+        january = date(self.year - 2, 1, 1)
+        return (
+            ("default", self.window),
+            ("calendar", (january, date(self.year - 1, 12, 31))),
+            ("since_january", (january, self.as_of)),
+        )
 
     def claim(self, claim_id: str) -> ClaimSetting | None:
         return next((claim for claim in self.claims if claim.id == claim_id), None)

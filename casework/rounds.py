@@ -1,0 +1,156 @@
+"""Rounds from configs/rounds/<year>.yaml, with what configs/claims.yaml and configs/investment.yaml say beside."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from heyan.errors import ConfigurationError
+from heyan.rounds import ClaimSetting, InvestmentSetting, Round, TaxSetting, add_months
+from heyan.vocabulary import Item, Kind
+
+T = TypeVar("T", bound=BaseModel)
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class _Tolerance(_Strict):
+    share: Decimal = Field(ge=0, le=1)
+    absolute: Decimal = Field(ge=0)
+
+
+class _Tolerances(_Strict):
+    money: _Tolerance
+    count: _Tolerance
+
+
+class _Material(_Strict):
+    required: bool
+    hints: tuple[str, ...] = ()
+
+
+class _Claim(_Strict):
+    label: str
+    unit: str
+    evidence: tuple[Kind, ...]
+    tolerance: _Tolerance | None = None
+
+
+class _Taxes(_Strict):
+    taxes: tuple[str, ...]
+    withheld: tuple[str, ...] = ()
+
+
+class _Investment(_Strict):
+    foreign_categories: tuple[str, ...]
+    foreign_words: tuple[str, ...]
+    platform_words: tuple[str, ...]
+    contract_lead_days: int = Field(ge=0, le=365)
+
+
+class _Round(_Strict):
+    year: int = Field(ge=2000, le=2100)
+    notice: str = ""
+    opens_on: date
+    closes_on: date
+    as_of: date
+    window_months: int = Field(ge=1, le=120)
+    materials: dict[Item, _Material]
+    districts: tuple[str, ...]
+    tolerances: _Tolerances
+    claims: dict[str, _Claim]
+    holidays: tuple[date, ...] = ()
+
+    @model_validator(mode="after")
+    def _in_order(self) -> _Round:
+        if not self.opens_on <= self.closes_on:
+            raise ValueError("opens_on must not be after closes_on")
+        return self
+
+
+def load_round(configs: Path, year: int, as_of: date | None = None, received_on: date | None = None) -> Round:
+    """The round of a year, its closing day and the day of receipt as given.
+
+    A year without a file of its own follows the nearest one with its dates moved. ConfigurationError lists all faults.
+    """
+    faults: list[str] = []
+    path = _nearest(configs / "rounds", year)
+    schema = _load(path, _Round, faults)
+    taxes = _load(configs / "claims.yaml", _Taxes, faults)
+    investment = _load(configs / "investment.yaml", _Investment, faults)
+    if schema and path.stem != str(schema.year):
+        faults.append(f"{path.name}: year is {schema.year}")
+    if faults or schema is None or taxes is None or investment is None:
+        raise ConfigurationError(faults)
+    found = replace(
+        _moved(_round(schema), year),
+        tax=TaxSetting(taxes.taxes, taxes.withheld),
+        investment=InvestmentSetting(**investment.model_dump()),
+    )
+    if as_of is not None:
+        found = replace(found, as_of=as_of, closes_on=as_of, received_on=as_of)
+    return found if received_on is None else replace(found, received_on=received_on)
+
+
+def _nearest(folder: Path, year: int) -> Path:
+    """The year's own file, else that of the latest year before it, else of the earliest after it."""
+    years = sorted(int(path.stem) for path in folder.glob("[0-9]*.yaml") if path.stem.isdecimal())
+    if not years:
+        raise ConfigurationError([f"{folder.name}/: no round is configured"])
+    return folder / f"{max((y for y in years if y <= year), default=years[0])}.yaml"
+
+
+def _load(path: Path, schema: type[T], faults: list[str]) -> T | None:
+    try:
+        return schema.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except ValidationError as error:
+        faults.extend(f"{path.name}: {_place(fault)}: {fault['msg']}" for fault in error.errors())
+    except (yaml.YAMLError, OSError) as error:
+        faults.append(f"{path.name}: {error}")
+    return None
+
+
+def _place(fault: Any) -> str:
+    return ".".join(str(part) for part in fault["loc"]) or "(whole file)"
+
+
+def _round(schema: _Round) -> Round:
+    return Round(
+        year=schema.year,
+        as_of=schema.as_of,
+        received_on=schema.as_of,
+        opens_on=schema.opens_on,
+        closes_on=schema.closes_on,
+        window_months=schema.window_months,
+        required=tuple(item for item in Item if item in schema.materials and schema.materials[item].required),
+        claims=tuple(_claim(name, claim, schema.tolerances) for name, claim in schema.claims.items()),
+        districts=schema.districts,
+        notice=schema.notice,
+        hints=tuple((item, material.hints) for item, material in schema.materials.items()),
+        holidays=schema.holidays,
+    )
+
+
+def _claim(name: str, claim: _Claim, tolerances: _Tolerances) -> ClaimSetting:
+    money = claim.unit == "CNY"
+    tolerance = claim.tolerance or (tolerances.money if money else tolerances.count)
+    return ClaimSetting(name, claim.label, claim.unit, money, tolerance.share, tolerance.absolute, claim.evidence)
+
+
+def _moved(found: Round, year: int) -> Round:
+    """The round with all its dates moved to another year; the notice number and holidays are that year's own."""
+    if found.year == year:
+        return found
+    months = 12 * (year - found.year)
+    moved = {
+        name: add_months(getattr(found, name), months) for name in ("as_of", "received_on", "opens_on", "closes_on")
+    }
+    return replace(found, year=year, notice="", holidays=(), **moved)
