@@ -1,0 +1,13 @@
+"""What each kind of document states: one module a kind, listed here by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from extractors.kinds.extraction import Context, Extraction
+from heyan.pages import Page
+from heyan.vocabulary import Kind
+
+Extractor = Callable[[tuple[Page, ...], Context], Extraction]
+
+EXTRACTORS: Mapping[Kind, Extractor] = {}
