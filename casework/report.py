@@ -142,7 +142,11 @@ def claim_json(claim: Claim) -> Json:
         "tolerance": _figure(claim.tolerance, claim.unit),
         "bridge": [bridge_json(line, claim.unit) for line in claim.bridge],
         "alternatives": [
-            {"basis": other.basis, "window": other.window, "supported": [_figure(x, claim.unit) for x in other.supported]}
+            {
+                "basis": other.basis,
+                "window": other.window,
+                "supported": [_figure(x, claim.unit) for x in other.supported],
+            }
             for other in claim.alternatives
         ],
         "evidence": list(claim.evidence),

@@ -150,7 +150,13 @@ def _moved(found: Round, year: int) -> Round:
     if found.year == year:
         return found
     months = 12 * (year - found.year)
-    moved = {
-        name: add_months(getattr(found, name), months) for name in ("as_of", "received_on", "opens_on", "closes_on")
-    }
-    return replace(found, year=year, notice="", holidays=(), **moved)
+    return replace(
+        found,
+        year=year,
+        notice="",
+        holidays=(),
+        as_of=add_months(found.as_of, months),
+        received_on=add_months(found.received_on, months),
+        opens_on=add_months(found.opens_on, months),
+        closes_on=add_months(found.closes_on, months),
+    )

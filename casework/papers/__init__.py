@@ -1,0 +1,1 @@
+"""Papers for people, made from stored reports."""

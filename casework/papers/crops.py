@@ -1,0 +1,66 @@
+"""Pictures that prove: the part of a page around a box, framed, small enough to print."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Sequence
+from io import BytesIO
+from pathlib import Path
+
+MARGIN = (0.12, 0.025)
+"""What is shown around a box, in fractions of the page's width and height."""
+WIDEST = 900
+"""Pixels; wider crops are scaled down."""
+MOST = 400
+"""Crops of one report; beyond that a report only names the places."""
+
+Render = Callable[[str, int], Path | None]
+"""(file path in the bundle, page) → PNG of the page as displayed, None where it cannot be drawn."""
+
+
+class Cropper:
+    """Cuts crops out of rendered pages, each page rendered once."""
+
+    def __init__(self, render: Render) -> None:
+        self._render = render
+        self._pages: dict[tuple[str, int], Path | None] = {}
+        self._cut = 0
+
+    def __call__(self, file: str, page: int, box: Sequence[float]) -> str | None:
+        """A data URI, None where the page cannot be drawn or the report has its fill of pictures."""
+        if self._cut >= MOST or box[2] <= box[0] or box[3] <= box[1]:
+            return None
+        if (file, page) not in self._pages:
+            self._pages[file, page] = self._render(file, page)
+        picture = self._pages[file, page]
+        if picture is None:
+            return None
+        self._cut += 1
+        return _framed(picture, box)
+
+
+def _framed(picture: Path, box: Sequence[float]) -> str:
+    from PIL import Image, ImageDraw
+
+    with Image.open(picture) as page:
+        width, height = page.size
+        left, top, right, bottom = box
+        area = (
+            max(0, round((left - MARGIN[0]) * width)),
+            max(0, round((top - MARGIN[1]) * height)),
+            min(width, round((right + MARGIN[0]) * width) + 1),
+            min(height, round((bottom + MARGIN[1]) * height) + 1),
+        )
+        crop = page.convert("RGB").crop(area)
+    frame = (
+        left * width - area[0] - 4,
+        top * height - area[1] - 4,
+        right * width - area[0] + 4,
+        bottom * height - area[1] + 4,
+    )
+    ImageDraw.Draw(crop).rectangle(frame, outline=(200, 30, 30), width=3)
+    if crop.width > WIDEST:
+        crop = crop.resize((WIDEST, max(1, round(crop.height * WIDEST / crop.width))))
+    out = BytesIO()
+    crop.save(out, "JPEG", quality=72, optimize=True)
+    return f"data:image/jpeg;base64,{base64.b64encode(out.getvalue()).decode()}"

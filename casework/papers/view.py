@@ -1,0 +1,224 @@
+"""A report as its readers want it: grouped, named in Chinese, with the crops that show each finding."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from casework.papers.waterfall import Bar, bars
+from casework.texts import Texts
+from heyan.vocabulary import Severity
+
+Json = Mapping[str, Any]
+Crop = Callable[[str, int, Sequence[float]], str | None]
+"""Cuts a framed picture out of a page: (file path in the bundle, page, box) → data URI, None where it cannot."""
+
+CROPS_A_FINDING = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One piece of evidence: where it is, what it says there, and its picture."""
+
+    place: str
+    field: str
+    value: str
+    picture: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    finding: Json
+    severity: str
+    subject: str
+    evidence: tuple[Shown, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    claim: Json
+    label: str
+    verdict: str
+    declared: str
+    supported: str
+    bars: tuple[Bar, ...]
+    ledger: tuple[tuple[str, str, str, str], ...]
+    """Reason, counted, left out, papers."""
+    alternatives: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """All that the template prints."""
+
+    report: Json
+    findings: tuple[tuple[str, tuple[FindingView, ...]], ...]
+    claims: tuple[ClaimView, ...]
+    doubtful: tuple[Shown, ...]
+    unread: tuple[Json, ...]
+    checked: tuple[tuple[str, str, int, int, int], ...]
+    verdicts: tuple[tuple[str, int], ...]
+    severities: tuple[tuple[str, str, int], ...]
+    cross: tuple[FindingView, ...]
+
+
+class Names:
+    """How documents, subjects and figures of one report are called."""
+
+    def __init__(self, report: Json, texts: Texts) -> None:
+        self._texts = texts
+        self._documents = {document["id"]: document for document in report["documents"]}
+
+    def document(self, document_id: str) -> Json | None:
+        return self._documents.get(document_id)
+
+    def paper(self, document_id: str) -> str:
+        """`发票 04发票/1.pdf 第2页`."""
+        found = self._documents.get(document_id)
+        if found is None:
+            return document_id
+        first, last = found["pages"]
+        span = f"{first}" if first == last else f"{first}–{last}"
+        pages = self._texts("phrases", "page").format(span)
+        number = (found["fields"].get("number") or found["fields"].get("contract_number") or {}).get("value")
+        kind = self._texts("kinds", found["kind"])
+        return f"{kind}{f' {number}' if number else ''}（{found['file']} {pages}）"
+
+    def subject(self, subject: str) -> str:
+        if subject in self._documents:
+            return self.paper(subject)
+        for group in ("items", "fields"):
+            name = self._texts(group, subject)
+            if name != subject:
+                return name
+        return self._texts("phrases", subject)
+
+
+def figure(value: str | None, unit: str) -> str:
+    """Money as 1,234.50 元, counts as 1,200 台; a dash where there is none."""
+    if value is None:
+        return "—"
+    return f"{Decimal(value):,f} {'元' if unit == 'CNY' else unit}".strip()
+
+
+def view(report: Json, texts: Texts, crop: Crop, titles: Mapping[str, str]) -> ReportView:
+    """The view of one report; `titles` are the rules' Chinese titles."""
+    names = Names(report, texts)
+    findings = tuple(_finding(finding, names, texts, crop) for finding in report["findings"])
+    grouped = tuple(
+        (texts("severities", severity), tuple(one for one in findings if one.finding["severity"] == severity))
+        for severity in Severity
+    )
+    return ReportView(
+        report=report,
+        findings=tuple((title, group) for title, group in grouped if group),
+        claims=tuple(_claim(claim, names, texts) for claim in report["claims"]),
+        doubtful=_doubtful(report, names, texts, crop),
+        unread=tuple(entry for entry in report["files"] if entry["status"] == "quarantined"),
+        checked=_checked(report, titles),
+        verdicts=tuple(
+            (texts("verdicts", verdict), count)
+            for verdict, count in Counter(claim["verdict"] for claim in report["claims"]).most_common()
+        ),
+        severities=tuple(
+            (severity.value, texts("severities", severity), sum(f["severity"] == severity for f in report["findings"]))
+            for severity in Severity
+        ),
+        cross=tuple(_finding(f, names, texts, crop) for f in report["cross_findings"].get("findings", ())),
+    )
+
+
+def _finding(finding: Json, names: Names, texts: Texts, crop: Crop) -> FindingView:
+    places = finding["evidence"]
+    shown = tuple(_shown(place, names, texts, crop) for place in places[:CROPS_A_FINDING])
+    return FindingView(
+        finding,
+        texts("severities", finding["severity"]),
+        names.subject(finding["subject"]),
+        shown,
+        max(0, len(places) - CROPS_A_FINDING),
+    )
+
+
+def _shown(place: Json, names: Names, texts: Texts, crop: Crop) -> Shown:
+    document = names.document(place["document"])
+    field = place.get("field") or ""
+    cell = document["fields"].get(field, {}) if document else {}
+    page = place.get("page")
+    where = f"{names.paper(place['document'])}" + (f" · {texts('phrases', 'page').format(page)}" if page else "")
+    if place.get("locator"):
+        where += f" · {place['locator']}"
+    picture = None
+    if document and page and place.get("box"):
+        picture = crop(document["file"], page, place["box"])
+    return Shown(where, texts("fields", field), _value(cell), picture)
+
+
+def _value(cell: Json) -> str:
+    value = cell.get("value")
+    if isinstance(value, list):
+        return "、".join(part if isinstance(part, str) else " ".join(part.values()) for part in value)
+    return value if value is not None else (cell.get("raw") or "")
+
+
+def _claim(claim: Json, names: Names, texts: Texts) -> ClaimView:
+    unit = claim["unit"]
+    low, high = claim["supported"] or (None, None)
+    supported = figure(low, unit) if low == high else f"{figure(low, unit)} ～ {figure(high, unit)}"
+    return ClaimView(
+        claim,
+        texts("fields", claim["id"]),
+        texts("verdicts", claim["verdict"]),
+        figure(claim["declared"], unit),
+        supported if claim["supported"] else "—",
+        bars(claim, texts.groups["bridge"], texts("phrases", "declared")),
+        tuple(_ledger(line, unit, names, texts) for line in claim["bridge"]),
+        tuple(
+            (
+                texts("bases", other["basis"]),
+                texts("windows", other["window"]),
+                " ～ ".join(figure(x, unit) for x in dict.fromkeys(other["supported"])),
+            )
+            for other in claim["alternatives"]
+        ),
+    )
+
+
+def _ledger(line: Json, unit: str, names: Names, texts: Texts) -> tuple[str, str, str, str]:
+    papers = "；".join(names.paper(document) for document in line["documents"])
+    return (
+        texts("bridge", line["reason"]),
+        figure(line["amount"], unit),
+        figure(line["excluded"], unit) if "excluded" in line else "",
+        "；".join(part for part in (papers, line.get("note", "")) if part),
+    )
+
+
+def _doubtful(report: Json, names: Names, texts: Texts, crop: Crop) -> tuple[Shown, ...]:
+    """Every field that is marked for review, with its picture."""
+    found = []
+    for document in report["documents"]:
+        for name, cell in document["fields"].items():
+            if not cell["needs_review"]:
+                continue
+            picture = (
+                crop(document["file"], cell["page"], cell["box"]) if cell.get("page") and cell.get("box") else None
+            )
+            found.append(Shown(names.paper(document["id"]), texts("fields", name), _value(cell), picture))
+    return tuple(found)
+
+
+def _checked(report: Json, titles: Mapping[str, str]) -> tuple[tuple[str, str, int, int, int], ...]:
+    """For each rule that was applied: id, title, and how often it passed, failed or could not be decided."""
+    counts: dict[str, Counter[str]] = {}
+    for check in report["checks"]:
+        if check["outcome"] != "not_applicable":
+            counts.setdefault(check["rule"], Counter())[check["outcome"]] += 1
+    return tuple(
+        (rule, titles.get(rule, rule), count["passed"], count["failed"], count["undetermined"])
+        for rule, count in sorted(counts.items())
+    )
