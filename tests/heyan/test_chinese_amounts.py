@@ -148,8 +148,9 @@ def test_registered_capital_in_dollars_keeps_its_currency() -> None:
     money = parse_money("陆佰万圆整")
     assert money is not None
     assert (money.value, money.doubtful) == (Decimal(6_000_000), False)
-    assert parse_money("拾元整")
-    assert parse_money("拾元整").doubtful
+    bare_ten = parse_money("拾元整")
+    assert bare_ten is not None
+    assert bare_ten.doubtful
 
 
 @pytest.mark.parametrize(
