@@ -14,7 +14,7 @@ import numpy as np
 from extractors.ocr.detection import Detection, line_quads, reduced
 from extractors.ocr.engine import EngineIdentity, Line, Quad
 from extractors.ocr.models import PINNED, pinned_model
-from extractors.ocr.recognition import WIDTH_STEP, decoded, strip, strip_tensor, strip_width
+from extractors.ocr.recognition import MARGIN, NARROWEST, WIDTH_STEP, decoded, strip, strip_tensor, strip_width
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,6 @@ DEVIATION = np.array([0.229, 0.224, 0.225], np.float32)
 """ImageNet's, in the order of the channels as the network gets them (BGR): how PP-OCR was trained."""
 LOWEST_SCORE = 0.3
 """Below this a line is noise (texture, a seal's rim); above it, doubt is for the reader of the score to judge."""
-NARROWEST = 160
 
 SESSION = {
     "INFERENCE_PRECISION_HINT": "f32",
@@ -57,6 +56,7 @@ class RapidEngine:
             "box_threshold": str(chosen.box_threshold),
             "det_limit_side": str(chosen.limit_side),
             "rec_batch": "1",
+            "rec_margin": str(MARGIN),
             "rec_width_step": str(WIDTH_STEP),
             "rec_narrowest": str(NARROWEST),
             "runtime": "openvino",
@@ -71,7 +71,7 @@ class RapidEngine:
         """Lines in reading order; see `Engine.read`."""
         quads = self._detect(image)
         cuts = [strip(image, quad) for quad in quads]
-        widths = [strip_width(cut, NARROWEST) for cut in cuts]
+        widths = [strip_width(cut) for cut in cuts]
         read: dict[int, tuple[str, float]] = {}
         # Like widths one after the other: a change of shape makes OpenVINO prepare the network anew.
         for index in sorted(range(len(cuts)), key=lambda i: (widths[i], i)):
@@ -88,7 +88,7 @@ class RapidEngine:
 
 def _session(path: Path) -> tuple[Any, tuple[str, ...]]:
     """An inference request for one model and the characters its metadata lists (none for detection)."""
-    import openvino  # type: ignore[import-untyped]  # it has no type information
+    import openvino
 
     core = openvino.Core()
     model = core.read_model(path)

@@ -18,6 +18,9 @@ HEIGHT = 48
 """The network reads strips of this height."""
 WIDTH_STEP = 32
 """Strips are padded to whole steps: lines of like width share a shape, and a new shape costs 15 ms to prepare."""
+MARGIN = 64
+"""Empty columns after the text: without them the network reads commas as full stops (6 of 240 small amounts)."""
+NARROWEST = 160
 WIDEST = 3200
 """Longer strips are squeezed: memory and time grow with the width."""
 TURNED = 1.5
@@ -36,10 +39,10 @@ def strip(image: Image, quad: NDArray[np.float32]) -> Image:
     return np.rot90(cut) if height / width >= TURNED else cut
 
 
-def strip_width(cut: Image, narrowest: int) -> int:
-    """The width of the network's input for a strip: its own at the network's height, padded to whole steps."""
-    own = int(np.ceil(HEIGHT * cut.shape[1] / cut.shape[0]))
-    return min(WIDEST, max(narrowest, -(-own // WIDTH_STEP) * WIDTH_STEP))
+def strip_width(cut: Image) -> int:
+    """The width of the network's input for a strip: its own at the network's height, a margin, whole steps."""
+    wanted = int(np.ceil(HEIGHT * cut.shape[1] / cut.shape[0])) + MARGIN
+    return min(WIDEST, max(NARROWEST, -(-wanted // WIDTH_STEP) * WIDTH_STEP))
 
 
 def strip_tensor(cut: Image, width: int) -> NDArray[np.float32]:
