@@ -1,0 +1,21 @@
+"""Originals, kept by the SHA-256 of their bytes: in a folder or behind any S3 endpoint."""
+
+from storage.objects.folder import FolderStore
+from storage.objects.protocol import (
+    REFRESH_AFTER,
+    CorruptObjectError,
+    MissingObjectError,
+    ObjectStore,
+    StoredObject,
+)
+from storage.objects.s3 import S3Store
+
+__all__ = [
+    "REFRESH_AFTER",
+    "CorruptObjectError",
+    "FolderStore",
+    "MissingObjectError",
+    "ObjectStore",
+    "S3Store",
+    "StoredObject",
+]

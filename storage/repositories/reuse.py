@@ -1,0 +1,154 @@
+"""What must not turn up twice, indexed over everything ever handed in, and what was found between applications."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Select, delete, func, select
+
+from heyan import codec
+from heyan.findings import Finding
+from storage import tables
+from storage.records import ApplicationState, CrossRecord, ReuseKey, ReuseMatch
+from storage.repositories.base import AnyRow, Repository, batches
+
+MOST = 100
+"""Other holders of one key that are told: a blank form may lie in every bundle of ten years."""
+
+_entries, _applications, _submissions = tables.reuse_entries, tables.applications, tables.submissions
+
+
+class Reuse(Repository):
+    """The index of reusable things."""
+
+    def replace(self, submission_id: str, run_id: str, entries: Iterable[ReuseKey]) -> None:
+        """Say what this submission holds, in the place of what was said of it before.
+
+        Earlier submissions of the application keep their entries: what has once been handed in stays known.
+        """
+        application = select(_submissions.c.application_id).where(_submissions.c.id == submission_id)
+        found = self._connection.execute(application).scalar_one()
+        self._connection.execute(delete(_entries).where(_entries.c.submission_id == submission_id))
+        keys = {"application_id": found, "submission_id": submission_id, "run_id": run_id}
+        unique = sorted({(entry.matter, entry.key, entry.document) for entry in entries})
+        rows = (keys | {"matter": matter, "key": key, "document": document} for matter, key, document in unique)
+        self._insert_all(_entries, rows)
+
+    def matches(self, keys: Iterable[ReuseKey], application_id: str) -> tuple[ReuseMatch, ...]:
+        """Where other applications hold one of these keys: sorted, at most one for each application and document.
+
+        Of each key at most `MOST` holders are given, the earliest first. Who they are to this applicant (an earlier
+        round of its own, a joint applicant, a stranger) is for the caller to say: `uscc` and `round_id` tell.
+        """
+        asked: dict[str, dict[str, list[str]]] = {}
+        for key in keys:
+            asked.setdefault(key.matter, {}).setdefault(key.key, []).append(key.document)
+        found = [match for matter in sorted(asked) for match in self._of_matter(matter, asked[matter], application_id)]
+        return tuple(sorted(set(found), key=_order))
+
+    def _of_matter(self, matter: str, asked: dict[str, list[str]], application_id: str) -> Iterable[ReuseMatch]:
+        for batch in batches(sorted(asked)):
+            newest: dict[tuple[str, str, str], AnyRow] = {}
+            for row in self._all(_holders(matter, batch, application_id)):
+                place = (row.key, row.application_id, row.document)
+                if place not in newest or newest[place].number < row.number:
+                    newest[place] = row
+            for row in newest.values():
+                yield from (_match(row, document) for document in asked[row.key])
+
+
+class Crosses(Repository):
+    """Discoveries between applications, appended for each side."""
+
+    def append(self, application_id: str, other_application_id: str, run_id: str, finding: Finding) -> bool:
+        """Record for the application what the run `run_id` discovered; whether it was new. No run changes."""
+        table, content = tables.cross_records, codec.plain(finding, Finding)
+        digest = codec.digest(content)
+        same = select(table.c.id).where(
+            table.c.application_id == application_id,
+            table.c.other_application_id == other_application_id,
+            table.c.content_digest == digest,
+        )
+        new = self._insert_unless_there(
+            table,
+            same,
+            application_id=application_id,
+            other_application_id=other_application_id,
+            run_id=run_id,
+            rule=finding.rule,
+            fingerprint=finding.fingerprint,
+            content=content,
+            content_digest=digest,
+            snapshot=self._work.audit.snapshot(),
+            recorded_at=self._now(),
+        )
+        if new:
+            self._audit("cross.recorded", f"application:{application_id}", digest)
+        return new
+
+    def of_application(self, application_id: str) -> tuple[CrossRecord, ...]:
+        """Everything recorded for an application, in order."""
+        table = tables.cross_records
+        rows = self._all(select(table).where(table.c.application_id == application_id).order_by(table.c.id))
+        return tuple(_record(row) for row in rows)
+
+
+def _holders(matter: str, keys: list[str], application_id: str) -> Select[Any]:
+    """Other applications' entries under these keys, the earliest `MOST` of each key."""
+    place = func.row_number().over(partition_by=_entries.c.key, order_by=_entries.c.id).label("place")
+    # PostgreSQL and SQLite both seek (matter, key) in the index here; the window sees only what that found.
+    held = select(_entries, place).where(
+        _entries.c.matter == matter, _entries.c.key.in_(keys), _entries.c.application_id != application_id
+    )
+    ranked = held.subquery()
+    return (
+        select(
+            ranked,
+            _applications.c.round_id,
+            _applications.c.uscc,
+            _applications.c.name,
+            _applications.c.district,
+            _applications.c.state,
+            _submissions.c.number,
+            _submissions.c.withdrawn_at,
+        )
+        .join(_applications, _applications.c.id == ranked.c.application_id)
+        .join(_submissions, _submissions.c.id == ranked.c.submission_id)
+        .where(ranked.c.place <= MOST)
+    )
+
+
+def _match(row: AnyRow, document: str) -> ReuseMatch:
+    return ReuseMatch(
+        matter=row.matter,
+        key=row.key,
+        document=document,
+        application_id=row.application_id,
+        round_id=row.round_id,
+        uscc=row.uscc,
+        name=row.name,
+        district=row.district,
+        other_document=row.document,
+        run_id=row.run_id,
+        submission_id=row.submission_id,
+        submission_number=row.number,
+        withdrawn=row.withdrawn_at is not None,
+        state=ApplicationState(row.state),
+    )
+
+
+def _order(match: ReuseMatch) -> tuple[str, ...]:
+    return (match.matter, match.key, match.document, match.round_id, match.application_id, match.other_document)
+
+
+def _record(row: AnyRow) -> CrossRecord:
+    return CrossRecord(
+        id=row.id,
+        application_id=row.application_id,
+        other_application_id=row.other_application_id,
+        run_id=row.run_id,
+        finding=codec.from_plain(row.content, Finding),
+        snapshot=row.snapshot,
+        recorded_at=row.recorded_at,
+    )

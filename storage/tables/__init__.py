@@ -1,0 +1,58 @@
+"""All tables of the store. Each change here needs a migration: a test compares the two."""
+
+from storage.tables.base import metadata
+from storage.tables.intake import (
+    applications,
+    configurations,
+    files,
+    journal,
+    leases,
+    registers,
+    rounds,
+    submissions,
+)
+from storage.tables.people import audit, audit_head, decisions, review_items, review_lines, users
+from storage.tables.results import (
+    checks,
+    cross_records,
+    documents,
+    fields,
+    findings,
+    latest_runs,
+    readings,
+    reuse_entries,
+    run_objects,
+    runs,
+)
+
+IMMUTABLE = (configurations, registers, readings, runs, run_objects, cross_records, decisions, audit)
+"""Rows of these are written once: the database itself refuses UPDATE and DELETE."""
+
+__all__ = [
+    "IMMUTABLE",
+    "applications",
+    "audit",
+    "audit_head",
+    "checks",
+    "configurations",
+    "cross_records",
+    "decisions",
+    "documents",
+    "fields",
+    "files",
+    "findings",
+    "journal",
+    "latest_runs",
+    "leases",
+    "metadata",
+    "readings",
+    "registers",
+    "reuse_entries",
+    "review_items",
+    "review_lines",
+    "rounds",
+    "run_objects",
+    "runs",
+    "submissions",
+    "users",
+]
