@@ -1,0 +1,123 @@
+"""What a rule saw: a Hit for each subject, made by passed, failed, undetermined and not_applicable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from heyan.amounts import canonical_money
+from heyan.documents import Document, Field
+from heyan.findings import Evidence
+from heyan.vocabulary import Outcome
+
+Seen = str | Decimal | date | None
+Subject = Document | str
+APPLICANT = "applicant"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One rule on one subject, before the law (texts, severity, dates) is joined to it.
+
+    `message` names another text than the outcome's own, `grade` another severity; `fields` are the field names that
+    the doubt is about; `says` fills the placeholders of the message.
+    """
+
+    subject: str
+    outcome: Outcome
+    message: str = ""
+    grade: str = ""
+    expected: str | None = None
+    actual: str | None = None
+    fields: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    cause: str = ""
+    says: tuple[tuple[str, str], ...] = ()
+
+
+def passed(subject: Subject) -> Hit:
+    """The rule was applied and all is in order."""
+    return Hit(_name(subject), Outcome.PASSED)
+
+
+def not_applicable(subject: Subject) -> Hit:
+    """The rule asks nothing of this subject."""
+    return Hit(_name(subject), Outcome.NOT_APPLICABLE)
+
+
+def failed(
+    subject: Subject,
+    *fields: str,
+    message: str = "",
+    grade: str = "",
+    expected: Seen = None,
+    actual: Seen = None,
+    evidence: Iterable[Evidence] = (),
+    cause: str = "",
+    **says: Seen,
+) -> Hit:
+    """Certain values contradict the rule; `fields` of the subject's document show it."""
+    return Hit(
+        subject=_name(subject),
+        outcome=Outcome.FAILED,
+        message=message,
+        grade=grade,
+        expected=canonical(expected),
+        actual=canonical(actual),
+        fields=fields,
+        evidence=(*places(subject, *fields), *evidence),
+        cause=cause,
+        says=tuple((name, canonical(value) or "") for name, value in says.items()),
+    )
+
+
+def undetermined(
+    subject: Subject,
+    *fields: str,
+    message: str = "",
+    grade: str = "",
+    expected: Seen = None,
+    actual: Seen = None,
+    evidence: Iterable[Evidence] = (),
+    cause: str = "",
+    **says: Seen,
+) -> Hit:
+    """What decides could not be read, or not well enough."""
+    return Hit(
+        subject=_name(subject),
+        outcome=Outcome.UNDETERMINED,
+        message=message,
+        grade=grade,
+        expected=canonical(expected),
+        actual=canonical(actual),
+        fields=fields,
+        evidence=(*places(subject, *fields), *evidence),
+        cause=cause,
+        says=tuple((name, canonical(value) or "") for name, value in says.items()),
+    )
+
+
+def places(subject: Subject, *fields: str) -> tuple[Evidence, ...]:
+    """Where the named fields stand in the document; where none of them does, the document's first page."""
+    if isinstance(subject, str):
+        return ()
+    found = [place(subject, subject.fields[name]) for name in fields if name in subject.fields]
+    return tuple(found) or (Evidence(subject.id, subject.pages[0], field=fields[0] if fields else None),)
+
+
+def place(document: Document, field: Field) -> Evidence:
+    """Where one value stands."""
+    return Evidence(document.id, field.page, field.box, field.name, field.locator)
+
+
+def canonical(value: Seen) -> str | None:
+    """The value as the report writes it: money with two decimals, ISO dates."""
+    if isinstance(value, Decimal):
+        return canonical_money(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _name(subject: Subject) -> str:
+    return subject if isinstance(subject, str) else subject.id

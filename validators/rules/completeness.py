@@ -1,0 +1,83 @@
+"""What Article 7 asks for, and whether it can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from heyan.case import Case
+from heyan.documents import Document
+from heyan.findings import Evidence
+from heyan.vocabulary import STATEMENTS, FileStatus, Item, Kind, Presence
+from validators.hits import Hit, failed, passed, undetermined
+from validators.materials import may_be
+from validators.registry import rule
+
+_YEARLY = (Kind.BALANCE_SHEET, Kind.INCOME_STATEMENT)
+"""What a year needs; the cash flow statement is optional (contract §3)."""
+
+
+@rule("completeness.missing_material", says=("files",), messages=("incomplete",))
+def every_required_material_is_there(case: Case) -> Iterator[Hit]:
+    """Every material that the round requires must be present; an unreadable file may be the missing one."""
+    for material in case.materials:
+        if material.item not in case.round.required:
+            continue
+        evidence = tuple(Evidence(document) for document in material.documents)
+        files = "、".join(entry.path for entry in may_be(case, material.item))
+        match material.outcome:
+            case Presence.PRESENT:
+                yield passed(material.item.value)
+            case Presence.DOUBTFUL if material.documents:
+                yield undetermined(material.item.value, message="incomplete", evidence=evidence, files=files)
+            case Presence.DOUBTFUL:
+                yield undetermined(material.item.value, files=files)
+            case Presence.MISSING:
+                yield failed(material.item.value, files=files)
+
+
+@rule("completeness.missing_statement_year", says=("years", "unclear"))
+def both_years_have_statements(case: Case) -> Iterator[Hit]:
+    """Balance sheet and income statement of both years before the round must be there (none: a missing material)."""
+    statements = tuple(case.of_kind(*STATEMENTS))
+    if not statements:
+        return
+    lacking = tuple(
+        (year, kind) for year in case.round.statement_years for kind in _YEARLY if not _has(case, kind, year)
+    )
+    years = "、".join(f"{year}年度{_SHORT[kind]}" for year, kind in lacking)
+    unclear = tuple(d for d in statements if not _dated(d) and any(d.kind is kind for _, kind in lacking))
+    files = tuple(may_be(case, Item.FINANCIAL_STATEMENTS))
+    item = Item.FINANCIAL_STATEMENTS.value
+    if not lacking:
+        yield passed(item)
+    elif unclear or files:
+        names = "、".join((*(d.file for d in unclear), *(f.path for f in files)))
+        evidence = tuple(Evidence(d.id, d.pages[0], field="period_end") for d in unclear)
+        yield undetermined(item, evidence=evidence, years=years, unclear=names)
+    else:
+        yield failed(item, evidence=tuple(Evidence(d.id, d.pages[0]) for d in statements), years=years, expected=years)
+
+
+_SHORT = {Kind.BALANCE_SHEET: "资产负债表", Kind.INCOME_STATEMENT: "利润表"}
+
+
+def _has(case: Case, kind: Kind, year: int) -> bool:
+    end = date(year, 12, 31)
+    return any(_dated(document) and document.day("period_end") == end for document in case.of_kind(kind))
+
+
+def _dated(document: Document) -> bool:
+    return document.day("period_end") is not None and not document.doubtful("period_end")
+
+
+@rule("completeness.unreadable_file", says=("reason", "detail"))
+def every_file_can_be_read(case: Case) -> Iterator[Hit]:
+    """Every file of the bundle must open and yield its pages."""
+    for entry in case.files:
+        if entry.status is FileStatus.QUARANTINED:
+            codes = "、".join(reason.code.value for reason in entry.reasons)
+            detail = "；".join(reason.detail for reason in entry.reasons if reason.detail)
+            yield failed(entry.path, actual=codes or None, cause=codes, reason=codes, detail=detail)
+        elif entry.status is not FileStatus.IGNORED:
+            yield passed(entry.path)
