@@ -1,10 +1,11 @@
 """Money and decimals written in Arabic digits, and tax rates, as documents print them."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-from heyan.text import fold, has_disguised_digits, squeeze
+from heyan.text import fold, has_disguised_digits, narrow, squeeze
 
 _LONGEST = 80
 _WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
@@ -67,6 +68,13 @@ _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3}){1,6}(?:\.[0-9]{1,16})?")
 _CONFUSED = re.compile(r"[1-9][0-9]{0,2}(?:[.,][0-9]{3}){2,6}\.[0-9]{2}")
 _THREE_DECIMALS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]{1,16})?[eE][+-]?[0-9]{1,2}")
+_RUNNING_HEAD = r"(?:人民币|RMB|CNY|USD|US\$|HK\$|[¥$€£])"
+_RUNNING_NUMBER = r"[0-9]{1,20}(?:,[0-9]{1,20}){0,8}(?:\.[0-9]{1,16})?"
+_RUNNING_MONEY = r"(?:元|圆|美元|美金|港元|港币|欧元|日元|英镑)"
+_IN_RUNNING_TEXT = re.compile(
+    rf"(?<![0-9A-Za-z.~–—-])(?<![0-9],)(?:(?P<head>{_RUNNING_HEAD}(?:\s?:?\s?{_RUNNING_HEAD})?\s?:?\s?-?))?{_RUNNING_NUMBER}"
+    rf"(?:\s?(?:{_any_of(SCALES)}))?(?:\s?(?P<money>{_RUNNING_MONEY})整?)?(?![0-9%‰/]|\s?每|[.,][0-9])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +163,21 @@ def _scale_of(match: re.Match[str], unit: str | None) -> Decimal | None:
     if match["scale"] or match["money"] or unit is None:
         return SCALES[match["scale"] or ""]
     return unit_scale(unit)
+
+
+def find_amounts(text: str) -> list[tuple[tuple[int, int], Amount]]:
+    """Every amount in running text that names its currency or unit, with its span in the text as given.
+
+    Bare numbers, rates, prices for each (元/台) and the ends of ranges (50-100元) are left out.
+    """
+    return list(_found_amounts(text))
+
+
+def _found_amounts(text: str) -> Iterator[tuple[tuple[int, int], Amount]]:
+    for match in _IN_RUNNING_TEXT.finditer(narrow(text)):
+        raw = text[slice(*match.span())]
+        if (match["head"] or match["money"]) and (amount := parse_amount(match[0])):
+            yield match.span(), replace(amount, raw=raw)
 
 
 def unit_scale(unit: str) -> Decimal | None:

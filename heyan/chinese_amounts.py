@@ -42,11 +42,13 @@ _BODY = re.compile(
 _YUAN_LEFT_OUT = re.compile(r"(?P<whole>[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+)整")
 _DIGIT_GLYPHS = "零〇○一壹弌二贰貳弍貮两兩三叁叄參弎四肆五伍六陆陸七柒八捌九玖"
 _NUMERALS = _DIGIT_GLYPHS + "十拾百佰千仟万萬亿億"
+# Bounded, and never begun inside a run: pages of numerals must not cost more than their length.
 _IN_RUNNING_TEXT = re.compile(
-    rf"[负負]?[{_NUMERALS}](?:\s?[{_NUMERALS}])*\s?(?:美元|港元|港币|欧元|日元|英镑|[元圆圓圎園园])"
+    rf"(?<![{_NUMERALS}])[负負]?[{_NUMERALS}](?:\s?[{_NUMERALS}]){{0,40}}"
+    r"\s?(?:美元|港元|港币|欧元|日元|英镑|[元圆圓圎園园])"
     rf"(?:\s?零?\s?[{_DIGIT_GLYPHS}]\s?角)?(?:\s?零?\s?[{_DIGIT_GLYPHS}]\s?分)?(?:\s?[整正])?"
 )
-_CUT_OFF = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟萬億0-9.]\s?[^\s:;。,()]?\s?$")
+_CUT_OFF = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟万萬億0-9.]\s?[^\s:;。,()]?\s?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +256,7 @@ def _found_words(text: str) -> Iterator[tuple[tuple[int, int], WordsAmount]]:
         amount = parse_words(match[0])
         if amount is None or not (amount.closed or len(squeeze(match[0])) > 2):
             continue  # 一元 is more often a word than a price
-        cut_off = bool(_CUT_OFF.search(text[: match.start()]))
+        cut_off = bool(_CUT_OFF.search(text[max(0, match.start() - 4) : match.start()]))
         yield match.span(), replace(amount, canonical=amount.canonical and not cut_off)
 
 

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heyan.amounts import canonical_decimal, canonical_money, parse_amount, parse_plain_decimal, parse_rate, unit_scale
+from heyan.amounts import (
+    canonical_decimal,
+    canonical_money,
+    find_amounts,
+    parse_amount,
+    parse_plain_decimal,
+    parse_rate,
+    unit_scale,
+)
 
 READ = {
     "¥1,234,567.89": "1234567.89",
@@ -186,3 +194,18 @@ def test_rates(text: str, expected: str) -> None:
 @pytest.mark.parametrize("text", ["", "13", "1", "1.3", "*", "—", "1 3%", "013%", "130%", "-3%", "13%6%", "税率", "²%"])
 def test_what_is_no_rate(text: str) -> None:
     assert parse_rate(text) is None
+
+
+def test_amounts_in_running_text_keep_their_places() -> None:
+    text = (
+        "合同总金额：人民币１,２００,000.00元（大写：壹佰贰拾万元整），首付30%即￥360,000.00，注册资本1,000万元，"
+        "单价500元/台，共12台，2024年5月1日前付50-100元，合同号HT-300元，USD 1,000.50；尾款¥1,23。"
+    )
+    assert [
+        (text[slice(*span)], canonical_money(amount.value), amount.currency) for span, amount in find_amounts(text)
+    ] == [
+        ("人民币１,２００,000.00元", "1200000.00", "CNY"),
+        ("￥360,000.00", "360000.00", "CNY"),
+        ("1,000万元", "10000000.00", "CNY"),
+        ("USD 1,000.50", "1000.50", "USD"),
+    ]

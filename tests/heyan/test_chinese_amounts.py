@@ -239,3 +239,8 @@ def test_finding_in_running_text_keeps_the_place() -> None:
 
 def test_a_find_behind_a_misread_glyph_is_not_canonical() -> None:
     assert [amount.canonical for _, amount in find_words("总价：壹佰威拾万元整")] == [False]
+
+
+def test_pages_of_numerals_cost_no_more_than_their_length() -> None:
+    assert find_words("壹 " * 20_000) == []
+    assert find_words("壹" * 20_000) == []
