@@ -32,7 +32,9 @@ _CURRENCIES = {
     "英镑": "GBP",
     "人民币": "CNY",
 }
-_PREFIX = re.compile(r"(?:[⊗⨂×✕✖⊠⊙X:]|人民币|RMB|CNY|¥|\(?大写\)?|\(人民币\))*")
+_PREFIX = re.compile(
+    r"(?:[⊗⨂×✕✖⊠⊙X:]|价税合计|(?:合同)?(?:总|合)?(?:金额|价|计)|人民币|RMB|CNY|¥|\(?大写\)?|\(人民币\))*"
+)
 _BODY = re.compile(
     r"(?P<negative>负)?"
     r"(?:(?P<whole>[零壹贰叁肆伍陆柒捌玖拾佰仟万亿0-9]+)(?P<currency>美元|港元|港币|欧元|日元|英镑|人民币|元)(?:人民币)?)?"
@@ -70,7 +72,7 @@ def parse_words(text: str) -> WordsAmount | None:
     """The amount that numerals state (`人民币（大写）：壹佰壹拾叁元整`, `伍佰万美元`, `9999亿元`), or None."""
     if len(text) > _LONGEST:
         return None
-    glyphs = squeeze(text)
+    glyphs = squeeze(text).removesuffix("。")
     prefix = _PREFIX.match(glyphs)
     start = prefix.end() if prefix else 0
     words = glyphs[start:].translate(_GLYPHS)

@@ -17,7 +17,10 @@ _CLOCK = (
     r"(?P<hour>[01]?[0-9]|2[0-3]):(?P<minute>[0-5][0-9])(?::[0-5][0-9](?:\.[0-9]{1,9})?)?"
     r"(?P<zone>Z|[+-][0-9]{2}:?[0-9]{2})?"
 )
-_MARKED = re.compile(rf"(?P<year>[0-9]{{4}})年(?P<month>[0-9]{{1,2}})月(?P<day>[0-9]{{1,2}})[日号](?:{_CLOCK})?")
+_WEEKDAY = r"(?:\(?星期[一二三四五六日天]\)?)?"
+_MARKED = re.compile(
+    rf"(?P<year>[0-9]{{4}})年(?P<month>[0-9]{{1,2}})月(?P<day>[0-9]{{1,2}})[日号]{_WEEKDAY}(?:{_CLOCK})?"
+)
 _SEPARATED = re.compile(
     r"(?P<year>[0-9]{4}) ?(?P<mark>[-./]) ?(?P<month>[0-9]{1,2}) ?(?P=mark) ?(?P<day>[0-9]{1,2})"
     rf"(?:[T ]{_CLOCK})?"
@@ -27,10 +30,11 @@ _COMPACT = re.compile(
 )
 _COMPACT_TIMED = re.compile(rf"(?P<year>[0-9]{{4}})(?P<month>[0-9]{{2}})(?P<day>[0-9]{{2}})[T ]{_CLOCK}")
 
-_DIGITS = str.maketrans("〇○零一壹二贰貳两三叁叄四肆五伍六陆陸七柒八捌九玖", "000112222333445566677889" + "9")
+_DIGITS = str.maketrans("Oo0〇○零一壹二贰貳两三叁叄四肆五伍六陆陸七柒八捌九玖", "000000112222333445566677889" + "9")
 _NUMERAL = "〇○零一壹二贰貳三叁叄四肆五伍六陆陸七柒八捌九玖"
+_YEAR_WORDS = rf"[一壹二贰貳][{_NUMERAL}Oo0]{{3}}"  # 二O二四 with a Latin O is as common as 二〇二四
 _WORDS = re.compile(
-    rf"(?P<year>[{_NUMERAL}]{{4}})年(?:(?P<month>[{_NUMERAL}十拾]{{1,4}})月(?:份|(?P<day>[{_NUMERAL}十拾廿卅]{{1,4}})[日号])?)?"
+    rf"(?P<year>{_YEAR_WORDS})年(?:(?P<month>[{_NUMERAL}十拾]{{1,4}})月(?:份|(?P<day>[{_NUMERAL}十拾廿卅]{{1,4}})[日号])?)?"
 )
 
 _MONTH = re.compile(
@@ -228,7 +232,7 @@ def canonical_period(start: date | None, end: date | None) -> str:
 _S = r"\s{0,3}"
 _RUNNING_FORMS = (
     rf"(?<![0-9])(?P<y1>[0-9]{{4}}){_S}年{_S}(?P<m1>[0-9]{{1,2}}){_S}月{_S}(?P<d1>[0-9]{{1,2}}){_S}[日号]",
-    rf"(?P<words>[{_NUMERAL}]{{4}}{_S}年{_S}[{_NUMERAL}十拾]{{1,4}}{_S}月{_S}[{_NUMERAL}十拾廿卅]{{1,4}}{_S}[日号])",
+    rf"(?P<words>{_YEAR_WORDS}{_S}年{_S}[{_NUMERAL}十拾]{{1,4}}{_S}月{_S}[{_NUMERAL}十拾廿卅]{{1,4}}{_S}[日号])",
     r"(?<![0-9A-Za-z./-])(?P<y2>[0-9]{4})(?P<mark>[-./])(?P<m2>[0-9]{1,2})(?P=mark)(?P<d2>[0-9]{1,2})(?![0-9]|[-./][0-9])",
     r"(?<![0-9A-Za-z./-])(?P<y3>(?:19|20)[0-9]{2})(?P<m3>[0-9]{2})(?P<d3>[0-9]{2})(?![0-9A-Za-z]|[-./][0-9])",
 )
