@@ -1,0 +1,117 @@
+"""From readings to a judgement: pure, the same short way for a first run, a correction, a recheck and a what-if."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from extractors.understanding import Understanding, understand
+
+from casework.configuration import Configuration
+from casework.corrections import Correction, corrected
+from casework.subject import subject_of
+from heyan.case import Alias, Case, Register
+from heyan.documents import Document
+from heyan.findings import FileEntry, Judgement
+from heyan.looks import Answer, Look
+from heyan.pages import Reading, Reason
+from heyan.rounds import Round
+from heyan.vocabulary import FileStatus, ReasonCode
+from validators.judge import judge
+
+LOOK_AGAIN = 2
+"""How often understanding may ask for second readings."""
+
+Looker = Callable[[Reading, tuple[Look, ...]], tuple[Answer, ...]]
+"""Has the looks at one file read, from what is stored or anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Everything that enters a result: the same inputs give the same `result_sha256`."""
+
+    files: tuple[FileEntry, ...]
+    readings: Mapping[str, Reading]
+    round: Round
+    registers: tuple[Register, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    aliases: tuple[Alias, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """A judged case."""
+
+    case: Case
+    judgement: Judgement
+
+
+def form_opinion(inputs: Inputs, configuration: Configuration, look: Looker) -> Opinion:
+    """Documents, claims, checks and findings that follow from the inputs."""
+    documents = understood(inputs, configuration, look)
+    laid = tuple(corrected(document, inputs.corrections) for document in documents)
+    case = Case(
+        documents=laid,
+        files=tuple(_told(entry, inputs.readings) for entry in inputs.files),
+        round=inputs.round,
+        subject=subject_of(laid),
+        registers=inputs.registers,
+        aliases=inputs.aliases,
+    )
+    return Opinion(case, judge(case, configuration.catalogue))
+
+
+def understood(inputs: Inputs, configuration: Configuration, look: Looker) -> tuple[Document, ...]:
+    """The documents of all files by path and page, each id once: a copy of the same bytes gets a number behind it."""
+    found: list[Document] = []
+    known: dict[str, tuple[Document, ...]] = {}
+    for entry in sorted(inputs.files, key=lambda entry: entry.path):
+        reading = inputs.readings.get(entry.sha256 or "")
+        if reading is None or reading.failure or entry.status in (FileStatus.QUARANTINED, FileStatus.IGNORED):
+            continue
+        if reading.sha256 not in known:
+            known[reading.sha256] = _documents(reading, entry.path, configuration, look)
+        found.extend(replace(document, file=entry.path) for document in known[reading.sha256])
+    return tuple(_unique(found))
+
+
+def _documents(reading: Reading, path: str, configuration: Configuration, look: Looker) -> tuple[Document, ...]:
+    """One file's documents, after at most two rounds of second looks."""
+    answers: tuple[Answer, ...] = ()
+    seen: Understanding = understand(reading, path, configuration.vocabularies)
+    for _ in range(LOOK_AGAIN):
+        asked = tuple(one for one in seen.looks if one not in {answer.look for answer in answers})
+        if not asked:
+            break
+        answers = (*answers, *look(reading, asked))
+        seen = understand(reading, path, configuration.vocabularies, answers)
+    return seen.documents
+
+
+def _unique(documents: Iterable[Document]) -> Iterable[Document]:
+    counts: Counter[str] = Counter()
+    for document in documents:
+        counts[document.id] += 1
+        number = counts[document.id]
+        yield document if number == 1 else replace(document, id=f"{document.id}.{number}")
+
+
+def _told(entry: FileEntry, readings: Mapping[str, Reading]) -> FileEntry:
+    """The file with what reading it has shown: quarantined where nothing could be read, warnings where some could."""
+    reading = readings.get(entry.sha256 or "")
+    if reading is None or entry.status in (FileStatus.QUARANTINED, FileStatus.IGNORED):
+        return entry
+    if reading.failure:
+        return replace(entry, status=FileStatus.QUARANTINED, reasons=_merged(entry.reasons, (reading.failure,)))
+    unread = [page for page in reading.pages if page.unreadable]
+    if reading.pages and len(unread) == len(reading.pages):
+        reasons = tuple(Reason(page.unreadable or ReasonCode.CORRUPT, f"page {page.number}") for page in unread[:5])
+        return replace(entry, status=FileStatus.QUARANTINED, reasons=_merged(entry.reasons, reasons))
+    pages = tuple(Reason(page.unreadable, f"page {page.number}") for page in unread if page.unreadable)
+    reasons = _merged(entry.reasons, (*reading.warnings, *pages))
+    return replace(entry, status=FileStatus.READ_WITH_WARNING if reasons else entry.status, reasons=reasons)
+
+
+def _merged(before: Iterable[Reason], after: Iterable[Reason]) -> tuple[Reason, ...]:
+    return tuple(dict.fromkeys((*before, *after)))

@@ -1,0 +1,35 @@
+"""Second looks: answered from what is stored, else by a reading process, and then stored like any reading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from casework.casebook import Looker
+from casework.house import House
+from heyan.codec import digest, plain
+from heyan.looks import Answer, Look
+from heyan.pages import Reading
+from storage.records import ReadingRef
+
+
+def looker(house: House, refs: Mapping[str, ReadingRef]) -> Looker:
+    """Answers looks at the files of one order; their key hangs on the reading they belong to."""
+
+    def look(reading: Reading, looks: tuple[Look, ...]) -> tuple[Answer, ...]:
+        ref = refs[reading.sha256]
+        key = digest([ref.key, ref.digest, plain(looks, tuple[Look, ...])])
+        with house.store.view() as unit:
+            stored = unit.looks.get(key)
+        if stored is not None:
+            return stored
+        with TemporaryDirectory(prefix="heyan-look-") as folder:
+            file = house.store.objects.fetch(reading.sha256, Path(folder) / reading.sha256)
+            answers = house.pool.look(file, looks)
+        with house.store.unit(house.actor) as unit:
+            unit.looks.put(key, answers)
+            unit.commit()
+        return answers
+
+    return look

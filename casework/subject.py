@@ -1,0 +1,52 @@
+"""Who applies: the declaration says so, else the licence, else what most papers name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from heyan import uscc
+from heyan.case import Subject
+from heyan.documents import Document
+from heyan.vocabulary import Kind
+
+SAYS_WHO = (
+    (Kind.DECLARATION, "applicant_name", "uscc"),
+    (Kind.BUSINESS_LICENCE, "name", "uscc"),
+    (Kind.TAX_CERTIFICATE, "taxpayer_name", "taxpayer_id"),
+)
+"""Kinds that name the applicant, the surest first, with the fields that do."""
+
+
+def subject_of(documents: Sequence[Document]) -> Subject:
+    """The applicant as read; members are None where nothing readable says it."""
+    return Subject(
+        name=_first(documents, [(kind, name) for kind, name, _ in SAYS_WHO]),
+        uscc=_code(documents),
+        joint=tuple(_joint(documents)),
+    )
+
+
+def _code(documents: Sequence[Document]) -> str | None:
+    """The first valid code; where none is valid, the first as read."""
+    places = [(kind, code) for kind, _, code in SAYS_WHO]
+    found = [value for kind, name in places for document in documents if (value := _value(document, kind, name))]
+    return next((code for code in found if uscc.check(code).valid), found[0] if found else None)
+
+
+def _first(documents: Sequence[Document], places: Iterable[tuple[Kind, str]]) -> str | None:
+    return next(
+        (value for kind, name in places for document in documents if (value := _value(document, kind, name))), None
+    )
+
+
+def _value(document: Document, kind: Kind, name: str) -> str | None:
+    return document.value(name) if document.kind is kind else None
+
+
+def _joint(documents: Sequence[Document]) -> Iterable[tuple[str, str]]:
+    for document in documents:
+        listed = document.fields.get("joint_applicants") if document.kind is Kind.DECLARATION else None
+        if listed and isinstance(listed.value, tuple):
+            for entry in listed.value:
+                if isinstance(entry, dict):
+                    yield entry.get("name", ""), entry.get("uscc", "")
