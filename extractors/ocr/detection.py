@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 STRIDE = 32
 """The network halves its input five times, so sides are multiples of this."""
 SMALLEST_CORE = 3.0
-ROW = 0.5
-"""Boxes whose tops differ by less than this part of a line's height stand in one row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,30 +95,11 @@ def upright_corners(rectangle: cv2.typing.RotatedRect) -> NDArray[np.float32]:
 def line_quads(
     probability: NDArray[np.float32], scale: float, size: tuple[int, int], detection: Detection
 ) -> list[NDArray[np.float32]]:
-    """The quads (4 × 2, pixels of the full image of `size` = width, height) of all lines, in reading order."""
+    """The quads (4 × 2, pixels of the full image of `size` = width, height) of all lines."""
     limit = np.array(size, np.float32) - 1
     quads = []
     for rectangle in cores(probability, detection):
         quad = np.clip(np.round(upright_corners(grown(rectangle, detection.unclip)) / scale), 0, limit)
         if min(np.linalg.norm(quad[0] - quad[1]), np.linalg.norm(quad[0] - quad[3])) > SMALLEST_CORE:
             quads.append(quad.astype(np.float32))
-    return in_reading_order(quads)
-
-
-def in_reading_order(quads: list[NDArray[np.float32]]) -> list[NDArray[np.float32]]:
-    """Top to bottom by rows, each row from left to right."""
-    rows: list[list[NDArray[np.float32]]] = []
-    for quad in sorted(quads, key=lambda q: (middle(q), float(q[0, 0]))):
-        if rows and middle(quad) - middle(rows[-1][0]) < ROW * min(tall(quad), tall(rows[-1][0])):
-            rows[-1].append(quad)
-        else:
-            rows.append([quad])
-    return [quad for row in rows for quad in sorted(row, key=lambda q: (float(q[0, 0]), float(q[0, 1])))]
-
-
-def middle(quad: NDArray[np.float32]) -> float:
-    return float(quad[:, 1].mean())
-
-
-def tall(quad: NDArray[np.float32]) -> float:
-    return float(np.linalg.norm(quad[0] - quad[3]))
+    return quads

@@ -14,6 +14,7 @@ import numpy as np
 from extractors.ocr.detection import Detection, line_quads, reduced
 from extractors.ocr.engine import EngineIdentity, Line, Quad
 from extractors.ocr.models import PINNED, pinned_model
+from extractors.ocr.order import reading_order
 from extractors.ocr.recognition import MARGIN, NARROWEST, WIDTH_STEP, decoded, strip, strip_tensor, strip_width
 
 if TYPE_CHECKING:
@@ -76,8 +77,9 @@ class RapidEngine:
         # Like widths one after the other: a change of shape makes OpenVINO prepare the network anew.
         for index in sorted(range(len(cuts)), key=lambda i: (widths[i], i)):
             read[index] = decoded(_infer(self._rec, strip_tensor(cuts[index], widths[index]))[0], self._characters)
-        lines = (Line(read[i][0].strip(), _quad(quad), round(read[i][1], 4)) for i, quad in enumerate(quads))
-        return tuple(line for line in lines if line.text and line.score >= LOWEST_SCORE)
+        lines = [Line(read[i][0].strip(), _quad(quad), round(read[i][1], 4)) for i, quad in enumerate(quads)]
+        ordered = (lines[index] for index in reading_order([line.quad for line in lines]))
+        return tuple(line for line in ordered if line.text and line.score >= LOWEST_SCORE)
 
     def _detect(self, image: Image) -> list[NDArray[np.float32]]:
         small, scale = reduced(image, self._detection)
