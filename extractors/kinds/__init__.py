@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from extractors.kinds import invoice
 from extractors.kinds.extraction import Context, Extraction
 from heyan.pages import Page
 from heyan.vocabulary import Kind
 
 Extractor = Callable[[tuple[Page, ...], Context], Extraction]
 
-EXTRACTORS: Mapping[Kind, Extractor] = {}
+EXTRACTORS: Mapping[Kind, Extractor] = {
+    Kind.INVOICE: invoice.extract,
+}

@@ -1,0 +1,1 @@
+"""Data channels (XML, OFD, PDF information, QR) to drafts of fields."""

@@ -1,0 +1,89 @@
+"""Invoices (发票) of all forms: every channel is read, the most trusted supplies a field, the others confirm it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.channels.invoice import field_drafts, is_invoice_channel, merged_tag_entries, row_drafts
+from extractors.evidence import Draft, merge
+from extractors.kinds.extraction import Context, Extraction
+from extractors.kinds.invoice.checks import checked
+from extractors.kinds.invoice.frame import Frame, frame_of
+from extractors.kinds.invoice.heading import heading_drafts
+from extractors.kinds.invoice.items import item_rows
+from extractors.kinds.invoice.note import is_red, original_number, remark_draft
+from extractors.kinds.invoice.parties import party_drafts
+from extractors.kinds.invoice.totals import total_drafts
+from extractors.vocabulary import Vocabulary, texts
+from heyan.pages import Channel, Page
+from heyan.vocabulary import TRUST
+
+Drafts = dict[str, Draft]
+
+
+def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
+    """Fields and item lines of one invoice, whatever its pages and channels."""
+    vocabulary = context.vocabulary
+    channels = tuple(
+        merged_tag_entries(channel) for channel in context.channels if is_invoice_channel(channel, vocabulary)
+    )
+    frames = tuple(frame_of(page, vocabulary) for page in pages)
+    shown, shown_rows = _shown(frames, vocabulary)
+    stated = [draft for channel in channels for draft in field_drafts(channel, vocabulary)]
+    chosen, others = merge([*stated, *shown.values()])
+    rows = _channel_rows(channels, vocabulary)
+    certain = bool(rows) or _complete(frames, shown_rows)
+    fields, lines = checked(chosen, rows or shown_rows)
+    _complete_with_note(fields, frames, vocabulary)
+    expected = texts(vocabulary, "expected")
+    return Extraction(
+        fields={name: draft.settle() for name, draft in fields.items()},
+        rows=tuple({name: cell.settle() for name, cell in row.items()} for row in lines),
+        missing=tuple(name for name in expected if name not in fields),
+        alternatives=tuple(draft.settle() for draft in others),
+        rows_certain=certain,
+    )
+
+
+def _shown(frames: Sequence[Frame], vocabulary: Vocabulary) -> tuple[Drafts, tuple[Drafts, ...]]:
+    """What the pages show: the head of the first page that has one, the totals of the last, the lines of all."""
+    fields: Drafts = {}
+    rows: list[Drafts] = []
+    for frame in frames:
+        for draft in (*heading_drafts(frame, vocabulary), *party_drafts(frame, vocabulary)):
+            fields.setdefault(draft.name, draft)
+        for draft in total_drafts(frame, vocabulary):
+            if frame.words_top < 1 or draft.name not in fields:
+                fields[draft.name] = draft
+        remark = remark_draft(frame, vocabulary)
+        if remark is not None:
+            fields["remark"] = remark
+        rows.extend(item_rows(frame, vocabulary))
+    return checked(fields, rows)
+
+
+def _complete(frames: Sequence[Frame], rows: Sequence[Drafts]) -> bool:
+    return bool(rows) and any(frame.words_top < 1 for frame in frames)
+
+
+def _channel_rows(channels: Sequence[Channel], vocabulary: Vocabulary) -> tuple[Drafts, ...]:
+    """The item lines of the most trusted channel that has any with amounts."""
+    for channel in sorted(channels, key=lambda channel: TRUST.index(channel.source)):
+        rows = row_drafts(channel, vocabulary)
+        if rows and all(row.get("amount") is not None for row in rows):
+            return rows
+    return ()
+
+
+def _complete_with_note(fields: Drafts, frames: Sequence[Frame], vocabulary: Vocabulary) -> None:
+    text = "\n".join(line.text for frame in frames for line in frame.lines)
+    remark = fields.get("remark")
+    stated = f"{text}\n{remark.value}" if remark is not None and isinstance(remark.value, str) else text
+    red = is_red(fields, stated, vocabulary)
+    if red is not None:
+        fields["is_red"] = red
+    if red is not None and red.value == "true" and "original_number" not in fields:
+        lines = tuple(line for frame in frames for line in frame.lines)
+        original = original_number(fields, lines, vocabulary)
+        if original is not None:
+            fields["original_number"] = original

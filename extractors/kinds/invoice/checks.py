@@ -1,0 +1,127 @@
+"""Independent looks at an invoice's figures: sums, words, quantity × price, rates (domain facts §2.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from extractors.evidence import Draft
+from heyan.chinese_amounts import parse_words
+from heyan.invoice_numbers import parse_digital_number
+from heyan.vocabulary import Source
+
+Drafts = dict[str, Draft]
+_CENT = Decimal("0.01")
+_LINE_TAX = Decimal("0.06")
+
+
+def figure(draft: Draft | None) -> Decimal | None:
+    """The number a draft holds; a printed *** counts as nought."""
+    if draft is None or not isinstance(draft.value, str):
+        return None
+    if draft.value == "***":
+        return Decimal(0)
+    try:
+        return Decimal(draft.value)
+    except ArithmeticError:
+        return None
+
+
+def checked(fields: Drafts, rows: Sequence[Drafts]) -> tuple[Drafts, tuple[Drafts, ...]]:
+    """Fields and rows with what confirms them; what fails a check and has no other support is contradicted."""
+    fields = dict(fields)
+    lines = [_line_checked(dict(row)) for row in rows]
+    _check_sums(fields, lines)
+    _check_words(fields)
+    _check_total(fields)
+    _check_number(fields)
+    return fields, tuple(lines)
+
+
+def _confirm(drafts: Drafts, by: str, *names: str) -> None:
+    for name in names:
+        if name in drafts:
+            drafts[name] = drafts[name].confirm(by)
+
+
+def _doubt(drafts: Drafts, by: str, *names: str) -> None:
+    """Pixels are likely misread; exact channels keep their word for the rules to judge."""
+    for name in names:
+        draft = drafts.get(name)
+        if draft is not None and draft.seen.source is Source.OCR and not _supported(draft):
+            drafts[name] = draft.contradict(by)
+
+
+def _supported(draft: Draft) -> bool:
+    return any(by != "repeat" for by in draft.confirmed_by)
+
+
+def _line_checked(row: Drafts) -> Drafts:
+    amount, tax = figure(row.get("amount")), figure(row.get("tax"))
+    quantity, price = figure(row.get("quantity")), figure(row.get("unit_price"))
+    if amount is not None and quantity is not None and price is not None:
+        if abs(quantity * price - amount) <= max(_CENT, _CENT * abs(quantity)):
+            _confirm(row, "product", "amount", "quantity", "unit_price")
+        else:
+            _doubt(row, "product", "quantity", "unit_price")
+    rate = row.get("tax_rate")
+    if amount is not None and tax is not None and rate is not None and isinstance(rate.value, str):
+        if rate.value.endswith("%") and abs(amount * Decimal(rate.value[:-1]) / 100 - tax) <= _LINE_TAX:
+            if amount and tax:
+                _confirm(row, "rate", "amount", "tax_rate", "tax")
+        elif rate.value.endswith("%"):
+            _doubt(row, "rate", "tax_rate", "tax")
+    return row
+
+
+def _check_sums(fields: Drafts, rows: list[Drafts]) -> None:
+    for name in ("amount", "tax"):
+        total = figure(fields.get(name))
+        cells = [figure(row.get(name)) for row in rows]
+        known = [cell for cell in cells if cell is not None]
+        if total is None or not known or (name == "amount" and len(known) < len(cells)):
+            continue
+        if abs(sum(known, Decimal(0)) - total) <= _CENT * len(known):
+            _confirm(fields, "sum", name)
+            for row in rows:
+                _confirm(row, "sum", name)
+        else:
+            for row in rows:
+                _doubt(row, "sum", name)
+
+
+def _check_words(fields: Drafts) -> None:
+    words, total = fields.get("total_in_words"), figure(fields.get("total"))
+    if words is None or not isinstance(words.value, str) or total is None:
+        return
+    parsed = parse_words(words.value)
+    stated = None if parsed is None else parsed.value
+    if stated is not None and abs(stated) == abs(total):
+        _confirm(fields, "words", "total")
+        _confirm(fields, "digits", "total_in_words")
+    else:
+        _doubt(fields, "digits", "total_in_words")
+        if stated is not None:
+            _doubt(fields, "words", "total")
+
+
+def _check_total(fields: Drafts) -> None:
+    amount, tax, total = (figure(fields.get(name)) for name in ("amount", "tax", "total"))
+    if amount is None or tax is None or total is None:
+        return
+    if amount + tax == total:
+        _confirm(fields, "total", "amount", "tax", "total")
+    else:
+        _doubt(fields, "total", "amount", "tax", "total")
+
+
+def _check_number(fields: Drafts) -> None:
+    """The first two digits of a 数电票's number are the year of its issue."""
+    number, issued = fields.get("number"), fields.get("issued_on")
+    if number is None or issued is None or not isinstance(number.value, str) or not isinstance(issued.value, str):
+        return
+    parsed = parse_digital_number(number.value)
+    if parsed is None:
+        return
+    if str(parsed.year) != issued.value[:4]:
+        _doubt(fields, "number_year", "number", "issued_on")

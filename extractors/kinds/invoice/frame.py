@@ -1,0 +1,146 @@
+"""The frame of an invoice's page: where its table begins and ends, its columns, its lines without the cipher."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from extractors.layout.labels import LabelHit, find_labels
+from extractors.layout.lines import Line, lines_of
+from extractors.vocabulary import Vocabulary, labels, texts
+from heyan.geometry import Box
+from heyan.pages import Page, Word
+from heyan.text import squeeze
+
+_CIPHER = frozenset("0123456789<>+-*/")
+_CIPHER_MARKS = frozenset("<>+/*")
+COLUMNS = ("name", "specification", "unit", "quantity", "unit_price", "amount", "tax_rate", "tax")
+
+
+def is_cipher(text: str) -> bool:
+    """Whether a word is a line of the 密码区 (domain facts §2.4)."""
+    tight = squeeze(text)
+    if len(tight) < 12 or sum(char in _CIPHER_MARKS for char in tight) < 3:
+        return False
+    return sum(char in _CIPHER for char in tight) >= 0.85 * len(tight)
+
+
+def without_cipher(page: Page) -> Page:
+    return replace(page, words=tuple(word for word in page.words if not is_cipher(word.text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Heights in page fractions; `header` holds the boxes of the column heads that were found."""
+
+    page: Page
+    lines: tuple[Line, ...]
+    header: Mapping[str, Box]
+    header_top: float
+    header_bottom: float
+    sum_top: float
+    """Where the totals' line begins (1.0: nothing of the kind on this page)."""
+    words_top: float
+    """Where the line with 价税合计 begins."""
+    words_bottom: float
+    foot_top: float
+
+    @property
+    def has_table(self) -> bool:
+        return bool(self.header)
+
+    def above(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.box.middle_y < self.header_top)
+
+    def below(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.box.middle_y > self.words_bottom)
+
+    def body(self) -> tuple[Line, ...]:
+        """The lines between column heads and totals."""
+        end = min(self.sum_top, self.words_top)
+        return tuple(line for line in self.lines if self.header_bottom < line.box.middle_y < end)
+
+
+def frame_of(page: Page, vocabulary: Vocabulary) -> Frame:
+    """The frame of one page; without column heads the whole page counts as above the table."""
+    plain = without_cipher(page)
+    lines = lines_of(plain)
+    header = _header(lines, vocabulary)
+    top = min((box.top for box in header.values()), default=1.0)
+    bottom = max((box.bottom for box in header.values()), default=0.0)
+    hits = tuple(hit for hit in find_labels(lines, labels(vocabulary, "total_labels")) if hit.box.middle_y > bottom)
+    all_in = [hit.box for hit in hits if hit.name in ("all", "capital", "small")]
+    words_top = min((box.top for box in all_in), default=1.0)
+    words_bottom = max((box.bottom for box in all_in if box.top < words_top + 0.05), default=1.0)
+    sums = [hit.box for hit in hits if hit.name in ("sum", "subtotal") and hit.box.top < words_top and header]
+    foot = find_labels(lines, {"foot": texts(vocabulary, "foot_labels")})
+    foot_top = min((hit.box.top for hit in foot if hit.box.top > words_bottom), default=1.0)
+    sum_top = min((box.top for box in sums), default=1.0)
+    return Frame(plain, lines, header, top, bottom, sum_top, words_top, words_bottom, foot_top)
+
+
+def _header(lines: tuple[Line, ...], vocabulary: Vocabulary) -> dict[str, Box]:
+    """Column heads: those level with the line that bears most of them, 金额 and one more at least."""
+    hits = find_labels(lines, labels(vocabulary, "headers"))
+    best: dict[str, Box] = {}
+    for anchor in hits:
+        if anchor.name not in ("amount", "tax"):
+            continue
+        level = _level(anchor, hits)
+        if len(level) > len(best):
+            best = level
+    return best if len(best) >= 3 and "amount" in best else {}
+
+
+def _level(anchor: LabelHit, hits: Iterable[LabelHit]) -> dict[str, Box]:
+    height = anchor.box.height
+    found: dict[str, Box] = {}
+    for hit in hits:
+        if abs(hit.box.middle_y - anchor.box.middle_y) <= 1.3 * max(height, hit.box.height):
+            found.setdefault(hit.name, hit.box)
+    return found
+
+
+def borders(frame: Frame) -> tuple[float, ...]:
+    """The x of the vertical rulings that cross the column heads, left to right."""
+    middle = (frame.header_top + frame.header_bottom) / 2
+    found = sorted(
+        (r.x0 + r.x1) / 2
+        for r in frame.page.rulings
+        if abs(r.x1 - r.x0) < abs(r.y1 - r.y0) and min(r.y0, r.y1) - 0.01 <= middle <= max(r.y0, r.y1) + 0.01
+    )
+    apart: list[float] = []
+    for x in found:
+        if not apart or x - apart[-1] > 0.008:
+            apart.append(x)
+    return tuple(apart)
+
+
+def bands(frame: Frame) -> dict[str, tuple[float, float]]:
+    """Each column's extent: between its rulings where they part it from its neighbours, else by the heads' places."""
+    ordered = sorted(((name, frame.header[name]) for name in frame.header), key=lambda pair: pair[1].left)
+    lines = borders(frame)
+    edges = [min((x for x in lines if x < ordered[0][1].left), default=0.0)] if ordered else []
+    for (left_name, left), (_, right) in pairwise(ordered):
+        between = [x for x in lines if left.middle_x < x < right.middle_x]
+        edges.append(between[-1] if between else _guess(left_name, left, right))
+    edges.append(1.0)
+    return {name: (edges[i], edges[i + 1]) for i, (name, _) in enumerate(ordered)}
+
+
+def _guess(left_name: str, left: Box, right: Box) -> float:
+    """Text begins under the left edge of its head, figures end under the right edge of theirs."""
+    if left_name in ("name", "specification"):
+        return right.left - min(0.35 * right.width, 0.3 * max(right.left - left.right, 0.0))
+    return (left.right + right.left) / 2
+
+
+def tokens(line: Line) -> tuple[Word, ...]:
+    """The line's words cut at blanks."""
+    found: list[Word] = []
+    for word, start in zip(line.words, line.starts, strict=True):
+        for match in re.finditer(r"\S+", word.text):
+            found.extend(line.parts(start + match.start(), start + match.end()))
+    return tuple(found)

@@ -1,0 +1,159 @@
+"""The item lines of an invoice: words put into columns by their place and by what the column can hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from extractors.channels.invoice import ROW_READERS
+from extractors.evidence import Draft, Sighting, join, sight
+from extractors.kinds.invoice.frame import COLUMNS, Frame, bands, borders, tokens
+from extractors.layout.lines import Line, line_of, split_at
+from extractors.values import draft
+from extractors.vocabulary import Vocabulary, texts
+from heyan.amounts import parse_amount, parse_rate
+from heyan.pages import Word
+from heyan.text import squeeze
+from heyan.vocabulary import Source
+
+Band = tuple[float, float]
+Row = dict[str, list[Word]]
+_NUMERIC = ("quantity", "unit_price", "amount", "tax")
+_GLUED = re.compile(r"(?<=\.[0-9]{2})(?=[0-9]{1,2}(?:\.[0-9])?%)")
+_IMPOSSIBLE = 100.0
+_CURRENCY = re.compile(r"^[¥￥羊]")
+
+
+def item_rows(frame: Frame, vocabulary: Vocabulary) -> tuple[dict[str, Draft], ...]:
+    """The drafts of every item line of the page, top to bottom."""
+    if not frame.has_table:
+        return ()
+    columns = bands(frame)
+    blank = tuple(map(squeeze, texts(vocabulary, "blank_rows")))
+    placed = []
+    for line in frame.body():
+        if any(words in squeeze(line.text) for words in blank):
+            continue
+        row = place(pieces(line, borders(frame)), columns)
+        if any(_CURRENCY.match(word.text) for word in row.get("amount", [])):
+            break  # the totals' line has slipped above its label
+        placed.append(row)
+    return tuple(_drafts(row, frame) for row in _joined(placed))
+
+
+def pieces(line: Line, cuts: Sequence[float]) -> tuple[Word, ...]:
+    """The line's words cut at blanks, at rulings, and between a figure and the rate glued to it."""
+    found: list[Word] = []
+    for word in tokens(line):
+        parts = [word]
+        for x in cuts:
+            margin = 0.25 * word.box.height
+            if word.box.left + margin < x < word.box.right - margin:
+                parts = [part for piece in parts for part in split_at(piece, x)]
+        found.extend(part for piece in parts for part in _unglued(piece))
+    return tuple(found)
+
+
+def _unglued(word: Word) -> tuple[Word, ...]:
+    match = _GLUED.search(word.text)
+    if match is None:
+        return (word,)
+    line = line_of([word], 0, Source.OCR)
+    return line.parts(0, match.start()) + line.parts(match.start(), len(word.text))
+
+
+def place(words: Sequence[Word], columns: Mapping[str, Band]) -> Row:
+    """Words, left to right, put into columns, left to right, at the least cost."""
+    names = sorted(columns, key=lambda name: columns[name][0])
+    best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())]
+    for word in words:
+        best = _extended(best, word, names, columns)
+    row: Row = {}
+    _, path = min(best, key=lambda option: option[0])
+    for word, index in zip(words, path, strict=True):
+        row.setdefault(names[index], []).append(word)
+    return row
+
+
+def _extended(
+    best: list[tuple[float, tuple[int, ...]]], word: Word, names: list[str], columns: Mapping[str, Band]
+) -> list[tuple[float, tuple[int, ...]]]:
+    """For each column the cheapest way to put the words so far, this one into it (one figure a column)."""
+    options = []
+    for index, name in enumerate(names):
+        cost = _cost(word, name, columns[name])
+        before = [option for option in best if _may_follow(option[1], index, name)]
+        if before:
+            cheapest = min(before, key=lambda option: option[0])
+            options.append((cheapest[0] + cost, (*cheapest[1], index)))
+    return options or best
+
+
+def _may_follow(path: tuple[int, ...], index: int, name: str) -> bool:
+    if not path:
+        return True
+    return path[-1] < index or (path[-1] == index and name not in _NUMERIC)
+
+
+def _cost(word: Word, name: str, band: Band) -> float:
+    text = word.text.strip()
+    is_number = parse_amount(text) is not None or re.fullmatch(r"\*{2,8}", text) is not None
+    is_rate = parse_rate(text) is not None and not text.startswith(("0.", "."))
+    at = word.box.left if name in ("name", "specification") and not is_number else word.box.middle_x
+    distance = max(0.0, band[0] - at, at - band[1])
+    if name in _NUMERIC:
+        return distance + (0.0 if is_number else _IMPOSSIBLE)
+    if name == "tax_rate":
+        return distance + (0.0 if is_rate else _IMPOSSIBLE)
+    return distance + (0.02 if is_rate and "%" in text else 0.0)
+
+
+def _joined(placed: Sequence[Row]) -> list[Row]:
+    """Rows: a line with an amount opens one, others belong to the row above; `*…*` before the figures to the next."""
+    rows: list[Row] = []
+    pending: Row = {}
+    for line in placed:
+        if line.get("amount"):
+            rows.append(_merged(pending, line))
+            pending = {}
+        elif pending or not rows or _opens(line):
+            pending = _merged(pending, line)
+        else:
+            rows[-1] = _merged(rows[-1], line)
+    if pending and rows:
+        rows[-1] = _merged(rows[-1], pending)
+    return rows
+
+
+def _opens(line: Row) -> bool:
+    """Whether a line without an amount begins a new item: its name starts with the class of goods, `*餐饮服务*`."""
+    first = next(iter(line.get("name", [])), None)
+    return first is not None and re.match(r"\*[^*]{1,20}\*", first.text) is not None
+
+
+def _merged(one: Row, other: Row) -> Row:
+    return {name: one.get(name, []) + other.get(name, []) for name in COLUMNS if name in one or name in other}
+
+
+def _drafts(row: Row, frame: Frame) -> dict[str, Draft]:
+    found = {}
+    for name, words in row.items():
+        seen = _seen(words, frame)
+        if seen is not None:
+            sort, reader = ROW_READERS[name]
+            found[name] = draft(name, sort, reader, seen)
+    return found
+
+
+def _seen(words: list[Word], frame: Frame) -> Sighting | None:
+    """Words of one cell in reading order: a blank between those side by side, none where a line wraps."""
+    parts = [sight(line_of([word], frame.page.number, frame.page.source)) for word in words]
+    seen = join(parts)
+    if seen is None:
+        return None
+    raw = words[0].text.strip()
+    for left, right in pairwise(words):
+        beside = right.box.left >= left.box.right and right.box.top < left.box.middle_y
+        raw += (" " if beside else "") + right.text.strip()
+    return Sighting(raw, seen.source, seen.page, seen.box, seen.confidence, seen.sealed, seen.locator)

@@ -1,0 +1,96 @@
+"""The remark of an invoice, whether it is a red one, and which blue one it reverses (domain facts §2.7)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from extractors import values
+from extractors.evidence import Draft, join, sight
+from extractors.kinds.invoice.frame import Frame
+from extractors.layout.lines import Line, line_of, lines_in
+from extractors.review_policy import Sort
+from extractors.values import draft
+from extractors.vocabulary import Vocabulary, texts
+from heyan.geometry import Box
+from heyan.text import fold, squeeze
+
+_NUMBER = r"[^0-9]{0,3}([0-9]{20}|[0-9]{8})(?![0-9])"
+_CODE_AND_NUMBER = re.compile(r"代码[^0-9]{0,3}[0-9]{10,12}[^0-9]{0,6}号码[^0-9]{0,3}([0-9]{8})(?![0-9])")
+
+
+def remark_draft(frame: Frame, vocabulary: Vocabulary) -> Draft | None:
+    """The text of the field 备注, seals left out; None where the field is empty or not found."""
+    area = _area(frame, vocabulary)
+    if area is None:
+        return None
+    parts = [sight(line) for line in _legible(frame, area) if squeeze(line.text) not in ("备", "注", "备注")]
+    seen = join(parts, " ")
+    return draft("remark", Sort.TEXT, values.prose, seen) if seen is not None else None
+
+
+def _area(frame: Frame, vocabulary: Vocabulary) -> Box | None:
+    """Right of the label 备注 (often one letter above the other), between 价税合计 and the names at the foot."""
+    if frame.words_bottom >= 1:
+        return None
+    wanted = {squeeze(text) for text in texts(vocabulary, "remark_labels")}
+    labels = [
+        word.box
+        for word in frame.page.words
+        if squeeze(word.text).rstrip(":") in wanted and frame.words_bottom - 0.01 < word.box.middle_y < frame.foot_top
+    ]
+    if not labels:
+        return None
+    right = max(box.right for box in labels)
+    return Box(right, frame.words_bottom, 1.0, min(frame.foot_top, 1.0) - 0.001)
+
+
+def _legible(frame: Frame, area: Box) -> Iterator[Line]:
+    """The lines of the field without the words that belong to a seal."""
+    for line in lines_in(frame.page, area):
+        kept = [word for word in line.words if not any(seal.contains_middle_of(word.box) for seal in frame.page.seals)]
+        if kept:
+            yield line_of(kept, line.page, line.source)
+
+
+def is_red(drafts: dict[str, Draft], page_text: str, vocabulary: Vocabulary) -> Draft | None:
+    """`true` for negative totals or the words of a red invoice; None where no total was read to tell by."""
+    stated = drafts.get("is_red")
+    if stated is not None:
+        return stated
+    tight = squeeze(page_text)
+    words = next((word for word in texts(vocabulary, "red_words") if word in tight), None)
+    basis = next((drafts[name] for name in ("total", "amount") if name in drafts), None)
+    if basis is None or not isinstance(basis.value, str):
+        return None
+    negative = basis.value.startswith("-") and Decimal(basis.value) < 0
+    return Draft("is_red", str(negative or words is not None).lower(), Sort.TEXT, replace(basis.seen, sealed=False))
+
+
+def original_number(drafts: dict[str, Draft], lines: tuple[Line, ...], vocabulary: Vocabulary) -> Draft | None:
+    """The number of the blue invoice, in the remark of whichever channel, else anywhere on the page."""
+    remark = drafts.get("remark")
+    if remark is not None and isinstance(remark.value, str):
+        number = _number_in(fold(remark.value), vocabulary)
+        if number:
+            return draft("original_number", Sort.CODE, values.digits, replace(remark.seen, raw=number))
+    for line in lines:
+        number = _number_in(fold(line.text), vocabulary)
+        if number:
+            at = line.text.find(number)
+            seen = sight(line, at, at + len(number)) if at >= 0 else replace(sight(line), raw=number)
+            return draft("original_number", Sort.CODE, values.digits, seen)
+    return None
+
+
+def _number_in(text: str, vocabulary: Vocabulary) -> str | None:
+    match = _CODE_AND_NUMBER.search(text)
+    if match:
+        return match[1]
+    for words in texts(vocabulary, "original_words"):
+        match = re.search(r"\s*".join(map(re.escape, words)) + _NUMBER, text)
+        if match:
+            return match[1]
+    return None

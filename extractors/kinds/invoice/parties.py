@@ -1,0 +1,207 @@
+"""Buyer and seller of an invoice: one above the other on paper, side by side on the 数电票 (domain §2.9)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.channels.invoice import READERS
+from extractors.evidence import Draft, Sighting, join, sight
+from extractors.kinds.invoice.frame import Frame
+from extractors.layout.labels import LabelHit, find_labels, value_after
+from extractors.layout.lines import Line, line_of, lines_in, segments_of
+from extractors.values import draft
+from extractors.vocabulary import Vocabulary, labels
+from heyan.geometry import Box
+from heyan.text import narrow, squeeze
+from heyan.uscc import check
+
+_ID = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z](?:[ .]?[0-9A-Za-z]){14,19}(?![0-9A-Za-z])")
+_STRAY = re.compile(r"^[\s:：;；,，.、|]+|[\s:：|]+$")
+_HEAD_LETTERS = re.compile(r"(?:\s+[购买方信息销售密码区备注货单位])+$")
+_WIDE_GAP = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One party's block: its label 名称, its other labels, and how far to the right its values may reach."""
+
+    role: str
+    name: LabelHit
+    others: tuple[LabelHit, ...]
+    right: float
+
+    @property
+    def bottom(self) -> float:
+        return max((hit.box.bottom for hit in (self.name, *self.others)), default=self.name.box.bottom)
+
+
+def party_drafts(frame: Frame, vocabulary: Vocabulary) -> Iterator[Draft]:
+    """Drafts of the names and ids of buyer and seller."""
+    hits = _hits(frame, vocabulary)
+    for block in blocks(frame, hits):
+        yield from _name(block, frame, hits)
+        yield from _tax_id(block, frame, hits)
+
+
+def _hits(frame: Frame, vocabulary: Vocabulary) -> tuple[LabelHit, ...]:
+    """Labels of the parties; names of columns are found as well, so that 名称 inside them is none of ours."""
+    wanted = labels(vocabulary, "party_labels")
+    columns = tuple(text for texts in labels(vocabulary, "headers").values() for text in texts)
+    return find_labels(frame.lines, {**wanted, "column": columns, **_heading(vocabulary)})
+
+
+def _heading(vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:
+    return {f"heading_{name}": texts for name, texts in labels(vocabulary).items()}
+
+
+def blocks(frame: Frame, hits: Sequence[LabelHit]) -> tuple[Block, ...]:
+    """The blocks that begin with 名称: above the table the left or only one is the buyer, below it is the seller."""
+    names = [hit for hit in hits if hit.name == "name" and not _inside_table(hit, frame)]
+    above = sorted((hit for hit in names if hit.box.middle_y < frame.header_top), key=lambda hit: hit.box.left)
+    below = [hit for hit in names if hit.box.middle_y >= frame.header_top]
+    if len(above) >= 2 and _level(above[0], above[-1]):
+        left, right = above[0], above[-1]
+        edge = right.box.left - 0.01
+        return (_block("buyer", left, hits, _cut(frame, left, edge)), _block("seller", right, hits, 1.0))
+    if not frame.has_table:
+        above.sort(key=lambda hit: hit.box.top)
+        below, above = above[1:2], above[:1]
+    found = [_block("buyer", hit, hits, _edge(frame, hit, hits)) for hit in above[:1]]
+    found += [_block("seller", hit, hits, _edge(frame, hit, hits)) for hit in below[:1]]
+    return tuple(found)
+
+
+def _inside_table(hit: LabelHit, frame: Frame) -> bool:
+    return frame.has_table and frame.header_top <= hit.box.middle_y <= frame.words_top and frame.words_top < 1
+
+
+def _level(one: LabelHit, other: LabelHit) -> bool:
+    return abs(one.box.middle_y - other.box.middle_y) < 2 * max(one.box.height, other.box.height)
+
+
+def _cut(frame: Frame, hit: LabelHit, edge: float) -> float:
+    """The ruling between two blocks side by side, or the place given."""
+    uprights = [
+        r.x0
+        for r in frame.page.rulings
+        if abs(r.x1 - r.x0) < abs(r.y1 - r.y0)
+        and hit.box.right < r.x0 < edge
+        and min(r.y0, r.y1) <= hit.box.middle_y <= max(r.y0, r.y1)
+    ]
+    return min(uprights, default=edge)
+
+
+def _edge(frame: Frame, hit: LabelHit, hits: Sequence[LabelHit]) -> float:
+    """Where 密码区 or 备注 begins to the right of a block on a paper form."""
+    stops = [other.box.left for other in hits if other.name == "noise" and other.box.left > hit.box.right + 0.1]
+    letters = [
+        word.box.left - 0.005
+        for word in frame.page.words
+        if squeeze(word.text) in ("密", "码", "区", "备", "注") and word.box.left > hit.box.right + 0.1
+        if abs(word.box.middle_y - hit.box.middle_y) < 0.15
+    ]
+    return _cut(frame, hit, min([*stops, *letters], default=1.0))
+
+
+def _block(role: str, name: LabelHit, hits: Iterable[LabelHit], right: float) -> Block:
+    others: list[LabelHit] = []
+    for hit in sorted(hits, key=lambda hit: hit.box.top):
+        if hit.name in ("tax_id", "address", "bank") and hit.name not in {other.name for other in others}:
+            below = -0.5 * name.box.height < hit.box.top - name.box.top < 0.16
+            if below and abs(hit.box.left - name.box.left) < 0.08 and hit.box.left < right:
+                others.append(hit)
+    return Block(role, name, tuple(others), right)
+
+
+def _name(block: Block, frame: Frame, hits: Sequence[LabelHit]) -> Iterator[Draft]:
+    field = f"{block.role}_name"
+    parts = [seen for seen in (_beside(block.name, block, frame, hits),) if seen is not None]
+    if not parts:
+        return
+    tail = _wrapped(block, parts[0], frame, hits)
+    seen = join([*parts, *tail])
+    if seen is not None and (raw := _clean(seen.raw)):
+        sort, reader = READERS[field]
+        yield draft(field, sort, reader, replace(seen, raw=raw))
+
+
+def _clean(raw: str) -> str:
+    return _HEAD_LETTERS.sub("", _STRAY.sub("", raw)).strip()
+
+
+def _beside(hit: LabelHit, block: Block, frame: Frame, hits: Sequence[LabelHit]) -> Sighting | None:
+    """What stands to the right of a label inside the block: on its own line, else on the nearest one beside it."""
+    rest = value_after(hit, hits)
+    own = _first_segment(rest, block) if rest is not None else None
+    if own is not None:
+        return own
+    height = hit.box.height
+    area = Box(hit.box.right - 0.004, hit.box.top - 0.6 * height, block.right, hit.box.bottom + 0.9 * height)
+    taken = [other.box for other in hits]
+    near = [
+        line
+        for line in lines_in(frame.page, area)
+        if not any(box.contains_middle_of(line.box) for box in taken) and squeeze(line.text).strip(":：")
+    ]
+    near.sort(key=lambda line: abs(line.box.middle_y - hit.box.middle_y))
+    return next((seen for line in near if (seen := _first_segment(line, block)) is not None), None)
+
+
+def _first_segment(line: Line, block: Block) -> Sighting | None:
+    """The text from the line's beginning to the first wide gap or the block's right edge."""
+    inside = [word for word in line.words if word.box.left < block.right - 0.002]
+    if not inside:
+        return None
+    for part in segments_of(line_of(inside, line.page, line.source), _WIDE_GAP):
+        seen = sight(part)
+        if _STRAY.sub("", seen.raw):
+            return seen
+    return None
+
+
+def _wrapped(block: Block, seen: Sighting, frame: Frame, hits: Sequence[LabelHit]) -> Iterator[Sighting]:
+    """Further lines of a name that wraps: between its own line and the label below, under its first line."""
+    following = min((hit.box.top for hit in block.others if hit.box.top > block.name.box.middle_y), default=0.0)
+    if seen.box is None or following - seen.box.bottom < 0.6 * seen.box.height:
+        return
+    area = Box(block.name.box.right - 0.01, seen.box.bottom, block.right, following)
+    for line in lines_in(frame.page, area):
+        level_with_label = line.box.bottom > following + 0.5 * line.box.height
+        if not level_with_label and not any(hit.line.text == line.text for hit in hits):
+            found = _first_segment(line, block)
+            if found is not None and not _ID.fullmatch(found.raw):
+                yield found
+
+
+def _tax_id(block: Block, frame: Frame, hits: Sequence[LabelHit]) -> Iterator[Draft]:
+    """The id beside its label, else one that stands somewhere in the block, best with valid check digits."""
+    field = f"{block.role}_tax_id"
+    label = next((hit for hit in block.others if hit.name == "tax_id"), None)
+    seen = _beside(label, block, frame, hits) if label is not None else None
+    found = _id_in(seen)
+    if found is None:
+        found = next(iter(sorted(_ids(block, frame), key=lambda one: not check(one.raw).valid)), None)
+    if found is not None:
+        sort, reader = READERS[field]
+        yield draft(field, sort, reader, found)
+
+
+def _id_in(seen: Sighting | None) -> Sighting | None:
+    match = _ID.search(narrow(seen.raw)) if seen is not None else None
+    if seen is None or match is None or sum(char.isdigit() for char in match[0]) < 6:
+        return None
+    return replace(seen, raw=match[0])
+
+
+def _ids(block: Block, frame: Frame) -> Iterator[Sighting]:
+    """Ids in the block; account numbers stand in its last line and are passed over."""
+    bank = min((hit.box.top for hit in block.others if hit.name in ("bank", "address")), default=block.bottom)
+    top = block.name.box.top - block.name.box.height
+    area = Box(block.name.box.left, top, block.right, max(bank, block.name.box.bottom) + block.name.box.height)
+    for line in lines_in(frame.page, area):
+        for match in _ID.finditer(narrow(line.text)):
+            seen = sight(line, *match.span())
+            if _id_in(seen) is not None and 15 <= len(re.sub(r"[ .]", "", match[0])) <= 20:
+                yield seen

@@ -1,0 +1,105 @@
+"""The totals of an invoice: 合计 (amount and tax), 价税合计 in words and in figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors import values
+from extractors.evidence import Draft, sight
+from extractors.kinds.invoice.frame import Frame, bands, borders
+from extractors.kinds.invoice.items import pieces, place
+from extractors.layout.labels import LabelHit, find_labels
+from extractors.layout.lines import Line, line_of, lines_in
+from extractors.review_policy import Sort
+from extractors.values import draft
+from extractors.vocabulary import Vocabulary, labels
+from heyan.amounts import parse_amount
+from heyan.geometry import Box
+from heyan.pages import Word
+from heyan.text import narrow, squeeze
+
+_FIGURE = re.compile(r"[-−(]?\s*[¥￥羊Y]?\s*[-−]?\s*[0-9][0-9,，.\s]*[0-9]\)?")
+_NUMERALS = "零〇壹贰貳叁叄参參肆伍陆陸柒捌玖拾佰仟万萬亿億元圆圓圎角分整正"
+_WORDS = re.compile(rf"(?:[(（]?负数?[)）]?)?\s*[{_NUMERALS}](?:\s*[{_NUMERALS}])*")
+
+
+def total_drafts(frame: Frame, vocabulary: Vocabulary) -> Iterator[Draft]:
+    """Drafts of amount, tax, total and total_in_words of the page."""
+    if frame.has_table:
+        yield from _sums(frame)
+    hits = find_labels(frame.lines, labels(vocabulary, "total_labels"))
+    inside = [hit for hit in hits if hit.box.bottom > frame.words_top - 0.002 and hit.box.top < frame.words_bottom]
+    if inside:
+        yield from _all_in(frame, inside)
+
+
+def _sums(frame: Frame) -> Iterator[Draft]:
+    """Amount and tax of the line 合计: what stands in their columns between the items and 价税合计."""
+    columns = {name: band for name, band in bands(frame).items() if name in ("amount", "tax", "tax_rate")}
+    for line in _sum_lines(frame):
+        row = place(_figures(line, frame), columns)
+        for name in ("amount", "tax"):
+            if found := [word for word in row.get(name, []) if _is_money(word.text)]:
+                yield draft(
+                    name, Sort.MONEY, values.money, sight(line_of(found[-1:], frame.page.number, frame.page.source))
+                )
+
+
+def _sum_lines(frame: Frame) -> tuple[Line, ...]:
+    """The lines around the label 合计, or, where it is not legible, those whose figures bear a currency sign."""
+    top = frame.sum_top - 0.012 if frame.sum_top < 1 else frame.header_bottom
+    bottom = min(frame.words_top + 0.004, top + 0.08 if frame.sum_top < 1 else 1.0)
+    lines = lines_in(frame.page, Box(0.0, top, 1.0, bottom))
+    if frame.sum_top < 1:
+        return tuple(line for line in lines if line.box.bottom > frame.sum_top)
+    return tuple(line for line in lines if re.search(r"[¥￥]", line.text))[-1:]
+
+
+def _figures(line: Line, frame: Frame) -> list[Word]:
+    joined = _rejoined(line)
+    return [word for word in pieces(joined, borders(frame)) if _is_money(word.text)]
+
+
+def _rejoined(line: Line) -> Line:
+    """The line with a lone currency sign glued to the figure that follows it."""
+    words = list(line.words)
+    for i in range(len(words) - 1, 0, -1):
+        if squeeze(words[i - 1].text) in ("¥", "￥", "羊", "Y"):
+            sign, figure = words[i - 1], words[i]
+            words[i - 1 : i + 1] = [
+                Word("¥" + figure.text, sign.box.union(figure.box), figure.confidence, figure.under_seal)
+            ]
+    return line_of(words, line.page, line.source)
+
+
+def _is_money(text: str) -> bool:
+    return parse_amount(text) is not None or re.fullmatch(r"\*{2,8}", squeeze(text)) is not None
+
+
+def _all_in(frame: Frame, hits: list[LabelHit]) -> Iterator[Draft]:
+    """Total in words and in figures: beside 大写 and 小写, wherever on these lines they stand."""
+    area = Box(0.0, frame.words_top - 0.012, 1.0, frame.words_bottom + 0.012)
+    lines = lines_in(frame.page, area)
+    small = next((hit.box for hit in hits if hit.name == "small"), None)
+    figures: list[tuple[Line, int, int]] = []
+    numerals: list[tuple[Line, int, int]] = []
+    for line in lines:
+        text = narrow(line.text)
+        for match in _FIGURE.finditer(text):
+            if parse_amount(re.sub(r"\s", "", match[0])) is not None:
+                figures.append((line, match.start(), match.end()))
+        numerals.extend((line, *match.span()) for match in _WORDS.finditer(text) if len(squeeze(match[0])) >= 2)
+    if numerals:
+        line, start, end = max(numerals, key=lambda span: span[2] - span[1])
+        yield draft("total_in_words", Sort.TEXT, values.words, sight(line, start, end))
+    if small is not None:
+        figures = [found for found in figures if _right_of(found, small)] or figures
+    if figures:
+        line, start, end = figures[-1] if small is None else figures[0]
+        yield draft("total", Sort.MONEY, values.money, sight(line, start, end))
+
+
+def _right_of(found: tuple[Line, int, int], label: Box) -> bool:
+    box = found[0].box_of(found[1], found[2])
+    return box is not None and box.middle_x > label.middle_x
