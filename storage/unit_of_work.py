@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from heyan.errors import StorageError
 from heyan.looks import Answer
@@ -73,7 +73,7 @@ class UnitOfWork:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._close()
-        if isinstance(error, (OperationalError, InterfaceError)):
+        if isinstance(error, DatabaseError) and _silent(error):
             raise StorageError(f"the database does not answer: {error.orig}") from error
 
     def commit(self) -> None:
@@ -129,5 +129,12 @@ def speaking() -> Iterator[None]:
     """What the driver says when the database does not answer, as our own error."""
     try:
         yield
-    except (OperationalError, InterfaceError) as error:
+    except DatabaseError as error:
+        if not _silent(error):
+            raise
         raise StorageError(f"the database does not answer: {error.orig}") from error
+
+
+def _silent(error: DatabaseError) -> bool:
+    """Whether the database is away, locked or damaged; its other errors (constraints, statements) are our faults."""
+    return isinstance(error, OperationalError) or type(error) is DatabaseError

@@ -8,10 +8,11 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Table, insert
+from sqlalchemy import Connection, Row, Table, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.sql import Executable
 
+from storage import tables
 from storage.repositories.audit import AuditTrail
 
 T = TypeVar("T")
@@ -55,6 +56,15 @@ class Repository:
     def _number(self, statement: Executable) -> int:
         """The one whole number that the statement counts."""
         return int(self._connection.execute(statement).scalar() or 0)
+
+    def _merged(self, application_id: str) -> list[str]:
+        """The application and those that were merged into it: what was recorded under their ids is its own."""
+        table, found, new = tables.applications, [application_id], [application_id]
+        while new:
+            rows = self._all(select(table.c.id).where(table.c.merged_into.in_(new)).order_by(table.c.id))
+            new = [row.id for row in rows if row.id not in found]
+            found += new
+        return found
 
     def _insert(self, table: Table, **values: Any) -> Any:
         """Insert one row and give its primary key's first part."""

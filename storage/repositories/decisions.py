@@ -41,7 +41,8 @@ class Decisions(Repository):
         self, application_id: str, *kinds: RecordKind, upto: int | None = None, origin: Origin = Origin.RUN
     ) -> tuple[Decision, ...]:
         """An application's decisions in their order, of these kinds (default all), none after number `upto`."""
-        wanted = select(_table).where(_table.c.application_id == application_id, _table.c.origin == origin.value)
+        its = _table.c.application_id.in_(self._merged(application_id))
+        wanted = select(_table).where(its, _table.c.origin == origin.value)
         return self._found(wanted, kinds, upto)
 
     def aliases(self, upto: int | None = None) -> tuple[Decision, ...]:

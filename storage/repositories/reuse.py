@@ -90,7 +90,8 @@ class Crosses(Repository):
     def of_application(self, application_id: str) -> tuple[CrossRecord, ...]:
         """Everything recorded for an application, in order."""
         table = tables.cross_records
-        rows = self._all(select(table).where(table.c.application_id == application_id).order_by(table.c.id))
+        its = table.c.application_id.in_(self._merged(application_id))
+        rows = self._all(select(table).where(its).order_by(table.c.id))
         return tuple(_record(row) for row in rows)
 
 

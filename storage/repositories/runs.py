@@ -45,7 +45,7 @@ class Runs(Repository):
 
     def of_application(self, application_id: str) -> tuple[Run, ...]:
         """Every run of an application, oldest first."""
-        wanted = select(*_HEAD).where(_table.c.application_id == application_id)
+        wanted = select(*_HEAD).where(_table.c.application_id.in_(self._merged(application_id)))
         return tuple(_run(row) for row in self._all(wanted.order_by(_table.c.made_at, _table.c.id)))
 
     def of_submission(self, submission_id: str) -> tuple[Run, ...]:

@@ -25,7 +25,7 @@ SQLITE = """CREATE TRIGGER {table}_{event} BEFORE {event} ON {table} BEGIN
 SELECT RAISE(ABORT, 'rows of {table} never change'); END"""
 
 POSTGRESQL_FUNCTION = """CREATE FUNCTION heyan_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION 'rows of % never change', TG_TABLE_NAME; END $$"""
+BEGIN RAISE EXCEPTION USING MESSAGE = 'rows of ' || TG_TABLE_NAME || ' never change'; END $$"""
 
 POSTGRESQL = """CREATE TRIGGER {table}_refuse BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
 FOR EACH STATEMENT EXECUTE FUNCTION heyan_refuse()"""

@@ -1,0 +1,73 @@
+"""A store in a folder of its own, with a clock that tests turn; one S3 server for the session that needs it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from storage import FolderStore, ObjectStore, S3Store, Store, open_store
+
+GATEWAY = Path(__file__).resolve().parents[2] / "tools" / "s3" / "gateway.py"
+
+
+class Clock:
+    """Stands until it is turned."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def turn(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: Clock) -> Iterator[Store]:
+    opened = open_store(f"sqlite:///{tmp_path}/heyan.sqlite3", tmp_path, clock=clock)
+    opened.upgrade()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def gateway() -> Iterator[dict[str, str]]:
+    """Ceph's S3 gateway; it ends with our end of its standard input, even if we are killed."""
+    command = [sys.executable, str(GATEWAY)]
+    server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert server.stdin
+    assert server.stdout
+    line = server.stdout.readline()
+    assert line, "the S3 server did not start; its messages are above"
+    yield json.loads(line)
+    server.stdin.close()
+    assert server.wait(timeout=30) == 0
+
+
+def s3_store(gateway: dict[str, str], **changes: str) -> S3Store:
+    settings = {"bucket": f"heyan-{uuid.uuid4().hex[:12]}", **gateway, **changes}
+    settings.pop("folder")
+    return S3Store(**settings, secure=False)  # type: ignore[arg-type]
+
+
+@pytest.fixture(params=["folder", "s3"])
+def objects(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStore:
+    """Each kind of object store in turn, empty and ready."""
+    made: ObjectStore = FolderStore(tmp_path / "objects")
+    if request.param == "s3":
+        made = s3_store(request.getfixturevalue("gateway"))
+    made.prepare()
+    return made
