@@ -1,0 +1,215 @@
+"""The head of a statement's table: which columns there are, and which of them are this year's and last year's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.kinds.tabular.rows import Piece, PieceRow
+from extractors.layout.labels import BRACKETED, label_pattern
+from extractors.layout.lines import segments_of
+from heyan.dates import find_dates, parse_period
+from heyan.geometry import Box
+from heyan.text import narrow, squeeze
+
+VALUES = ("current", "prior", "cumulative", "prior_cumulative", "month")
+SCOPES = ("group", "parent")
+_YEAR_OR_DAY = re.compile(
+    r"[12][0-9]{3}\s*(?:年\s*(?:[0-9]{1,2}\s*月\s*(?:[0-9]{1,2}\s*日)?|度)?|[-./][0-9]{1,2}[-./][0-9]{1,2})"
+)
+_REMARK = re.compile(r"[（(][^（()）]*[)）]|[:：]")
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderHit:
+    """One header word: its role, its box, the grid columns of its cell, and the year it names if it is a date."""
+
+    role: str
+    box: Box
+    column: int | None
+    column_span: int
+    year: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the table: `item`, `line`, `note`, `current`, `prior` or `skip`."""
+
+    role: str
+    box: Box
+    column: int | None
+    column_span: int
+
+    def covers(self, piece: Piece) -> bool:
+        if self.column is None or piece.column is None:
+            return False
+        return self.column < piece.column + piece.column_span and piece.column < self.column + self.column_span
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Columns that belong together: items, their line numbers and their values; an account form has two."""
+
+    item: Column | None
+    columns: tuple[Column, ...]
+    """All but the item column, left to right."""
+
+    @property
+    def values(self) -> tuple[Column, ...]:
+        return tuple(column for column in self.columns if column.role in ("current", "prior"))
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns of the table; `gridded` says how many columns its grid has, None where only positions count."""
+
+    blocks: tuple[Block, ...]
+    gridded: int | None
+    side_by_side: bool
+    """Group and parent stand in one table; the parent's columns are the ones read."""
+    years: tuple[str, ...] = ()
+    """Days or years that head the value columns, latest first."""
+
+
+def header_hits(row: PieceRow, headers: Mapping[str, Sequence[str]]) -> tuple[HeaderHit, ...]:
+    """The header words of a row; () where the row also says something else."""
+    found: list[HeaderHit] = []
+    for piece in row.pieces:
+        parts = [piece] if piece.column is not None else [Piece(s, 0, len(s.text)) for s in segments_of(piece.line)]
+        for part in parts:
+            hits = tuple(_tiles(part, headers))
+            if not hits and _REMARK.sub("", part.text).strip():
+                return ()
+            found.extend(hits)
+    return tuple(found)
+
+
+def _tiles(piece: Piece, headers: Mapping[str, Sequence[str]]) -> Iterator[HeaderHit]:
+    """Header words that together make up the whole piece, or nothing."""
+    text = piece.line.text[piece.start : piece.end]
+    ranked = sorted(((word, role) for role, words in headers.items() for word in words), key=lambda p: -len(p[0]))
+    found: list[tuple[int, int, str, str]] = []
+    for word, role in ranked:
+        for match in re.finditer(label_pattern(word).pattern + BRACKETED, text):
+            if all(match.end() <= start or end <= match.start() for start, end, _, _ in found):
+                found.append((match.start(), match.end(), role, ""))
+    for match in _YEAR_OR_DAY.finditer(narrow(text)):
+        if all(match.end() <= start or end <= match.start() for start, end, _, _ in found):
+            found.append((match.start(), match.end(), "dated", _last_day(match[0])))
+    if not found or _leftover(text, found):
+        return
+    for start, end, role, year in sorted(found):
+        box = piece.line.box_of(piece.start + start, piece.start + end) or piece.box
+        yield HeaderHit(role, box, piece.column, piece.column_span, year)
+
+
+def _leftover(text: str, found: Sequence[tuple[int, int, str, str]]) -> str:
+    kept = "".join(char for i, char in enumerate(text) if not any(s <= i < e for s, e, _, _ in found))
+    return squeeze(_REMARK.sub("", kept))
+
+
+def _last_day(text: str) -> str:
+    """The last day that a dated header names, as ISO; '' where it names none."""
+    if days := find_dates(text):
+        return max(day for _, day in days).isoformat()
+    period = parse_period(text)
+    return period[1].isoformat() if period and period[1] else ""
+
+
+def layout_of(hits: Sequence[HeaderHit], gridded: int | None) -> Layout | None:
+    """The columns that header words (of one to four rows) make, or None where they make no statement."""
+    side_by_side = {"group", "parent"} <= {hit.role for hit in hits}
+    leaves = _parent_only(hits) if side_by_side else [hit for hit in hits if hit.role not in SCOPES]
+    if any(hit.role in VALUES for hit in leaves):
+        years = tuple(sorted({hit.year for hit in leaves if hit.year}, reverse=True))
+        leaves = [hit for hit in leaves if hit.role != "dated"]
+    else:
+        years = tuple(sorted({hit.year for hit in leaves if hit.year}, reverse=True))
+        leaves = [_by_year(hit, years) for hit in leaves]
+    blocks = tuple(block for group in _groups(leaves) if (block := _block(group)).values)
+    if not any(hit.role in ("item", "line", "note") for hit in leaves) and sum(len(b.values) for b in blocks) < 2:
+        return None
+    return Layout(blocks, gridded, side_by_side, years) if blocks else None
+
+
+def _by_year(hit: HeaderHit, years: Sequence[str]) -> HeaderHit:
+    if hit.role != "dated":
+        return hit
+    place = years.index(hit.year) if hit.year in years else len(years)
+    return replace(hit, role=("current", "prior")[place] if place < 2 else "skip")
+
+
+def _parent_only(hits: Sequence[HeaderHit]) -> list[HeaderHit]:
+    """The leaf columns of a table for group and parent: the group's are skipped, the parent's carry the period."""
+    periods = [hit for hit in hits if hit.role in VALUES or hit.role == "dated"]
+    scopes = [hit for hit in hits if hit.role in SCOPES]
+    rest = [hit for hit in hits if hit not in periods and hit not in scopes]
+    if len(scopes) >= len(periods):
+        for scope in scopes:
+            over = _nearest(scope, periods)
+            role = over.role if over and scope.role == "parent" else "skip"
+            rest.append(replace(scope, role=role, year=over.year if over and role != "skip" else ""))
+    else:
+        for period in periods:
+            over = _nearest(period, scopes)
+            role = period.role if over and over.role == "parent" else "skip"
+            rest.append(replace(period, role=role))
+    return rest
+
+
+def _nearest(hit: HeaderHit, others: Sequence[HeaderHit]) -> HeaderHit | None:
+    def reach(other: HeaderHit) -> float:
+        if hit.column is not None and other.column is not None:
+            inside = other.column <= hit.column < other.column + other.column_span
+            return 0.0 if inside else 1.0 + abs(other.column - hit.column)
+        return abs(other.box.middle_x - hit.box.middle_x)
+
+    return min(others, key=reach, default=None)
+
+
+def _groups(hits: Sequence[HeaderHit]) -> list[list[HeaderHit]]:
+    """Hits left to right, cut where a new item column begins or a value column repeats."""
+    groups: list[list[HeaderHit]] = []
+    for hit in sorted(hits, key=lambda hit: (hit.column if hit.column is not None else 0, hit.box.middle_x)):
+        last = groups[-1] if groups else None
+        has_values = last is not None and any(h.role in VALUES for h in last)
+        repeats = last is not None and hit.role in VALUES and any(h.role == hit.role for h in last)
+        if last is None or (has_values and hit.role in ("item", "line")) or repeats:
+            groups.append([hit])
+        elif not any(_same_place(hit, other) for other in last):
+            last.append(hit)
+    return groups
+
+
+def _same_place(hit: HeaderHit, other: HeaderHit) -> bool:
+    """Two header rows that name one column (`期末余额` over `2024年12月31日`)."""
+    return hit.role == other.role and abs(hit.box.middle_x - other.box.middle_x) < 0.01 and hit.column == other.column
+
+
+def _block(hits: Sequence[HeaderHit]) -> Block:
+    roles = {hit.role for hit in hits}
+    columns, item = [], None
+    for hit in hits:
+        role = _settled(hit.role, roles)
+        column = Column(role, hit.box, hit.column, hit.column_span)
+        if role == "item":
+            item = item or column
+        else:
+            columns.append(column)
+    return Block(item, tuple(columns))
+
+
+def _settled(role: str, roles: set[str]) -> str:
+    """What a header means beside the others: of 本期金额 and 本年累计金额 the year's running total is this year's."""
+    if role == "cumulative":
+        return "current"
+    if role == "current" and "cumulative" in roles:
+        return "skip"
+    if role == "prior_cumulative":
+        return "prior"
+    if role == "prior" and "prior_cumulative" in roles:
+        return "skip"
+    if role in ("month", "dated", "skip"):
+        return "skip"
+    return role

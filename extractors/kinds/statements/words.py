@@ -1,0 +1,105 @@
+"""The vocabulary of a statement, checked once, and item names brought to the form of contract §4."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import Levenshtein
+
+from extractors.kinds.extraction import Vocabulary
+from extractors.vocabulary import labels, texts
+from heyan.text import squeeze
+
+_NUMBERING = re.compile(
+    r"^(?:[*＊#△▲☆★※]+|[一二三四五六七八九十]+[、.．,，]|[（(][一二三四五六七八九十0-9]+[)）]|[0-9]+[、.．](?![0-9])|[①-⑳])"
+)
+_ROLE = re.compile(r"^(?:其中|加|减|加减|加或减)(?:[:：]|(?=[、]))|^(?:其中)(?=[\u4e00-\u9fff])")
+_BRACKETS = re.compile(r"[（(\[【][^（()）\[\]【】]*[)）\]】]")
+_OPEN_BRACKET = re.compile(r"[（(][^)）]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A sum that a sound statement keeps (domain §5.3): total = Σ plus − Σ minus; names are canonical items."""
+
+    total: str
+    plus: tuple[str, ...]
+    minus: tuple[str, ...] = ()
+    either: tuple[str, ...] = ()
+    """Items whose sign depends on the form (losses printed positive or negative)."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementWords:
+    """What a statement's labels, headers and items are called."""
+
+    titles: tuple[str, ...]
+    other_titles: tuple[str, ...]
+    stops: tuple[str, ...]
+    headers: Mapping[str, tuple[str, ...]]
+    company: tuple[str, ...]
+    items: frozenset[str]
+    keys: Mapping[str, tuple[str, ...]]
+    identities: tuple[Identity, ...]
+    expected: tuple[str, ...]
+    per_share: frozenset[str]
+    """Items in yuan a share whatever the unit of the table."""
+
+
+def statement_words(vocabulary: Vocabulary) -> StatementWords:
+    """The vocabulary as the table reader needs it."""
+    keys = {name: tuple(map(item_name, words)) for name, words in labels(vocabulary, "keys").items()}
+    known = {item_name(text) for text in texts(vocabulary, "items")} | {a for words in keys.values() for a in words}
+    identities = vocabulary.get("identities", ())
+    return StatementWords(
+        texts(vocabulary, "titles"),
+        texts(vocabulary, "other_titles"),
+        texts(vocabulary, "stops"),
+        labels(vocabulary, "headers"),
+        labels(vocabulary).get("company", ()),
+        frozenset(known),
+        keys,
+        tuple(map(_identity, identities)) if isinstance(identities, (list, tuple)) else (),
+        texts(vocabulary, "expected"),
+        frozenset(map(item_name, texts(vocabulary, "per_share"))),
+    )
+
+
+def _identity(entry: object) -> Identity:
+    if not isinstance(entry, Mapping):
+        raise ValueError("an identity is a mapping of total, plus, minus, either")
+    return Identity(
+        str(entry["total"]),
+        tuple(map(str, entry.get("plus", ()))),
+        tuple(map(str, entry.get("minus", ()))),
+        tuple(map(str, entry.get("either", ()))),
+    )
+
+
+@lru_cache(maxsize=4096)
+def item_name(printed: str) -> str:
+    """An item as contract §4 names it: numbering, 其中：/加：/减： and notes in brackets are stripped."""
+    name = squeeze(printed)
+    while (stripped := _ROLE.sub("", _NUMBERING.sub("", name))) != name:
+        name = stripped
+    previous = None
+    while previous != name:
+        previous, name = name, _BRACKETS.sub("", name)
+    name = re.sub(r"[（(][^)）]*$", "", name)
+    return name.strip(":：;；*.。、-—")
+
+
+def has_open_bracket(printed: str) -> bool:
+    """Whether the text breaks off inside a bracket, so that it goes on in the next line."""
+    return _OPEN_BRACKET.search(_BRACKETS.sub("", squeeze(printed))) is not None
+
+
+def mended(name: str, known: Iterable[str]) -> str:
+    """A misread item as the form prints it, where exactly one known item is one character away; else as read."""
+    if len(name) < 4:
+        return name
+    near = [other for other in known if abs(len(other) - len(name)) <= 1 and Levenshtein.distance(other, name) == 1]
+    return near[0] if len(near) == 1 else name

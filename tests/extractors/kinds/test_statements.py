@@ -1,0 +1,244 @@
+"""Statements in the forms that companies file: general and small, ruled and unruled, text and scan."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractors.kinds.statements import extract
+from extractors.kinds.statements.words import item_name
+from heyan.documents import Row
+from heyan.pages import Page
+from heyan.vocabulary import Source
+from tests.extractors.kinds.papers import context, paper, ruled, sheet, word
+
+BALANCE = (
+    ("流动资产：", "", ""),
+    ("  货币资金", "1,200.50", "1,000.00"),
+    ("  应收账款", "300.00", "200.00"),
+    ("  存货", "99.50", "-"),
+    ("流动资产合计", "1,600.00", "1,200.00"),
+    ("  固定资产", "400.00", "300.00"),
+    ("非流动资产合计", "400.00", "300.00"),
+    ("资产总计", "2,000.00", "1,500.00"),
+    ("  短期借款", "500.00", "400.00"),
+    ("流动负债合计", "500.00", "400.00"),
+    ("负债合计", "500.00", "400.00"),
+    ("  实收资本（或股本）", "1,000.00", "1,000.00"),
+    ("  未分配利润", "500.00", "100.00"),
+    ("所有者权益（或股东权益）合计", "1,500.00", "1,100.00"),
+    ("负债和所有者权益（或股东权益）总计", "2,000.00", "1,500.00"),
+)
+
+
+def report_form(source: Source = Source.TEXT, confidence: float = 1.0, slant: float = 0.0) -> Page:
+    head = [
+        [("资 产 负 债 表", 0.4)],
+        [("编制单位：绍兴甲乙机械有限公司", 0.1), ("2025年12月31日", 0.45), ("单位：元", 0.8)],
+        [("项 目", 0.2), ("期末余额", 0.55), ("上年年末余额", 0.78)],
+    ]
+    rows = [[(a, 0.1), (b, -0.65), (c, -0.9)] for a, b, c in BALANCE]
+    filled = [[cell for cell in row if cell[0]] for row in rows]
+    return paper([*head, *filled], source=source, confidence=confidence, slant=slant)
+
+
+def values(rows: tuple[Row, ...]) -> dict[str, tuple[str | None, str | None]]:
+    return {
+        row["item"].text or "": tuple(row[p].text if p in row else None for p in ("current", "prior"))  # type: ignore[misc]
+        for row in rows
+    }
+
+
+def test_the_general_form_gives_head_rows_and_key_items() -> None:
+    found = extract((report_form(),), context("balance_sheet"))
+    fields = {name: field.value for name, field in found.fields.items()}
+    assert fields["company"] == "绍兴甲乙机械有限公司"
+    assert fields["period_end"] == "2025-12-31"
+    assert (fields["unit"], fields["scope"]) == ("元", "single")
+    assert (fields["total_assets"], fields["total_assets_prior"]) == ("2000.00", "1500.00")
+    assert fields["total_equity"] == "1500.00"
+    assert values(found.rows)["货币资金"] == ("1200.50", "1000.00")
+    assert values(found.rows)["存货"] == ("99.50", None)
+    assert values(found.rows)["实收资本"] == ("1000.00", "1000.00")
+    assert found.rows_certain
+    assert not found.missing
+
+
+def test_sums_confirm_amounts_and_a_broken_sum_marks_what_nothing_confirms() -> None:
+    found = extract((report_form(Source.OCR, 0.9),), context("balance_sheet"))
+    assert found.fields["total_assets"].confirmed_by == ("sum",)
+    assert not found.fields["total_assets"].needs_review
+    page = report_form(Source.OCR, 0.999)
+    bent = tuple(word("7,000.00", -0.65, w.box.top, 0.999) if w.text == "2,000.00" else w for w in page.words)
+    wrong = extract((Page(1, 595, 842, Source.OCR, bent[:40]),), context("balance_sheet"))
+    assert wrong.fields["total_assets"].value == "7000.00"
+    assert wrong.fields["total_assets"].needs_review
+
+
+def test_a_slanted_scan_keeps_its_rows() -> None:
+    found = extract((report_form(Source.OCR, 0.99, slant=0.006),), context("balance_sheet"))
+    assert values(found.rows)["流动资产合计"] == ("1600.00", "1200.00")
+
+
+def test_an_account_form_in_a_workbook_is_read_block_by_block() -> None:
+    rows = [
+        ["资产负债表", "", "", "", "", "", "", ""],
+        ["", "", "", "", "", "", "", "会小企01表"],
+        ["编制单位：绍兴甲乙机械有限公司", "", "", "2024年12月31日", "", "", "", "单位：万元"],
+        ["资产", "行次", "期末余额", "年初余额", "负债和所有者权益", "行次", "期末余额", "年初余额"],
+        ["流动资产：", "", "", "", "流动负债：", "", "", ""],
+        ["货币资金", "1", "12.5", "10", "短期借款", "31", "5", "0"],
+        ["减：累计折旧", "19", "3", "2", "实收资本（或股本）", "48", "7.5", "10"],
+        ["资产总计", "30", "12.5", "10", "负债和所有者权益（或股东权益）总计", "53", "12.5", "10"],
+    ]
+    found = extract((sheet(rows),), context("balance_sheet", "xlsx"))
+    assert values(found.rows)["货币资金"] == ("125000.00", "100000.00")
+    assert values(found.rows)["短期借款"] == ("50000.00", "0.00")
+    assert values(found.rows)["累计折旧"] == ("30000.00", "20000.00")
+    lines = {row["item"].text: row["line_number"].text for row in found.rows}
+    assert (lines["货币资金"], lines["负债和所有者权益总计"]) == ("1", "53")
+    assert found.fields["unit"].value == "万元"
+    assert found.fields["total_assets"].locator == "Sheet1!C8"
+
+
+def test_an_account_form_on_paper_is_read_by_positions() -> None:
+    page = paper(
+        [
+            [("资产负债表", 0.4)],
+            [("编制单位：绍兴甲乙机械有限公司", 0.05), ("2024年12月31日", 0.45), ("单位：元", 0.85)],
+            [("资产", 0.1), ("行次", 0.2), ("期末余额", 0.27), ("年初余额", 0.39),
+             ("负债和所有者权益", 0.52), ("行次", 0.69), ("期末余额", 0.76), ("年初余额", 0.88)],
+            [("流动资产：", 0.03), ("流动负债：", 0.48)],
+            [("货币资金", 0.05), ("1", 0.21), ("100.00", -0.35), ("90.00", -0.47),
+             ("短期借款", 0.5), ("31", 0.70), ("60.00", -0.84), ("50.00", -0.96)],
+            [("存货", 0.05), ("9", 0.21), ("20.00", -0.35), ("10.00", -0.47),
+             ("应付账款", 0.5), ("33", 0.70), ("10.00", -0.96)],
+            [("资产总计", 0.05), ("30", 0.21), ("120.00", -0.35), ("100.00", -0.47),
+             ("负债和所有者权益总计", 0.5), ("53", 0.70), ("120.00", -0.84), ("100.00", -0.96)],
+        ]
+    )  # fmt: skip
+    found = extract((page,), context("balance_sheet"))
+    assert values(found.rows) == {
+        "货币资金": ("100.00", "90.00"),
+        "存货": ("20.00", "10.00"),
+        "资产总计": ("120.00", "100.00"),
+        "短期借款": ("60.00", "50.00"),
+        "应付账款": (None, "10.00"),
+        "负债和所有者权益总计": ("120.00", "100.00"),
+    }
+    assert found.rows[0]["line_number"].value == "1"
+
+
+def test_the_year_to_date_is_this_year_and_the_month_is_nobodys() -> None:
+    rows = [
+        ["利润表", "", "", ""],
+        ["编制单位：绍兴甲乙机械有限公司", "", "2024年12月", "单位：元"],
+        ["项目", "行次", "本年累计金额", "本月金额"],
+        ["一、营业收入", "1", "1200", "100"],
+        ["减：营业成本", "2", "700", "50"],
+        ["二、营业利润（亏损以“-”号填列）", "21", "500", "50"],
+        ["三、利润总额（亏损总额以“-”号填列）", "30", "500", "50"],
+        ["减：所得税费用", "31", "25", "0"],
+        ["四、净利润（净亏损以“-”号填列）", "32", "475", "50"],
+    ]
+    found = extract((sheet(rows),), context("income_statement", "xlsx"))
+    assert found.fields["revenue"].value == "1200.00"
+    assert "revenue_prior" not in found.fields
+    assert found.fields["net_profit"].value == "475.00"
+    assert found.fields["period_end"].value == "2024-12-31"
+
+
+def test_notes_are_no_values_and_wrapped_items_are_one() -> None:
+    page = paper(
+        [
+            [("现金流量表", 0.4)],
+            [("2025年度", 0.45)],
+            [("编制单位：绍兴甲乙机械有限公司", 0.1), ("单位：人民币万元", 0.75)],
+            [("项目", 0.15), ("附注", 0.42), ("本期金额", 0.58), ("上期金额", 0.8)],
+            [("经营活动产生的现金流量净额", 0.1), ("五、31", 0.42), ("(12.50)", -0.68), ("9.00", -0.9)],
+            [("购建固定资产、无形资产和其他长期资产支付的", 0.1)],
+            [("现金", 0.1), ("3.00", -0.68), ("2.00", -0.9)],
+            [("六、期末现金及现金等价物余额", 0.1), ("32", 0.43), ("1,000.00", -0.68), ("1,012.50", -0.9)],
+        ]
+    )
+    found = extract((page,), context("cash_flow_statement"))
+    fields = {name: field.value for name, field in found.fields.items()}
+    assert fields["net_cash_operating"] == "-125000.00"
+    assert fields["capex_paid"] == "30000.00"
+    assert (fields["cash_at_end"], fields["cash_at_end_prior"]) == ("10000000.00", "10125000.00")
+    assert fields["period_end"] == "2025-12-31"
+
+
+def test_beside_the_group_the_parent_company_is_read() -> None:
+    rows = [
+        ["合并及母公司利润表", "", "", "", ""],
+        ["编制单位：绍兴甲乙机械股份有限公司", "", "2024年度", "", "单位：元"],
+        ["项目", "合并", "", "母公司", ""],
+        ["", "本期金额", "上期金额", "本期金额", "上期金额"],
+        ["一、营业收入", "900", "800", "500", "400"],
+        ["四、净利润", "90", "80", "50", "40"],
+    ]
+    found = extract((sheet(rows),), context("income_statement", "xlsx"))
+    assert (found.fields["revenue"].value, found.fields["revenue_prior"].value) == ("500.00", "400.00")
+    assert found.fields["scope"].value == "single"
+
+
+def test_another_statement_on_the_page_is_left_out() -> None:
+    page = report_form()
+    tail = paper(
+        [*([] for _ in range(19)), [("利润表", 0.4)], [("项目", 0.2), ("本期金额", 0.55), ("上期金额", 0.78)],
+         [("净利润", 0.1), ("1.00", -0.65), ("2.00", -0.9)]]
+    )  # fmt: skip
+    both = Page(1, 595, 842, Source.TEXT, page.words + tail.words)
+    assert "净利润" not in values(extract((both,), context("balance_sheet")).rows)
+    assert values(extract((both,), context("income_statement")).rows) == {"净利润": ("1.00", "2.00")}
+
+
+def test_ruled_cells_and_dated_columns() -> None:
+    page = paper(
+        [
+            [("合并资产负债表", 0.4)],
+            [("绍兴甲乙机械有限公司", 0.1), ("金额单位：人民币元", 0.7)],
+            [("项 目", 0.15), ("2024年12月31日", 0.47), ("2025年12月31日", 0.74)],
+            [("货币资金", 0.1), ("5.00", -0.68), ("7.00", -0.9)],
+            [("资产总计", 0.1), ("5.00", -0.68), ("7.00", -0.9)],
+        ],
+        rulings=ruled(3, (0.08, 0.45, 0.7, 0.92), 0.073),
+    )
+    found = extract((page,), context("balance_sheet"))
+    assert (found.fields["cash"].value, found.fields["cash_prior"].value) == ("7.00", "5.00")
+    assert found.fields["scope"].value == "consolidated"
+    assert found.fields["period_end"].value == "2025-12-31"
+    assert found.fields["company"].value == "绍兴甲乙机械有限公司"
+
+
+def test_an_unreadable_amount_is_there_without_a_value() -> None:
+    page = report_form(Source.OCR, 0.99)
+    bent = tuple(word("1,2OO.5", -0.65, w.box.top, 0.99) if w.text == "1,200.50" else w for w in page.words)
+    found = extract((Page(1, 595, 842, Source.OCR, bent),), context("balance_sheet"))
+    assert found.fields["cash"].value is None
+    assert found.fields["cash"].needs_review
+
+
+def test_items_are_named_as_the_contract_says() -> None:
+    assert item_name("三、营业利润（亏损以“-”号填列）") == "营业利润"
+    assert item_name("　其中：营业收入") == "营业收入"
+    assert item_name("减：库存股") == "库存股"
+    assert item_name("（一）持续经营净利润（净亏损以“-”号填列）") == "持续经营净利润"
+    assert item_name("1.归属于母公司所有者的净利润") == "归属于母公司所有者的净利润"
+
+
+pieces = st.tuples(
+    st.sampled_from(
+        ["资产负债表", "项目", "期末余额", "货币资金", "1,2", "-", "(", "100.00", "单位：万元", "2025年", "合并"]
+    )
+    | st.text(max_size=8),
+    st.floats(0, 0.9),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(pieces, max_size=5), max_size=8))
+def test_nonsense_never_breaks_it(lines: list[list[tuple[str, float]]]) -> None:
+    found = extract((paper(lines, source=Source.OCR),), context("balance_sheet"))
+    assert all(field.value is not None or field.needs_review for field in found.fields.values())
