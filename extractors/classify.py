@@ -1,0 +1,209 @@
+"""What kind of material a page is, by what it shows: titles by size and place, characteristic words, data channels."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from statistics import median
+
+from extractors.channels.invoice import is_invoice_channel
+from extractors.channels.receipt import is_receipt_channel
+from extractors.layout.lines import Line, lines_of, segments_of
+from extractors.vocabulary import Vocabulary
+from heyan.names import normalise_name
+from heyan.pages import Channel, Page
+from heyan.text import squeeze
+from heyan.vocabulary import STATEMENTS, Kind, Source
+
+_BRACKET_TAIL = re.compile(r"(?:\([^()]{0,20}\)|【[^】]{0,20}】|\[[^\]]{0,20}\])+$")
+_NUMBERING = re.compile(
+    r"^(?:第?[一二三四五六七八九十0-9]{1,3}[章节]?[、.．:：)]|[(（][一二三四五六七八九十0-9]{1,3}[)）]|附件?[0-9一二三四五六七八九十]{0,2}[:：、.]?)"
+)
+_SENTENCE = re.compile(r"[。，；;！？]")
+_LONGEST_PREFIX = 32
+_CHANNEL_WEIGHT = 12.0
+_SIGN_WEIGHT = 0.75
+_MOST_SIGNS = 9
+_FEW_CHARACTERS = 12
+_MOST_OF_A_SCREEN = 900
+
+
+@dataclass(frozen=True, slots=True)
+class KindWords:
+    """One kind's words for telling pages apart (configs/kinds/classification.yaml)."""
+
+    kind: Kind
+    titles: tuple[str, ...]
+    signs: tuple[str, ...]
+    closing: tuple[str, ...]
+    single: bool
+    prose: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A line that names a kind: how much it weighs, where it stands, and its text."""
+
+    kind: Kind
+    weight: float
+    line: Line
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageClass:
+    """A page's scores by kind, its titles, and the kind that follows from them (unknown where nothing does)."""
+
+    kind: Kind
+    confidence: float
+    scores: Mapping[Kind, float]
+    titles: tuple[Title, ...]
+
+    def title_weight(self, kind: Kind) -> float:
+        return max((title.weight for title in self.titles if title.kind is kind), default=0.0)
+
+
+def kind_words(vocabulary: Vocabulary) -> tuple[KindWords, ...]:
+    """The words of every kind, in the order of contract §4."""
+    kinds = vocabulary.get("kinds", {})
+    found = []
+    for kind in Kind:
+        entry = kinds.get(kind.value) if isinstance(kinds, Mapping) else None
+        if isinstance(entry, Mapping):
+            found.append(
+                KindWords(
+                    kind,
+                    tuple(squeeze(str(text)) for text in entry.get("titles", ())),
+                    tuple(squeeze(str(text)) for text in entry.get("signs", ())),
+                    tuple(squeeze(str(text)) for text in entry.get("closing", ())),
+                    bool(entry.get("single", False)),
+                    bool(entry.get("prose", False)),
+                )
+            )
+    return tuple(found)
+
+
+def classify_page(
+    page: Page, channels: Iterable[Channel], vocabularies: Mapping[str, Vocabulary], file_format: str
+) -> PageClass:
+    """The kind of one page and how sure that is, 0 to 1."""
+    words = kind_words(vocabularies["classification"])
+    lines = lines_of(page)
+    titles = _weighed(tuple(_titles(lines, words, page)))
+    text = squeeze("\n".join(line.text for line in lines))
+    scores = {entry.kind: _sign_score(text, entry) for entry in words}
+    for kind in scores:
+        scores[kind] += max((title.weight for title in titles if title.kind is kind), default=0.0)
+    _add_channels(scores, tuple(channels), vocabularies)
+    _weigh_structure(scores, page, text, file_format)
+    return _decided(scores, titles, vocabularies["classification"])
+
+
+def _titles(lines: tuple[Line, ...], words: tuple[KindWords, ...], page: Page) -> Iterable[Title]:
+    """Lines, and parts of lines with wide gaps between, that end in a title; the sheet's name is one as well."""
+    usual = median([line.box.height for line in lines]) if lines else 0.0
+    for line in lines:
+        for part in {line.text: line, **{segment.text: segment for segment in segments_of(line, 4.0)}}.values():
+            bare = bare_title(part.text)
+            if bare is None:
+                continue
+            for entry in words:
+                match = _ending(bare, entry.titles)
+                if match is not None:
+                    yield Title(entry.kind, _weight(part, bare, match, usual), part, bare)
+    if page.title and lines:
+        sheet = squeeze(page.title)
+        for entry in words:
+            if (match := _ending(sheet, entry.titles)) is not None:
+                yield Title(entry.kind, 3.0 + 0.1 * len(match), lines[0], sheet)
+
+
+def bare_title(text: str) -> str | None:
+    """The line without blanks, numbering and closing brackets, where it can be a title at all."""
+    tight = squeeze(text).strip("《》<>:：*_-—=")
+    if not tight or len(tight) > 60 or _SENTENCE.search(tight):
+        return None
+    return _NUMBERING.sub("", tight)
+
+
+def _ending(bare: str, titles: tuple[str, ...]) -> str | None:
+    """The longest title that the line, or the line without its closing brackets, ends in."""
+    forms = {bare, _BRACKET_TAIL.sub("", bare)}
+    fits = [
+        title
+        for title in titles
+        for form in forms
+        if form.endswith(title) and len(form) - len(title) <= _LONGEST_PREFIX
+    ]
+    return max(fits, key=len, default=None)
+
+
+def _weight(line: Line, bare: str, match: str, usual: float) -> float:
+    """More for large letters, a place near the top, a line that is nothing but the title, a longer title."""
+    weight = 2.0 + min(0.25 * len(match), 1.5)
+    if line.box.height >= 1.25 * usual:
+        weight += 1.5
+    if line.box.middle_y < 0.25:
+        weight += 1.5
+    elif line.box.middle_y > 0.6:
+        weight -= 1.0
+    if len(bare) - len(match) <= 2:
+        weight += 0.7
+    if ":" in bare or "、" in bare:
+        weight -= 2.5
+    return max(weight, 0.3)
+
+
+def _weighed(titles: tuple[Title, ...]) -> tuple[Title, ...]:
+    """Titles of many kinds on one page are a table of contents: then each weighs little."""
+    kinds = {title.kind for title in titles} - set(STATEMENTS)
+    if len(kinds) <= 3:
+        return titles
+    return tuple(Title(title.kind, title.weight / 4, title.line, title.text) for title in titles)
+
+
+def _sign_score(text: str, entry: KindWords) -> float:
+    return _SIGN_WEIGHT * min(sum(sign in text for sign in entry.signs), _MOST_SIGNS)
+
+
+def _add_channels(
+    scores: dict[Kind, float], channels: tuple[Channel, ...], vocabularies: Mapping[str, Vocabulary]
+) -> None:
+    for channel in channels:
+        if Kind.INVOICE in vocabularies and is_invoice_channel(channel, vocabularies[Kind.INVOICE]):
+            scores[Kind.INVOICE] = scores.get(Kind.INVOICE, 0.0) + _CHANNEL_WEIGHT
+        if Kind.BANK_RECEIPT in vocabularies and is_receipt_channel(channel, vocabularies[Kind.BANK_RECEIPT]):
+            scores[Kind.BANK_RECEIPT] = scores.get(Kind.BANK_RECEIPT, 0.0) + _CHANNEL_WEIGHT
+        if any(re.match(r"https?://[\w.-]*gsxt\.gov\.cn", entry.value) for entry in channel.entries):
+            scores[Kind.BUSINESS_LICENCE] = scores.get(Kind.BUSINESS_LICENCE, 0.0) + 3.0
+
+
+def _weigh_structure(scores: dict[Kind, float], page: Page, text: str, file_format: str) -> None:
+    """Only pixels can be a screenshot, and only with few words; a sheet with 序号 over columns is likely a list."""
+    if page.source is not Source.OCR or len(text) > _MOST_OF_A_SCREEN:
+        scores[Kind.SCREENSHOT] = 0.0
+    if file_format == "xlsx" and page.tables and "序号" in text:
+        scores[Kind.DEVICE_LIST] = scores.get(Kind.DEVICE_LIST, 0.0) + 1.0
+
+
+def _decided(scores: dict[Kind, float], titles: tuple[Title, ...], vocabulary: Vocabulary) -> PageClass:
+    ranked = sorted(scores.items(), key=lambda pair: (-pair[1], list(Kind).index(pair[0])))
+    (kind, best), (_, second) = ranked[0], ranked[1]
+    least = vocabulary.get("least_score", 3.0)
+    enough = float(least) if isinstance(least, (int, float)) else 3.0
+    if best < enough:
+        return PageClass(Kind.UNKNOWN, round(max(0.3, 0.9 - best / (2 * enough)), 4), scores, titles)
+    sure = 1 - math.exp(-(best - second + 0.15 * best) / 2.2)
+    return PageClass(kind, round(min(0.99, max(0.3, sure)), 4), scores, titles)
+
+
+def is_blank(page: Page) -> bool:
+    """Whether a page shows too little text to be anything."""
+    return sum(len(squeeze(word.text)) for word in page.words) < _FEW_CHARACTERS
+
+
+def title_key(title: str) -> str:
+    """What two pages' titles have in common when one continues the other (续 and page counts dropped)."""
+    return re.sub(r"[(（]?续[)）]?|第[0-9]+页.*$|共[0-9]+页.*$|[0-9年度月日]+", "", normalise_name(title))

@@ -1,0 +1,271 @@
+"""Pages of one file joined into documents: titles open one, closing words end one, other pages continue one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from extractors.classify import KindWords, PageClass, classify_page, is_blank, kind_words, title_key
+from extractors.layout.labels import label_pattern
+from extractors.layout.lines import lines_of, page_text
+from extractors.vocabulary import Vocabulary, texts
+from heyan.geometry import Box
+from heyan.pages import Channel, Page, Reading, Ruling, Word
+from heyan.text import squeeze
+from heyan.vocabulary import STATEMENTS, Kind
+
+_PAGE_COUNT = re.compile(r"第([0-9]{1,3})页[,，/]?\s*共([0-9]{1,3})页|共([0-9]{1,3})页[,，/]?\s*第([0-9]{1,3})页")
+_CERTIFICATE_NUMBER = re.compile(r"(?:No|NO|№|N[o0]\.?)[.:：]?\s*([0-9]{15,20})")
+_INVOICE_NUMBER = re.compile(r"发票号码[:：]?([0-9]{20}|[0-9]{8})(?![0-9])")
+_OPENING = 3.2
+"""A title of at least this weight opens a document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A page, or a piece of one that bears a document of its own; `index` counts the pieces of a page."""
+
+    page: Page
+    channels: tuple[Channel, ...]
+    found: PageClass
+    index: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Parts that make one document; `certainty` is that of the least sure of its boundaries."""
+
+    kind: Kind
+    confidence: float
+    parts: tuple[Part, ...]
+    certainty: float
+
+    @property
+    def pages(self) -> tuple[int, int]:
+        return self.parts[0].page.number, self.parts[-1].page.number
+
+    @property
+    def index(self) -> int:
+        return self.parts[0].index
+
+
+def split(reading: Reading, vocabularies: Mapping[str, Vocabulary]) -> tuple[Group, ...]:
+    """Every page of a file in exactly one document, several invoices on one page aside."""
+    parts = tuple(part for page in reading.pages for part in _parts(page, reading, vocabularies))
+    if not parts:
+        return ()
+    if reading.format in ("docx", "text", "xml"):
+        return (_whole(parts),)
+    if reading.format == "xlsx":
+        return tuple(_alone(part) for part in parts)
+    return _joined(parts, vocabularies)
+
+
+def _parts(page: Page, reading: Reading, vocabularies: Mapping[str, Vocabulary]) -> tuple[Part, ...]:
+    """The page, cut between the titles where it bears several invoices or several statements."""
+    channels = tuple(channel for channel in reading.channels if channel.page == page.number)
+    found = classify_page(page, channels, vocabularies, reading.format)
+    cuts = _cuts(page, found, vocabularies) if reading.format not in ("docx", "xlsx", "xml") else ()
+    if not cuts:
+        return (Part(page, channels, found),)
+    pieces = []
+    edges = (0.0, *cuts, 1.0)
+    for index, (top, bottom) in enumerate(pairwise(edges)):
+        piece = crop(page, top, bottom)
+        own = tuple(crop_channel(channel, top, bottom) for channel in channels)
+        pieces.append(Part(piece, own, classify_page(piece, own, vocabularies, reading.format), index))
+    return tuple(pieces)
+
+
+def _cuts(page: Page, found: PageClass, vocabularies: Mapping[str, Vocabulary]) -> tuple[float, ...]:
+    """Heights at which a second invoice or another statement begins."""
+    if found.kind is Kind.INVOICE and Kind.INVOICE in vocabularies:
+        return _invoice_cuts(page, found)
+    if found.kind in STATEMENTS:
+        return _statement_cuts(found)
+    return ()
+
+
+def _invoice_cuts(page: Page, found: PageClass) -> tuple[float, ...]:
+    """Above each further title that is followed by a total of its own (价税合计 stands once on an invoice)."""
+    totals = sorted(line.box.middle_y for line in lines_of(page) if label_pattern("价税合计").search(line.text))
+    if len(totals) < 2:
+        return ()
+    titles = sorted({title.line.box.top for title in found.titles if title.kind is Kind.INVOICE})
+    cuts = []
+    for above, below in pairwise(totals):
+        between = [top for top in titles if above < top < below]
+        if below - above > 0.12:
+            cuts.append(_gap_above(page, between[0]) if between else (above + below) / 2)
+    return tuple(cuts)
+
+
+def _gap_above(page: Page, top: float) -> float:
+    """The middle of the empty stripe above a title; what stands level with the title or a little higher is its own."""
+    reach = [word.box for word in page.words if top - 0.05 < word.box.middle_y <= top]
+    start = min((box.top for box in reach), default=top)
+    last = max((word.box.bottom for word in page.words if word.box.bottom <= start), default=start)
+    return (start + max(last, start - 0.03)) / 2
+
+
+def _statement_cuts(found: PageClass) -> tuple[float, ...]:
+    """Above the title of another statement that begins lower on the same page."""
+    first: dict[Kind, float] = {}
+    for title in sorted(found.titles, key=lambda title: title.line.box.top):
+        if title.kind in STATEMENTS and title.weight >= 2.0:
+            first.setdefault(title.kind, title.line.box.top)
+    tops = sorted(first.values())
+    return tuple(top - 0.004 for above, top in pairwise(tops) if top - above > 0.1)
+
+
+def crop(page: Page, top: float, bottom: float) -> Page:
+    """The page with only what lies between two heights; boxes still count on the whole page."""
+    area = Box(0.0, top, 1.0, bottom)
+
+    def inside(box: Box) -> bool:
+        return area.top <= box.middle_y < area.bottom
+
+    words: tuple[Word, ...] = tuple(word for word in page.words if inside(word.box))
+    rulings: tuple[Ruling, ...] = tuple(
+        replace(r, y0=max(r.y0, top), y1=min(r.y1, bottom))
+        for r in page.rulings
+        if min(r.y0, r.y1) < bottom and max(r.y0, r.y1) > top
+    )
+    return replace(
+        page,
+        words=words,
+        rulings=rulings,
+        tables=tuple(table for table in page.tables if inside(table.box)),
+        seals=tuple(seal for seal in page.seals if inside(seal)),
+        pictures=tuple(picture for picture in page.pictures if inside(picture)),
+    )
+
+
+def crop_channel(channel: Channel, top: float, bottom: float) -> Channel:
+    """The entries that lie between two heights; entries without a place belong to no piece."""
+    kept = tuple(entry for entry in channel.entries if entry.box is not None and top <= entry.box.middle_y < bottom)
+    return replace(channel, entries=kept)
+
+
+def _whole(parts: tuple[Part, ...]) -> Group:
+    """All parts as one document of the kind that the first page's title, else all pages together, speak for."""
+    scores: dict[Kind, float] = {}
+    for place, part in enumerate(parts):
+        for kind, score in part.found.scores.items():
+            scores[kind] = scores.get(kind, 0.0) + score * (1.0 if place == 0 else 0.3)
+    best = parts[0].found
+    if best.kind is Kind.UNKNOWN and len(parts) > 1:
+        kind = max(scores, key=lambda kind: scores[kind])
+        return Group(kind if scores[kind] >= 3 else Kind.UNKNOWN, 0.5, parts, 1.0)
+    return Group(best.kind, best.confidence, parts, 1.0)
+
+
+def _alone(part: Part) -> Group:
+    return Group(part.found.kind, part.found.confidence, (part,), 1.0)
+
+
+def _joined(parts: Sequence[Part], vocabularies: Mapping[str, Vocabulary]) -> tuple[Group, ...]:
+    words = {entry.kind: entry for entry in kind_words(vocabularies["classification"])}
+    lists = tuple(map(squeeze, texts(vocabularies["classification"], "invoice_list_titles")))
+    groups = [_alone(parts[0])]
+    for part in parts[1:]:
+        sure = continuation(groups[-1], part, words, lists)
+        last = groups[-1]
+        if sure > 0.5:
+            groups[-1] = replace(last, parts=(*last.parts, part), certainty=min(last.certainty, sure))
+        else:
+            groups[-1] = replace(last, certainty=min(last.certainty, 1 - sure))
+            groups.append(replace(_alone(part), certainty=1 - sure))
+    return tuple(_settled(group) for group in groups)
+
+
+def _settled(group: Group) -> Group:
+    """A longer document's kind is that of its first part; continuing pages of the same kind make it surer."""
+    same = sum(part.found.kind is group.kind for part in group.parts)
+    if len(group.parts) > 1 and same > 1:
+        return replace(group, confidence=max(group.confidence, group.parts[0].found.confidence))
+    return group
+
+
+def continuation(group: Group, part: Part, words: Mapping[Kind, KindWords], lists: tuple[str, ...]) -> float:
+    """How sure it is, 0 to 1, that a part continues the document before it."""
+    kind, own = group.kind, part.found.kind
+    text = squeeze(page_text(part.page))
+    if is_blank(part.page):
+        return 0.2
+    numbered = _numbered(text)
+    opens = max((t.weight for t in part.found.titles if "续" not in t.text[-4:]), default=0.0)
+    if kind is Kind.INVOICE:
+        return _continues_invoice(group, part, text, numbered, lists)
+    if own is kind:
+        return _continues_same(group, part, text, words.get(kind), numbered)
+    if kind in STATEMENTS or own in STATEMENTS or own is Kind.INVOICE:
+        return 0.05 if own is not Kind.UNKNOWN else _statement_tail(group, part, words)
+    entry = words.get(kind)
+    if entry is None or kind is Kind.UNKNOWN:
+        return 0.3 if own is Kind.UNKNOWN else 0.1
+    if own is Kind.UNKNOWN or opens < _OPENING:
+        if entry.single:
+            return 0.3 if own is Kind.UNKNOWN else 0.1
+        weak = own is Kind.UNKNOWN or part.found.scores[own] < 6.0 or entry.prose
+        if numbered is not None and numbered > 1:
+            return 0.95
+        return 0.75 if weak and entry.prose else 0.3
+    return 0.05
+
+
+def _numbered(text: str) -> int | None:
+    """The number that the page says it has (第2页 共3页)."""
+    match = _PAGE_COUNT.search(text)
+    if match is None:
+        return None
+    number = int(match[1] or match[4])
+    count = int(match[2] or match[3])
+    return number if count >= number else None
+
+
+def _continues_invoice(group: Group, part: Part, text: str, numbered: int | None, lists: tuple[str, ...]) -> float:
+    """A 清单, or a further page of the same number; every other page with an invoice is one of its own."""
+    if any(words in text for words in lists) and "价税合计" not in text:
+        return 0.9
+    if part.found.kind is not Kind.INVOICE or part.index > 0:
+        return 0.1
+    before = _INVOICE_NUMBER.search(squeeze(page_text(group.parts[-1].page)))
+    here = _INVOICE_NUMBER.search(text)
+    if before and here:
+        return 0.95 if before[1] == here[1] and group.parts[-1].index == 0 else 0.03
+    if numbered is not None and numbered > 1 and not here:
+        return 0.8
+    return 0.05
+
+
+def _continues_same(group: Group, part: Part, text: str, entry: KindWords | None, numbered: int | None) -> float:
+    """The same kind again: a second document where it has a title of its own and the one before is closed."""
+    if numbered is not None:
+        return 0.95 if numbered > 1 else 0.05
+    last = squeeze(page_text(group.parts[-1].page))
+    before, here = _CERTIFICATE_NUMBER.search(last), _CERTIFICATE_NUMBER.search(text)
+    if before and here:
+        return 0.95 if before[1] == here[1] else 0.03
+    titled = part.found.title_weight(group.kind) >= _OPENING - 1.0
+    if any("续" in title.text for title in part.found.titles if title.kind is group.kind):
+        return 0.95
+    if not titled:
+        return 0.9 if not (entry and entry.single) else 0.15
+    if entry and (entry.single or entry.prose):
+        return 0.1 if entry.single or not entry.closing or any(words in last for words in entry.closing) else 0.7
+    keys = [title_key(t.text) for p in (group.parts[0], part) for t in p.found.titles if t.kind is group.kind]
+    closed = entry is not None and any(words in last for words in entry.closing)
+    return 0.1 if closed or len(set(keys)) > 1 else 0.8
+
+
+def _statement_tail(group: Group, part: Part, words: Mapping[Kind, KindWords]) -> float:
+    """A page without a title after a statement that is not closed continues it where it shows its items."""
+    entry = words.get(group.kind)
+    if entry is None:
+        return 0.1
+    last = squeeze("\n".join(page_text(p.page) for p in group.parts))
+    closed = any(closing in last for closing in entry.closing)
+    return 0.7 if part.found.scores.get(group.kind, 0.0) >= 1.5 and not closed else 0.2

@@ -1,0 +1,109 @@
+"""A file's reading understood: pages classified, joined into documents, every field of every kind extracted."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.kinds import EXTRACTORS
+from extractors.kinds.extraction import Context, Extraction
+from extractors.layout.lines import page_text
+from extractors.second_look import answered, wanted
+from extractors.splitting import Group, split
+from extractors.vocabulary import Vocabulary
+from heyan.documents import Document, Field, Row
+from heyan.geometry import displayed
+from heyan.looks import Answer, Look
+from heyan.pages import Channel, Page, Reading
+
+_ID_LENGTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """The documents of one file in page order, and the second readings that would make them surer."""
+
+    documents: tuple[Document, ...]
+    looks: tuple[Look, ...] = ()
+
+
+def understand(
+    reading: Reading, path: str, vocabularies: Mapping[str, Vocabulary], answers: Sequence[Answer] = ()
+) -> Understanding:
+    """Documents of one file; every page belongs to one. `answers` are second readings asked for before."""
+    seen = replace(reading, pages=tuple(answered(page, answers) for page in reading.pages))
+    upright = tuple(_document(group, seen, path, vocabularies) for group in split(seen, vocabularies))
+    looks = tuple(look for document in upright for look in wanted(document, seen.pages))
+    asked = {answer.look for answer in answers}
+    pages = {page.number: page for page in seen.pages}
+    return Understanding(
+        tuple(_as_displayed(document, pages) for document in upright),
+        tuple(look for look in looks if look not in asked),
+    )
+
+
+def _document(group: Group, reading: Reading, path: str, vocabularies: Mapping[str, Vocabulary]) -> Document:
+    pages = tuple(part.page for part in group.parts)
+    channels = tuple(channel for part in group.parts for channel in part.channels)
+    found = _extracted(group, pages, channels, reading.format, vocabularies)
+    return Document(
+        id=document_id(reading.sha256, group.pages, group.index),
+        file=path,
+        sha256=reading.sha256,
+        pages=group.pages,
+        kind=group.kind,
+        kind_confidence=group.confidence,
+        fields=found.fields,
+        rows=found.rows,
+        missing=found.missing,
+        alternatives=found.alternatives,
+        seals=tuple((page.number, seal) for page in pages for seal in page.seals),
+        format=reading.format,
+        boundary_confidence=round(group.certainty, 4),
+        text="\n".join(page_text(page) for page in pages),
+        rows_certain=found.rows_certain,
+    )
+
+
+def document_id(sha256: str, pages: tuple[int, int], index: int = 0) -> str:
+    """The id of a document: file and pages, and its place on the page where a page bears several."""
+    identity = f"{sha256}:{pages[0]}-{pages[1]}" + (f"#{index}" if index else "")
+    return "d" + hashlib.sha256(identity.encode()).hexdigest()[:_ID_LENGTH]
+
+
+def _extracted(
+    group: Group,
+    pages: tuple[Page, ...],
+    channels: tuple[Channel, ...],
+    file_format: str,
+    vocabularies: Mapping[str, Vocabulary],
+) -> Extraction:
+    extractor = EXTRACTORS.get(group.kind)
+    if extractor is None:
+        return Extraction()
+    return extractor(pages, Context(file_format, channels, vocabularies.get(group.kind.value, {})))
+
+
+def _as_displayed(document: Document, pages: Mapping[int, Page]) -> Document:
+    """The document with every box on the page as people see it."""
+    if all(page.to_displayed is None for page in pages.values()):
+        return document
+    return replace(
+        document,
+        fields={name: _field_displayed(field, pages) for name, field in document.fields.items()},
+        rows=tuple(_row_displayed(row, pages) for row in document.rows),
+        alternatives=tuple(_field_displayed(field, pages) for field in document.alternatives),
+        seals=tuple((number, displayed(box, pages[number].to_displayed)) for number, box in document.seals),
+    )
+
+
+def _row_displayed(row: Row, pages: Mapping[int, Page]) -> Row:
+    return {name: _field_displayed(cell, pages) for name, cell in row.items()}
+
+
+def _field_displayed(field: Field, pages: Mapping[int, Page]) -> Field:
+    page = pages.get(field.page or 0)
+    if field.box is None or page is None or page.to_displayed is None:
+        return field
+    return replace(field, box=displayed(field.box, page.to_displayed))
