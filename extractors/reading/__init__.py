@@ -1,0 +1,1 @@
+"""One module a format: bytes to pages of words with boxes. Runs in the reading process only."""

@@ -1,0 +1,225 @@
+"""A bundle taken apart: folder, archive or single file; every member once, hashed, within the limits."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from extractors.jobs import Found, packed
+from extractors.limits import Limits
+from extractors.reading.book import Context, Refusal, note
+from extractors.reading.member_names import clean_name, decoded_name, is_system_file, leaves_folder
+from extractors.reading.members import Opening, Packed, Reader, kind_refusal
+from extractors.reading.sniff import sniff
+from heyan.pages import Reason
+from heyan.vocabulary import FileStatus, ReasonCode
+
+CHUNK = 1 << 20
+ROOT = "."
+
+
+def unpack(path: Path, context: Context) -> Iterator[Found]:
+    """Every file of a bundle, as it is found; members lie in the job's folder until the parent moves them."""
+    unpacker = _Unpacker(context.limits, context.folder)
+    return unpacker.folder(path) if path.is_dir() else unpacker.single(path)
+
+
+@dataclass
+class _Unpacker:
+    """Counts what all archives of one bundle take together, and which paths were given."""
+
+    limits: Limits
+    home: Path
+    entries: int = 0
+    unpacked: int = 0
+    names: dict[str, int] = field(default_factory=dict)
+
+    def folder(self, root: Path) -> Iterator[Found]:
+        """The files of a folder bundle; links are listed and never followed."""
+        total = 0
+        for path in sorted(_files_below(root), key=os.fsencode):
+            raw = os.fsencode(path.relative_to(root))
+            name, warnings = decoded_name(raw)
+            shown, more = self._named(name)
+            self.entries += 1
+            if self.entries > self.limits.entries:
+                count = sum(1 for _ in _files_below(root))
+                reason = Reason(ReasonCode.TOO_MANY_ENTRIES, f"entries {self.limits.entries}: {count}")
+                yield _listed(shown, None, FileStatus.QUARANTINED, None, None, (reason,))
+                continue
+            try:
+                status = path.lstat()
+                refusal = kind_refusal(status.st_mode)
+                total += status.st_size if refusal is None else 0
+                if refusal is None and total > self.limits.bundle_bytes:
+                    refusal = Reason(ReasonCode.SIZE_LIMIT, f"bundle_bytes {self.limits.bundle_bytes}: {total}")
+                if refusal is None and status.st_size > self.limits.entry_bytes:
+                    refusal = Reason(ReasonCode.SIZE_LIMIT, f"entry_bytes {self.limits.entry_bytes}: {status.st_size}")
+                if refusal:
+                    yield _listed(shown, None, FileStatus.QUARANTINED, None, status.st_size, (refusal,))
+                else:
+                    yield from self._file(path, shown, (*warnings, *more), 1)
+            except OSError as error:
+                reason = Reason(ReasonCode.CORRUPT, f"cannot be opened: {error.strerror}")
+                yield _listed(shown, None, FileStatus.QUARANTINED, None, None, (reason,))
+
+    def single(self, path: Path) -> Iterator[Found]:
+        """One file: an archive is `.` and its members, anything else one entry under its own name."""
+        size = path.stat().st_size
+        own, warnings = decoded_name(os.fsencode(path.name))
+        if size > self.limits.bundle_bytes:
+            reason = Reason(ReasonCode.SIZE_LIMIT, f"bundle_bytes {self.limits.bundle_bytes}: {size}")
+            name = ROOT if _archive_kind(path) else own
+            yield _listed(name, None, FileStatus.QUARANTINED, None, size, (reason,))
+            return
+        yield from self._file(path, ROOT if _archive_kind(path) else own, warnings, 1)
+
+    def _file(self, path: Path, shown: str, warnings: tuple[Reason, ...], depth: int) -> Iterator[Found]:
+        """One file that lies on disk; an archive with all its members before it."""
+        digest, size = _hashed(path), path.stat().st_size
+        if is_system_file(shown):
+            yield _listed(shown, path, FileStatus.IGNORED, digest, size, (Reason(ReasonCode.SYSTEM_FILE),))
+            return
+        if size == 0:
+            reason = Reason(ReasonCode.EMPTY_FILE, "0 bytes")
+            yield _listed(shown, path, FileStatus.QUARANTINED, digest, size, (*warnings, reason))
+            return
+        kind = _archive_kind(path)
+        if kind is None:
+            status = FileStatus.READ_WITH_WARNING if warnings else FileStatus.READ
+            yield _listed(shown, path, status, digest, size, warnings)
+            return
+        failure: Reason | None = None
+        if depth > self.limits.archive_depth:
+            failure = Reason(ReasonCode.ARCHIVE_TOO_DEEP, f"archive_depth {self.limits.archive_depth}: {depth}")
+        else:
+            try:
+                yield from self._archive(path, kind, "" if shown == ROOT else shown + "/", depth)
+            except Refusal as refusal:
+                failure = refusal.reason
+        status = FileStatus.READ_WITH_WARNING if warnings else FileStatus.READ
+        reasons = (*warnings, failure) if failure else warnings
+        yield _listed(shown, path, FileStatus.QUARANTINED if failure else status, digest, size, reasons, archive=True)
+
+    def _archive(self, path: Path, kind: str, prefix: str, depth: int) -> Iterator[Found]:
+        """The members of one archive; Refusal at what concerns the archive as a whole."""
+        for member in reader(kind)(Opening(path, self.home, self.limits)):
+            self.entries += 1
+            if self.entries <= self.limits.entries:
+                yield from self._member(member, prefix, depth, path.stat().st_size)
+        if self.entries > self.limits.entries:
+            raise Refusal(ReasonCode.TOO_MANY_ENTRIES, f"entries {self.limits.entries}: {self.entries}")
+
+    def _member(self, member: Packed, prefix: str, depth: int, archive_size: int) -> Iterator[Found]:
+        shown, more = self._named(member.name, prefix)
+        warnings = (*member.warnings, *more)
+        refusal = member.refusal
+        if leaves_folder(member.name):
+            refusal = Reason(ReasonCode.PATH_TRAVERSAL, "the name leads out of the archive")
+        if refusal is None and member.size is not None and member.size > self.limits.entry_bytes:
+            refusal = Reason(ReasonCode.SIZE_LIMIT, f"entry_bytes {self.limits.entry_bytes}: {member.size}")
+        if refusal is None and member.open:
+            target = Path(tempfile.mkdtemp(dir=self.home)) / "content"
+            try:
+                self._copy(member.open, target, archive_size if member.packed_size is None else member.packed_size)
+                yield from self._file(target, shown, warnings, depth + 1)
+                return
+            except Refusal as failed:
+                refusal = failed.reason
+                target.unlink(missing_ok=True)
+        reasons = (*warnings, refusal) if refusal else warnings
+        yield _listed(shown, None, FileStatus.QUARANTINED, None, member.size, reasons)
+
+    def _copy(self, source: Callable[[], BinaryIO], target: Path, base: int) -> None:
+        """The member's bytes into a file, counted as they come: what an archive claims is not believed."""
+        limits, size = self.limits, 0
+        try:
+            with source() as stream, target.open("wb") as out:
+                while chunk := stream.read(CHUNK):
+                    size += len(chunk)
+                    self.unpacked += len(chunk)
+                    if size > limits.entry_bytes:
+                        raise Refusal(ReasonCode.SIZE_LIMIT, f"entry_bytes {limits.entry_bytes}: more than {size}")
+                    if size > limits.ratio_above_bytes and size > limits.ratio * max(1, base):
+                        raise Refusal(
+                            ReasonCode.ARCHIVE_BOMB, f"ratio {limits.ratio}: more than {size // max(1, base)}"
+                        )
+                    if self.unpacked > limits.unpacked_bytes:
+                        raise Refusal(ReasonCode.SIZE_LIMIT, f"unpacked_bytes {limits.unpacked_bytes}: more")
+                    out.write(chunk)
+        except Refusal:
+            raise
+        except EOFError as error:
+            raise Refusal(ReasonCode.TRUNCATED, "member ends early") from error
+        except (MemoryError, RecursionError):
+            raise
+        except Exception as error:
+            note(error)
+            raise Refusal(ReasonCode.CORRUPT, "member") from error
+
+    def _named(self, name: str, prefix: str = "") -> tuple[str, tuple[Reason, ...]]:
+        """The path to list a member under, made single by `#2`, and warnings about its name."""
+        clean, warnings = clean_name(name, self.limits)
+        path = prefix + clean
+        count = self.names[path] = self.names.get(path, 0) + 1
+        if count == 1:
+            return path, warnings
+        return f"{path}#{count}", (*warnings, Reason(ReasonCode.DUPLICATE_ENTRY, f"{count} members of this name"))
+
+
+def reader(kind: str) -> Reader:
+    """The module that opens a kind of archive."""
+    if kind == "zip":
+        from extractors.reading.zips import zip_members
+
+        return zip_members
+    if kind == "7z":
+        from extractors.reading.sevenzips import sevenzip_members
+
+        return sevenzip_members
+    if kind == "rar":
+        from extractors.reading.rars import rar_members
+
+        return rar_members
+    from extractors.reading.tars import gzip_members, tar_members
+
+    return gzip_members if kind == "gz" else tar_members
+
+
+def _archive_kind(path: Path) -> str | None:
+    try:
+        kind = sniff(path, "")
+    except (Refusal, OSError):
+        return None
+    return kind.name if kind.archive else None
+
+
+def _files_below(root: Path) -> Iterator[Path]:
+    """All that is not a folder below a folder, links to folders included and not followed."""
+    for folder, folders, files in os.walk(root, followlinks=False):
+        here = Path(folder)
+        yield from (here / name for name in files)
+        yield from (here / name for name in folders if stat.S_ISLNK((here / name).lstat().st_mode))
+
+
+def _hashed(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _listed(
+    path: str,
+    stored: Path | None,
+    status: FileStatus,
+    digest: str | None,
+    size: int | None,
+    reasons: tuple[Reason, ...],
+    archive: bool = False,
+) -> Found:
+    return Found(path, packed(stored) if stored else None, status, digest, size, reasons, archive)

@@ -1,0 +1,149 @@
+"""Words of a PDF page from its painted characters: what a reader sees, and what was hidden from them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from typing import Any
+
+from pdfplumber.utils.text import WordExtractor
+
+from extractors.reading.pdf_content import Area, Painted
+from extractors.reading.rulings import joined
+from extractors.reading.upright import rounded
+from heyan.geometry import Box
+from heyan.pages import Ruling, Word
+
+GAP = 0.25
+"""A gap wider than this part of the character size ends a word."""
+LEVEL = 2.0
+"""Characters whose tops differ by at most so many points stand on one line."""
+TINY = 1.5
+"""Smaller type (points) is not meant to be read by people."""
+OFF_PAGE = 1.0
+STRANGE_SHARE = 0.2
+"""A text layer with more characters without meaning than this is unusable."""
+SHORTEST_LINE = 6.0
+"""Points; shorter strokes are parts of letters and signs."""
+EXTRACTOR = WordExtractor(x_tolerance_ratio=GAP, y_tolerance=LEVEL, keep_blank_chars=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TextLayer:
+    """The visible words, and how many characters were hidden (invisible, white, tiny, off the page) or strange."""
+
+    words: tuple[Word, ...]
+    visible: int
+    hidden: int
+    strange: int
+    turned: int
+    """Quarters (counter-clockwise) by which most of the text is turned."""
+
+    @property
+    def usable(self) -> bool:
+        return self.strange <= STRANGE_SHARE * max(1, self.visible)
+
+
+def text_layer(painted: Painted, rulings: tuple[Ruling, ...]) -> TextLayer:
+    """The words of a page's text layer, cut at vertical rulings."""
+    real = [char for char in painted.chars if char["text"].strip()]
+    shown = [char for char in painted.chars if not is_hidden(char, painted)]
+    visible = [char for char in shown if char["text"].strip()]
+    words = words_of(once(shown), painted, rulings)
+    strange = sum(is_strange(char["text"]) for char in visible)
+    return TextLayer(words, len(visible), len(real) - len(visible), strange, _turned(visible))
+
+
+def is_hidden(char: dict[str, Any], painted: Painted) -> bool:
+    """Whether a person who looks at the page does not see this character."""
+    if char["invisible"] or char["size"] < TINY:
+        return True
+    middle_x, middle_y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+    inside_x = -OFF_PAGE <= middle_x <= painted.width + OFF_PAGE
+    if not inside_x or not -OFF_PAGE <= middle_y <= painted.height + OFF_PAGE:
+        return True
+    return bool(char["white"]) and not _on_dark(middle_x, middle_y, painted)
+
+
+def _on_dark(x: float, y: float, painted: Painted) -> bool:
+    """Whether something that is not white lies under a point."""
+    areas = [area for area, dark in painted.fills if dark] + painted.pictures
+    return any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in areas)
+
+
+def is_strange(text: str) -> bool:
+    """Whether a character has no meaning: unmapped, private use, replacement, control."""
+    if text.startswith("(cid:"):
+        return True
+    return any(0xE000 <= ord(c) <= 0xF8FF or ord(c) == 0xFFFD or ord(c) < 0x20 or ord(c) >= 0xF0000 for c in text)
+
+
+def once(chars: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The characters without those printed again on the same spot to look bold."""
+    places: set[tuple[str, int, int]] = set()
+    kept = []
+    for char in chars:
+        x, y = round(char["x0"]), round(char["top"])
+        text = char["text"]
+        if not any((text, x + i, y + j) in places for i in (-1, 0, 1) for j in (-1, 0, 1)):
+            kept.append(char)
+        places.add((text, x, y))
+    return kept
+
+
+def words_of(chars: list[dict[str, Any]], painted: Painted, rulings: tuple[Ruling, ...]) -> tuple[Word, ...]:
+    """Words with boxes in fractions, in the order of lines."""
+    chars = sorted(chars, key=lambda char: not char["upright"])
+    upright = sorted((line for line in rulings if line.x0 == line.x1), key=lambda line: line.x0)
+    levels = [line.x0 * painted.width for line in upright]
+    found = []
+    for word in EXTRACTOR.extract_words(chars, return_chars=True) if chars else []:
+        for piece in _cut(word, levels, upright, painted.height):
+            text = "".join(char["text"] for char in piece).strip()
+            if text:
+                found.append(Word(text, _box(piece, painted)))
+    return tuple(found)
+
+
+def _cut(word: dict[str, Any], levels: list[float], lines: list[Ruling], height: float) -> list[list[dict[str, Any]]]:
+    """A word's characters, parted where a vertical ruling stands between two of them."""
+    chars: list[dict[str, Any]] = word["chars"]
+    first, last = bisect_right(levels, word["x0"] + 1), bisect_left(levels, word["x1"] - 1)
+    if first >= last or not word["upright"]:
+        return [chars]
+    middle = (word["top"] + word["bottom"]) / 2 / height
+    borders = [levels[i] for i in range(first, last) if lines[i].y0 <= middle <= lines[i].y1]
+    pieces: dict[int, list[dict[str, Any]]] = {}
+    for char in chars:
+        pieces.setdefault(bisect_right(borders, (char["x0"] + char["x1"]) / 2), []).append(char)
+    return [pieces[key] for key in sorted(pieces)]
+
+
+def _box(chars: list[dict[str, Any]], painted: Painted) -> Box:
+    left, right = min(char["x0"] for char in chars), max(char["x1"] for char in chars)
+    top, bottom = min(char["top"] for char in chars), max(char["bottom"] for char in chars)
+    return rounded(left / painted.width, top / painted.height, right / painted.width, bottom / painted.height)
+
+
+def _turned(chars: list[dict[str, Any]]) -> int:
+    """By how many quarters most of the text is turned (1: it reads from bottom to top on the page as displayed)."""
+    counts = [0, 0, 0, 0]
+    for char in chars:
+        a, b, _, _ = char["direction"]
+        counts[(0 if a > 0 else 2) if abs(a) >= abs(b) else (1 if b > 0 else 3)] += 1
+    best = max(range(4), key=lambda quarter: counts[quarter])
+    return best if counts[best] > 0.6 * max(1, len(chars)) else 0
+
+
+def page_rulings(painted: Painted) -> tuple[Ruling, ...]:
+    """The page's straight lines in fractions, those that belong together joined."""
+    return joined(_ruling(line, painted) for line in painted.lines if _long(line))
+
+
+def _long(line: Area) -> bool:
+    return max(line[2] - line[0], line[3] - line[1]) >= SHORTEST_LINE
+
+
+def _ruling(line: Area, painted: Painted) -> Ruling:
+    left, top, right, bottom = line
+    return Ruling(left / painted.width, top / painted.height, right / painted.width, bottom / painted.height)

@@ -1,0 +1,80 @@
+"""A second look: one region of a page cut out, made upright, enlarged, and read by the engine again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from extractors.reading.book import Book, Context
+from extractors.reading.scan import honest
+from extractors.reading.upright import rounded
+from heyan.geometry import Box
+from heyan.looks import Look
+from heyan.pages import Word
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from extractors.reading.book import Picture
+
+DPI = 300
+MARGIN = 0.004
+"""Page fractions added around a region, so that no letter is cut."""
+LEAST_SIDE = 64
+"""Regions are enlarged until their shorter side has so many pixels."""
+MOST_ENLARGED = 3.0
+
+
+def look_at(book: Book, look: Look, to_displayed: tuple[float, ...] | None, context: Context) -> tuple[Word, ...]:
+    """The words in a region (fractions of the upright page), their boxes in fractions of that page."""
+    from extractors.ocr.passes import read_page
+
+    region = _widened(look.box)
+    cut = cut_out(book.picture(look.page, DPI), region, to_displayed)
+    ocr = read_page(context.engine, cut)
+    honest(ocr, cut)
+    tall, wide = cut.shape[:2]
+    words = []
+    for line in ocr.lines:
+        xs, ys = [x / wide for x, _ in line.quad], [y / tall for _, y in line.quad]
+        box = rounded(
+            region.left + min(xs) * region.width,
+            region.top + min(ys) * region.height,
+            region.left + max(xs) * region.width,
+            region.top + max(ys) * region.height,
+        )
+        words.append(Word(line.text, box, line.score, line.under_seal))
+    return tuple(words)
+
+
+def cut_out(picture: Picture, region: Box, to_displayed: tuple[float, ...] | None) -> Picture:
+    """A region of the upright page out of the picture of the page as displayed, enlarged where it is small."""
+    corners = _corners(picture, region, to_displayed)
+    wide = max(1.0, float(np.linalg.norm(corners[1] - corners[0])))
+    tall = max(1.0, float(np.linalg.norm(corners[3] - corners[0])))
+    scale = min(MOST_ENLARGED, max(1.0, LEAST_SIDE / min(wide, tall)))
+    size = max(1, round(wide * scale)), max(1, round(tall * scale))
+    target = np.array([(0, 0), (size[0], 0), size, (0, size[1])], np.float32)
+    turn = cv2.getPerspectiveTransform(corners, target)
+    cut = cv2.warpPerspective(picture, turn, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    return cut.astype(np.uint8, copy=False)
+
+
+def _corners(picture: Picture, region: Box, to_displayed: tuple[float, ...] | None) -> NDArray[np.float32]:
+    """The region's corners in displayed pixels, the upright page's top left first, clockwise."""
+    matrix = np.array(to_displayed or (1, 0, 0, 0, 1, 0, 0, 0, 1), np.float64).reshape(3, 3)
+    left, top, right, bottom = region.left, region.top, region.right, region.bottom
+    points = np.array([(left, top, 1), (right, top, 1), (right, bottom, 1), (left, bottom, 1)]) @ matrix.T
+    tall, wide = picture.shape[:2]
+    return (points[:, :2] / points[:, 2:] * (wide, tall)).astype(np.float32)
+
+
+def _widened(box: Box) -> Box:
+    return Box(
+        max(0.0, box.left - MARGIN),
+        max(0.0, box.top - MARGIN),
+        min(1.0, box.right + MARGIN),
+        min(1.0, box.bottom + MARGIN),
+    )
