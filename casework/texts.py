@@ -43,6 +43,7 @@ class _Schema(BaseModel):
     reasons: dict[ReasonCode, str]
     fields: dict[str, str]
     phrases: dict[str, str]
+    causes: dict[str, str]
 
 
 _COMPLETE: dict[str, type[StrEnum]] = {

@@ -1,0 +1,164 @@
+"""The reconciliation of a run as a workbook: one sheet a question, for people who compute on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from casework.papers.view import Names
+from casework.texts import Texts
+
+Rows = list[dict[str, Any]]
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for a formula when a text begins with it."""
+WIDEST = 60
+
+
+def write_workbook(report: Mapping[str, Any], texts: Texts, path: Path) -> None:
+    """Write the report's tables as XLSX; no cell can become a formula."""
+    names = Names(report, texts)
+    sheets = {
+        "申报数据": _claims(report, texts),
+        "差额桥": _bridges(report, texts, names),
+        "发票": _documents(report, "invoice", texts),
+        "合同": _documents(report, "contract", texts),
+        "报表": _statements(report, texts),
+        "疑点": _findings(report, texts, names),
+        "已核对": [
+            {"规则": c["rule"], "对象": names.subject(c["subject"]), "结果": texts("outcomes", c["outcome"])}
+            for c in report["checks"]
+        ],
+        "文件": [
+            {
+                "文件": f["path"],
+                "情况": texts("file_status", f["status"]),
+                "SHA-256": f.get("sha256", ""),
+                "原因": "；".join(texts("reasons", r["code"]) for r in f["reasons"]),
+            }
+            for f in report["files"]
+        ],
+    }
+    with pd.ExcelWriter(path, engine="openpyxl") as writer:
+        for title, rows in sheets.items():
+            frame = pd.DataFrame([{key: harmless(value) for key, value in row.items()} for row in rows])
+            frame.to_excel(writer, sheet_name=title, index=False)
+            _dress(writer.sheets[title])
+
+
+def harmless(value: Any) -> Any:
+    """The value such that no spreadsheet computes it: text that looks like a formula gets an apostrophe before it."""
+    if isinstance(value, str):
+        text = "".join(char for char in value if char >= " " or char in "\n\t")
+        return f"'{text}" if text.startswith(DANGEROUS) else text
+    return value
+
+
+def _number(value: str | None) -> Any:
+    """A figure as a number where it is one, so that people can add it up."""
+    try:
+        return float(Decimal(value)) if value is not None else None
+    except InvalidOperation:
+        return value
+
+
+def _claims(report: Mapping[str, Any], texts: Texts) -> Rows:
+    return [
+        {
+            "申报数据": texts("fields", claim["id"]),
+            "申报": _number(claim["declared"]),
+            "确定支持": _number((claim["supported"] or [None])[0]),
+            "可能支持": _number((claim["supported"] or [None])[-1]),
+            "单位": "元" if claim["unit"] == "CNY" else claim["unit"],
+            "结果": texts("verdicts", claim["verdict"]),
+            "口径": texts("bases", claim["basis"]),
+        }
+        for claim in report["claims"]
+    ]
+
+
+def _bridges(report: Mapping[str, Any], texts: Texts, names: Names) -> Rows:
+    return [
+        {
+            "申报数据": texts("fields", claim["id"]),
+            "项目": texts("bridge", line["reason"]),
+            "计入": _number(line["amount"]),
+            "未计入": _number(line.get("excluded")),
+            "凭据": "；".join(names.paper(document) for document in line["documents"]),
+            "说明": line.get("note", ""),
+        }
+        for claim in report["claims"]
+        for line in claim["bridge"]
+    ]
+
+
+def _documents(report: Mapping[str, Any], kind: str, texts: Texts) -> Rows:
+    found = [document for document in report["documents"] if document["kind"] == kind]
+    columns = list(dict.fromkeys(name for document in found for name in document["fields"]))
+    return [
+        {"文件": document["file"], "页": document["pages"][0]}
+        | {texts("fields", name): _cell(document["fields"].get(name)) for name in columns}
+        | {"待确认": sum(cell["needs_review"] for cell in document["fields"].values())}
+        for document in found
+    ]
+
+
+def _statements(report: Mapping[str, Any], texts: Texts) -> Rows:
+    return [
+        {
+            "报表": texts("kinds", document["kind"]),
+            "报表日": _cell(document["fields"].get("period_end")),
+            "项目": _cell(row.get("item")),
+            "本期／期末": _number(_cell(row.get("current"))),
+            "上期／期初": _number(_cell(row.get("prior"))),
+            "文件": document["file"],
+        }
+        for document in report["documents"]
+        if document["kind"].endswith(("_sheet", "_statement"))
+        for row in document["rows"]
+    ]
+
+
+def _findings(report: Mapping[str, Any], texts: Texts, names: Names) -> Rows:
+    every: Iterable[Mapping[str, Any]] = [*report["findings"], *report["cross_findings"].get("findings", ())]
+    return [
+        {
+            "级别": texts("severities", finding["severity"]),
+            "疑点": finding["title"],
+            "对象": names.subject(finding["subject"]),
+            "说明": finding["message"],
+            "应为": finding["expected"],
+            "实为": finding["actual"],
+            "依据": "、".join(finding["articles"]),
+            "规则": finding["rule"],
+        }
+        for finding in every
+    ]
+
+
+def _cell(cell: Mapping[str, Any] | None) -> str | None:
+    value = cell.get("value") if cell else None
+    return value if value is None or isinstance(value, str) else str(value)
+
+
+def _dress(sheet: Worksheet) -> None:
+    """Head in bold and frozen, columns as wide as what stands in them, filters on."""
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+        cell.fill = PatternFill("solid", fgColor="E8EDF4")
+    sheet.freeze_panes = "A2"
+    if sheet.max_column and sheet.max_row > 1:
+        sheet.auto_filter.ref = sheet.dimensions
+    for number, column in enumerate(sheet.iter_cols(), start=1):
+        longest = max((sum(2 if ord(c) > 255 else 1 for c in str(cell.value or "")) for cell in column), default=8)
+        sheet.column_dimensions[get_column_letter(number)].width = min(WIDEST, longest + 2)
+        for cell in column[1:]:
+            cell.alignment = Alignment(vertical="top", wrap_text=True)
+            if isinstance(cell.value, float):
+                cell.number_format = "#,##0.00" if cell.value != int(cell.value) or abs(cell.value) > 1e6 else "#,##0"

@@ -1,0 +1,1 @@
+"""Prefect flows over the use cases, and the command line."""

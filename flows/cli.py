@@ -1,0 +1,454 @@
+"""The command line (contract §2). Heavy libraries are imported by the command that needs them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from casework.house import House
+    from heyan.rounds import Round
+
+app = typer.Typer(
+    name="heyan",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="""Verify application bundles: read every document, check each declared figure against its proof, and queue
+    every doubt (疑点) for a person. Start with: [bold]heyan verify BUNDLE --year 2026[/bold]""",
+    rich_markup_mode="rich",
+    epilog="State lives in one folder (HEYAN_HOME, default .heyan in the checkout). See also: heyan doctor",
+)
+rules_app = typer.Typer(no_args_is_help=True, help="List the rules, or explain one.")
+app.add_typer(rules_app, name="rules")
+
+NO_REPORT = 1
+WRONG_USAGE = 2
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a date; write it like 2026-09-30") from None
+
+
+Year = Annotated[int, typer.Option(min=2000, max=2100, help="The round's year Y; 上年度 is Y-1.")]
+AsOf = Annotated[date | None, typer.Option(parser=_day, metavar="DAY", help="The round's closing date.")]
+ReceivedOn = Annotated[date | None, typer.Option(parser=_day, metavar="DAY", help="Day of receipt (default: as-of).")]
+JsonOut = Annotated[Path | None, typer.Option("--json", metavar="OUT", help="Write the report(s) as JSON.")]
+User = Annotated[str, typer.Option("--as", metavar="USER", help="Who says so; it is recorded.")]
+Why = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; it is recorded.")]
+EngineName = Annotated[str | None, typer.Option("--engine", help="OCR engine: rapidocr or paddleocr.")]
+
+
+@app.command()
+def verify(
+    bundles: Annotated[list[Path], typer.Argument(metavar="BUNDLE…", help="Folders, archives or single files.")],
+    year: Year,
+    as_of: AsOf = None,
+    received_on: ReceivedOn = None,
+    json_out: JsonOut = None,
+    html: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Also write each report as HTML.")] = None,
+    engine: EngineName = None,
+) -> None:
+    """Verify bundles and print what was found.
+
+    Example: heyan verify 申报材料.zip --year 2026 --json report.json
+    """
+    _must_exist(bundles)
+    with _house(engine=engine) as house:
+        from casework.verify import report_of
+
+        round_ = house.configuration.round(year, as_of, received_on)
+        runs = [_verified(house, bundle, round_) for bundle in bundles]
+        reports = [report_of(house, run) for run in runs if run is not None]
+        for bundle, run in zip(bundles, runs, strict=True):
+            if run is not None:
+                _show(house, bundle.name, next(r for r in reports if r["run"]["id"] == run))
+        _write_json(json_out, reports if len(bundles) > 1 else (reports[0] if reports else None))
+        if html is not None:
+            _write_html(house, html, [(b.name, r) for b, r in zip(bundles, runs, strict=True) if r is not None])
+    raise typer.Exit(NO_REPORT if None in runs else 0)
+
+
+@app.command()
+def intake(
+    folder: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="A folder of bundles.")],
+    year: Year,
+    as_of: AsOf = None,
+    received_on: ReceivedOn = None,
+    json_out: JsonOut = None,
+    html: Annotated[bool, typer.Option(help="Write the HTML reports into the reports folder.")] = True,
+) -> None:
+    """Take in an annual round: every bundle directly under FOLDER, through Prefect.
+
+    What is done is skipped, what was cut off is resumed: run the same command again at any time.
+    """
+    with _house("intake") as house:
+        from flows.orchestra import orchestra
+
+        _say("启动 Prefect …")
+        with orchestra(house.settings.home):
+            from flows.console import progress
+            from flows.intake import annual_intake
+            from flows.workplace import at_work
+
+            with progress() as watch, at_work(house, watch):
+                taken = annual_intake(str(folder.resolve()), year, as_of, received_on)
+        from casework.verify import report_of
+
+        done = [one for one in taken if one.run_id is not None]
+        reports = {one.bundle: report_of(house, str(one.run_id)) for one in done}
+        for one in taken:
+            if one.run_id is None:
+                _complain(f"{one.bundle}: {one.why}")
+            else:
+                _show(house, one.bundle + ("（此前已完成）" if one.done_before else ""), reports[one.bundle])
+        _write_json(json_out, list(reports.values()))
+        if html and done:
+            target = house.reports / str(year)
+            _write_html(house, target, [(one.bundle, str(one.run_id)) for one in done])
+            _next_steps(target)
+    raise typer.Exit(0 if len(done) == len(taken) else NO_REPORT)
+
+
+@app.command()
+def report(
+    run: Annotated[str, typer.Argument(metavar="RUN", help="A run's id, as printed by verify and intake.")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="OUT", help="Where to write it.")],
+    as_json: Annotated[bool, typer.Option("--json", help="JSON (the default).")] = False,
+    as_html: Annotated[bool, typer.Option("--html", help="One printable Chinese page with the evidence.")] = False,
+    as_xlsx: Annotated[bool, typer.Option("--xlsx", help="Tables: claims, bridges, invoices, findings …")] = False,
+) -> None:
+    """Write the report of a stored run."""
+    if as_json + as_html + as_xlsx > 1:
+        raise typer.BadParameter("choose one of --json, --html and --xlsx")
+    with _house() as house:
+        from casework.verify import report_of
+
+        stored = report_of(house, run)
+        if as_html:
+            from casework.papers.publish import html_report
+
+            output.write_text(html_report(house, run), encoding="utf-8")
+        elif as_xlsx:
+            from casework.papers.workbook import write_workbook
+
+            write_workbook(stored, house.configuration.texts, output)
+        else:
+            _write_json(output, stored)
+    _say(f"已写入 {output}")
+
+
+@app.command()
+def queue(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+    """List the doubts that wait for a person, weightiest first."""
+    with _house() as house:
+        from casework.queue import item_json, open_queue
+
+        items = open_queue(house)
+        if as_json:
+            typer.echo(json.dumps([item_json(item) for item in items], ensure_ascii=False, indent=1))
+            return
+        from flows.console import show_queue
+
+        show_queue(items, house.configuration.texts)
+
+
+@app.command()
+def decide(
+    item: Annotated[int, typer.Argument(metavar="ITEM", help="The item's number in `heyan queue`.")],
+    user: User,
+    decision: Annotated[str, typer.Option(metavar="confirmed|dismissed|supplement|inspect", help="What was decided.")],
+    reason: Why,
+    excepted: Annotated[
+        list[str] | None, typer.Option("--except", metavar="FINGERPRINT", help="Leave this line open (repeatable).")
+    ] = None,
+) -> None:
+    """Decide an item of the queue: all its lines, but those excepted."""
+    from heyan.vocabulary import DecisionKind
+
+    try:
+        kind = DecisionKind(decision)
+    except ValueError:
+        raise typer.BadParameter(
+            "must be confirmed, dismissed, supplement or inspect", param_hint="--decision"
+        ) from None
+    with _house(_name(user)) as house:
+        from casework.queue import decide as use_case
+
+        decided = use_case(house, item, _name(user), kind, _text(reason), excepted or ())
+        _say(f"{decided.title}：{house.configuration.texts('decisions', kind)}（{decided.state.value}）")
+
+
+@app.command()
+def correct(
+    run: Annotated[str, typer.Argument(metavar="RUN")],
+    document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="A document's id in that run's report.")],
+    field: Annotated[str, typer.Argument(metavar="FIELD", help="The field's name, such as `total`.")],
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="What the paper says.")],
+    user: User,
+    reason: Why,
+    json_out: JsonOut = None,
+) -> None:
+    """Correct a field that was read wrongly; the run's inputs are judged again with it, nothing is re-read."""
+    with _house(_name(user)) as house:
+        from casework.correct import correct as use_case
+        from casework.verify import report_of
+
+        place, made = use_case(house, run, document, field, value, _text(reason))
+        stored = report_of(house, made.run.id)
+        _write_json(json_out, stored)
+        _say(f"{place.document} {field}：{place.before or '（无）'} → {value}")
+        _changes(house, run, made.run.id)
+
+
+@app.command()
+def recheck(
+    run: Annotated[str, typer.Argument(metavar="RUN")],
+    add: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="New evidence (repeatable).")] = None,
+    rules: Annotated[
+        str | None, typer.Option(metavar="VERSION", help="Other rules: a config_sha256, or `current`.")
+    ] = None,
+    reread: Annotated[bool, typer.Option("--reread", help="Repeat OCR; the old readings are kept.")] = False,
+    json_out: JsonOut = None,
+) -> None:
+    """Make a stored run once more from its frozen inputs: the same verdict, or every difference with its cause."""
+    _must_exist(add or ())
+    with _house("recheck") as house:
+        from casework.recheck import recheck as use_case
+        from casework.verify import report_of
+        from flows.console import progress
+
+        with progress() as watch:
+            made = use_case(house, run, add=add or (), rules=rules, reread=reread, watch=watch)
+        _write_json(json_out, report_of(house, made.run.id))
+        _changes(house, run, made.run.id)
+
+
+@app.command()
+def diff(
+    first: Annotated[str, typer.Argument(metavar="RUN")],
+    second: Annotated[str, typer.Argument(metavar="RUN")],
+    json_out: JsonOut = None,
+) -> None:
+    """Every difference between two runs, and what caused it."""
+    with _house() as house:
+        from casework.difference import difference, difference_json
+
+        _write_json(json_out, difference_json(difference(house, first, second)))
+        _changes(house, first, second)
+
+
+@app.command()
+def serve(
+    inbox: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Watched folder (default: HOME/inbox).")] = None,
+    cron: Annotated[str, typer.Option(metavar="CRON", help="When, in Asia/Shanghai time.")] = "*/30 * * * *",
+    year: Annotated[int | None, typer.Option(min=2000, max=2100, help="The round (default: this year's).")] = None,
+    as_of: AsOf = None,
+) -> None:
+    """Run an installation: Prefect server, worker and the schedule that takes in the inbox while the round is open."""
+    from datetime import datetime
+
+    from flows.serve import Schedule
+    from flows.serve import serve as run_until_stopped
+    from heyan.settings import settings
+
+    with _house("serve") as house:
+        chosen = year or datetime.now().astimezone().year
+        round_ = house.configuration.round(chosen, as_of)
+    here = (inbox or settings().home / "inbox").resolve()
+    _say(f"收件夹 {here} · 批次 {chosen} · 受理 {round_.opens_on} 至 {round_.closes_on} · 计划 {cron}（Asia/Shanghai）")
+    try:
+        run_until_stopped(settings(), Schedule(here, cron, chosen, as_of), lambda url: _say(f"Prefect {url}"))
+    except KeyboardInterrupt:
+        _say("已停止")
+
+
+@app.command()
+def inspect(
+    file: Annotated[Path, typer.Argument(exists=True, help="One document of any format.")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FOLDER", help="Where the pictures go.")] = Path(
+        "inspect"
+    ),
+    engine: EngineName = None,
+) -> None:
+    """Draw the pages of a file with the boxes of every field, and print the fields: for debugging extraction."""
+    with _house(engine=engine) as house:
+        from casework.inspection import inspect_file
+        from flows.console import show_document
+
+        for document in inspect_file(house, file, output):
+            show_document(document, house.configuration.texts)
+        _say(f"图片在 {output}")
+
+
+@app.command()
+def doctor() -> None:
+    """Look at everything heyan needs (libraries, models, font, folders, database): what is wrong and how to mend it."""
+    from casework.doctor import examine
+    from flows.console import show_checkups
+    from heyan.settings import settings
+
+    checkups = examine(settings())
+    show_checkups(checkups)
+    raise typer.Exit(0 if all(one.ok for one in checkups) else NO_REPORT)
+
+
+@app.command()
+def configs() -> None:
+    """Load everything in configs/ and report every fault."""
+    from casework.configuration import load_configuration
+    from heyan.settings import settings
+
+    with _errors():
+        loaded = load_configuration(settings().configs)
+        loaded.round(2026)
+    _say(f"configs/ 无误 · {loaded.sha256[:16]}")
+
+
+@rules_app.command("list")
+def rules_list() -> None:
+    """Every rule with its severity, title and article."""
+    from flows.console import show_rules
+
+    with _errors():
+        show_rules(*_laws())
+
+
+@rules_app.command("explain")
+def rules_explain(rule: Annotated[str, typer.Argument(metavar="ID", help="Such as invoice.total_mismatch.")]) -> None:
+    """One rule: what it checks, its texts, its article, and when it may be wrong."""
+    from flows.console import show_law
+
+    with _errors():
+        laws, texts = _laws()
+        found = [law for law in laws if law.rule.id == rule]
+        if not found:
+            raise typer.BadParameter(f"there is no rule {rule}; `heyan rules list` shows all", param_hint="ID")
+        show_law(found[0], texts)
+
+
+def main() -> None:
+    """Entry point of the program."""
+    app()
+
+
+def _laws() -> tuple[list[Any], Any]:
+    from casework.configuration import load_configuration
+    from heyan.settings import settings
+
+    configuration = load_configuration(settings().configs)
+    return list(configuration.catalogue), configuration.texts
+
+
+@contextmanager
+def _house(actor: str = "cli", engine: str | None = None) -> Iterator[House]:
+    """The installation, open; what goes wrong is said in a sentence and ends with the contract's exit code."""
+    from casework.house import open_house
+    from heyan.settings import settings
+
+    with _errors(), open_house(settings(), actor, engine) as house:
+        yield house
+
+
+@contextmanager
+def _errors() -> Iterator[None]:
+    from heyan.errors import ConfigurationError, HeyanError, UnknownItemError, UnknownRunError
+
+    try:
+        yield
+    except ConfigurationError as error:
+        for fault in error.faults:
+            _complain(fault)
+        raise typer.Exit(WRONG_USAGE) from None
+    except (UnknownRunError, UnknownItemError) as error:
+        _complain(f"{error} ({', '.join(f'{k} {v}' for k, v in error.context.items())})")
+        raise typer.Exit(WRONG_USAGE) from None
+    except HeyanError as error:
+        _complain(f"{error}{' (try again)' if error.retryable else ''}")
+        raise typer.Exit(WRONG_USAGE if error.code == "value" else NO_REPORT) from None
+
+
+def _verified(house: House, bundle: Path, round_: Round) -> str | None:
+    """The run of one bundle; None where it could not be made, and the next one goes on."""
+    from casework.verify import verify as use_case
+    from flows.console import progress
+    from heyan.errors import HeyanError
+
+    try:
+        with progress() as watch:
+            return use_case(house, bundle, round_, watch).run.id
+    except HeyanError as error:
+        _complain(f"{bundle}: {error}")
+    return None
+
+
+def _show(house: House, name: str, stored: dict[str, Any]) -> None:
+    from flows.console import summary
+
+    summary(stored, name, house.configuration.texts)
+
+
+def _changes(house: House, first: str, second: str) -> None:
+    from casework.difference import difference
+    from flows.console import show_difference
+
+    show_difference(difference(house, first, second), house.configuration.texts)
+
+
+def _write_html(house: House, folder: Path, runs: Sequence[tuple[str, str]]) -> None:
+    from casework.papers.publish import html_report
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, run in runs:
+        (folder / f"{Path(name).stem or name}.html").write_text(html_report(house, run), encoding="utf-8")
+
+
+def _next_steps(folder: Path) -> None:
+    _say(f"\nHTML 报告：{folder}")
+    _say("下一步：heyan queue 查看待办；heyan decide 处理；heyan correct 更正读数；heyan report RUN --html -o 文件")
+
+
+def _write_json(path: Path | None, content: Any) -> None:
+    if path is not None and content is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _must_exist(paths: Sequence[Path]) -> None:
+    missing = [str(path) for path in paths if not path.exists()]
+    if missing:
+        raise typer.BadParameter(f"there is nothing at {', '.join(missing)}")
+
+
+def _name(user: str) -> str:
+    name = user.strip()
+    if not 0 < len(name) <= 64:
+        raise typer.BadParameter("a name of 1 to 64 characters is needed", param_hint="--as")
+    return name
+
+
+def _text(reason: str) -> str:
+    if not reason.strip():
+        raise typer.BadParameter("a reason is needed", param_hint="--reason")
+    return reason.strip()
+
+
+def _say(text: str) -> None:
+    typer.echo(text, err=True)
+
+
+def _complain(text: str) -> None:
+    typer.secho(text, fg="red", err=True)
+
+
+if __name__ == "__main__":
+    main()

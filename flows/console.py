@@ -1,0 +1,217 @@
+"""What the command line shows: progress with pages and time left, and a readable Chinese summary."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from casework.difference import Difference
+from casework.papers.view import figure
+from casework.progress import Step, Watch
+from casework.texts import Texts
+from heyan.documents import Document
+from storage.records import ReviewItem
+from storage.store import Checkup
+from validators.catalogue import Law
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+STYLES = {
+    "blocking": "bold red",
+    "major": "red",
+    "minor": "yellow",
+    "info": "cyan",
+    "overstated": "red",
+    "contradicted": "red",
+    "unsupported": "red",
+    "not_checkable": "yellow",
+    "understated": "cyan",
+    "supported": "green",
+}
+QUIET_SECONDS = 10
+"""Where nobody can see a bar (a log file), a line is said this often."""
+
+
+@contextmanager
+def progress() -> Iterator[Watch]:
+    """A bar on the terminal that counts pages and tells the time left; plain lines where there is no terminal."""
+    if not err.is_terminal:
+        yield _lines()
+        return
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=28),
+        MofNCompleteColumn(),
+        TextColumn("页"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=err, transient=True) as bars:
+        tasks: dict[str, Any] = {}
+
+        def watch(step: Step) -> None:
+            label = f"{step.bundle} {STAGES.get(step.stage, step.stage)} {step.detail}"
+            if step.bundle not in tasks:
+                tasks[step.bundle] = bars.add_task(label, total=None)
+            total = step.total if step.stage == "read" and step.total else None
+            bars.update(tasks[step.bundle], description=label, completed=step.done, total=total)
+            if step.stage in ("done", "failed"):
+                bars.remove_task(tasks.pop(step.bundle))
+
+        yield watch
+
+
+STAGES = {"unpack": "解包", "keep": "存档", "read": "读取", "judge": "核对", "done": "完成", "round": "批次"}
+
+
+def _lines() -> Watch:
+    last = [0.0]
+
+    def watch(step: Step) -> None:
+        now = time.monotonic()
+        if step.stage == "done" or now - last[0] >= QUIET_SECONDS:
+            last[0] = now
+            pages = f" {step.done}/{step.total} 页" if step.total else ""
+            err.print(f"{step.bundle} {STAGES.get(step.stage, step.stage)}{pages} {step.detail}".rstrip())
+
+    return watch
+
+
+def summary(report: Mapping[str, Any], bundle: str, texts: Texts) -> None:
+    """One bundle in a screenful: who, declared against proven, the weightiest doubts, what was unread."""
+    applicant = report["applicant"]
+    out.print()
+    out.print(Text(f"{applicant['name'] or '申报单位未读到'}  {applicant['uscc'] or ''}  ", style="bold"), end="")
+    out.print(Text(f"{bundle} · {report['run']['id']}", style="dim"))
+    if report["claims"]:
+        out.print(_claims(report["claims"], texts))
+    _findings(report["findings"] + report["cross_findings"].get("findings", []), texts)
+    _unread(report, texts)
+
+
+def _claims(claims: Sequence[Mapping[str, Any]], texts: Texts) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for title, side in (("申报数据", "left"), ("申报", "right"), ("证据支持", "right"), ("结果", "left")):
+        table.add_column(title, justify="right" if side == "right" else "left")
+    for claim in claims:
+        unit = claim["unit"]
+        supported = list(dict.fromkeys(claim["supported"] or ()))
+        table.add_row(
+            texts("fields", claim["id"]),
+            figure(claim["declared"], unit),
+            " ～ ".join(figure(x, unit) for x in supported) or "—",
+            Text(texts("verdicts", claim["verdict"]), style=STYLES.get(claim["verdict"], "")),
+        )
+    return table
+
+
+def _findings(findings: Sequence[Mapping[str, Any]], texts: Texts, most: int = 8) -> None:
+    counts = {name: sum(f["severity"] == name for f in findings) for name in texts.groups["severities"]}
+    said = "，".join(f"{texts('severities', name)} {count}" for name, count in counts.items() if count)
+    out.print(f"疑点：{said or '无'}")
+    for finding in findings[:most]:
+        mark = Text(f"  {texts('severities', finding['severity'])} ", style=STYLES.get(finding["severity"], ""))
+        out.print(mark.append(f"{finding['title']}：{finding['message']}", style="default"))
+    if len(findings) > most:
+        out.print(Text(f"  …… 另有 {len(findings) - most} 项，见报告", style="dim"))
+
+
+def _unread(report: Mapping[str, Any], texts: Texts) -> None:
+    unread = [file for file in report["files"] if file["status"] == "quarantined"]
+    doubtful = sum(cell["needs_review"] for one in report["documents"] for cell in one["fields"].values())
+    if unread:
+        out.print(Text(f"未能读取的文件 {len(unread)} 个：", style="yellow"))
+        for file in unread:
+            why = "；".join(texts("reasons", reason["code"]) for reason in file["reasons"])
+            out.print(f"  {file['path']}：{why}")
+    out.print(f"文件 {len(report['files'])} 个，文档 {len(report['documents'])} 份，待人工确认的读数 {doubtful} 个")
+
+
+def show_queue(items: Sequence[ReviewItem], texts: Texts) -> None:
+    """The queue as a table: number, weight, applicant, what, how many lines."""
+    if not items:
+        out.print("没有待办的疑点。")
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for title in ("编号", "级别", "申报单位", "疑点", "条数", "规则"):
+        table.add_column(title)
+    for item in items:
+        weight = Text(texts("severities", item.severity), style=STYLES.get(item.severity, ""))
+        lines = str(sum(line.state == "open" for line in item.lines))
+        table.add_row(str(item.id), weight, item.applicant, item.title, lines, Text(item.rule, style="dim"))
+    out.print(table)
+    out.print(Text("处理：heyan decide 编号 --as 姓名 --decision confirmed --reason 理由", style="dim"))
+
+
+def show_document(document: Document, texts: Texts) -> None:
+    """One document with every field, its source and how sure it is."""
+    out.print(
+        Text(f"\n{texts('kinds', document.kind)}  {document.pages[0]}–{document.pages[1]}  {document.id}", "bold")
+    )
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for title in ("字段", "值", "来源", "可信度", "确认"):
+        table.add_column(title)
+    for name, field in document.fields.items():
+        doubt = " 待确认" if field.needs_review else ""
+        table.add_row(
+            name,
+            str(field.value),
+            texts("sources", field.source),
+            f"{field.confidence:.2f}{doubt}",
+            " ".join(field.confirmed_by),
+        )
+    out.print(table)
+    for row in document.rows:
+        out.print("  " + " | ".join(str(cell.value) for cell in row.values()))
+    if document.missing:
+        out.print(f"缺：{'、'.join(document.missing)}")
+
+
+def show_checkups(checkups: Sequence[Checkup]) -> None:
+    """What the doctor found, and how to mend it."""
+    for one in checkups:
+        mark = Text("✓ ", "green") if one.ok else Text("✗ ", "red")
+        out.print(mark.append(f"{one.name}  {one.detail}", style="default"))
+
+
+def show_rules(laws: Sequence[Law], texts: Texts) -> None:
+    """Every rule on a line."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for title in ("规则", "级别", "事项", "依据"):
+        table.add_column(title)
+    for law in laws:
+        weight = Text(texts("severities", law.severity), style=STYLES.get(law.severity, ""))
+        table.add_row(law.rule.id, weight, law.title + ("" if law.enabled else "（停用）"), "、".join(law.articles))
+    out.print(table)
+
+
+def show_law(law: Law, texts: Texts) -> None:
+    """One rule in full."""
+    out.print(Text(f"{law.rule.id}  {law.title}", "bold"))
+    rows = [("级别", texts("severities", law.severity)), ("依据", "、".join(law.articles))]
+    rows += [(texts("outcomes", name), text) for name, text in law.messages.items()]
+    rows += [("下一步", law.advice), ("误报可能", law.false_positives)]
+    rows += [("有效期", f"{law.valid_from or ''} 至 {law.valid_to or ''}")] if law.valid_from or law.valid_to else []
+    for title, text in rows:
+        out.print(f"{title}：{text}")
+
+
+def show_difference(found: Difference, texts: Texts) -> None:
+    """Whether two runs are the same, else what changed and why."""
+    if found.same:
+        out.print(Text(f"结果一致  {found.second_hash}", "green"))
+        return
+    out.print(Text(f"结果不同  {found.first_hash[:16]} → {found.second_hash[:16]}", "yellow"))
+    for change in found.changes:
+        what = f"{change.what} {change.subject}"
+        out.print(
+            f"  {what}：{change.before or '—'} → {change.after or '—'}  [{texts('causes', change.cause)}]", markup=False
+        )

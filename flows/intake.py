@@ -1,0 +1,73 @@
+"""The annual intake as a flow: every bundle of a folder, one after the other, what is done passed over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from prefect import flow, get_run_logger
+
+from casework import intake
+from casework.house import House
+from casework.progress import Step
+from flows.verify import verify_bundle
+from flows.workplace import at_work, workplace
+from heyan.rounds import Round
+
+HERE = ZoneInfo("Asia/Shanghai")
+ACTOR = "intake"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One bundle of the folder and its run; None where it could not be verified, and why."""
+
+    bundle: str
+    run_id: str | None
+    done_before: bool
+    why: str = ""
+
+
+@flow(name="annual-intake", validate_parameters=False)
+def annual_intake(folder: str, year: int, as_of: date | None = None, received_on: date | None = None) -> list[Taken]:
+    """Verify every bundle directly under the folder that has no run yet; one result a bundle, by name."""
+    with workplace(ACTOR) as (house, watch), at_work(house, watch):
+        round_ = house.configuration.round(year, as_of, received_on)
+        with intake.alone(house, round_):
+            bundles = intake.waiting(house, Path(folder), round_)
+            watch(Step("", "round", sum(b.run_id is not None for b in bundles), len(bundles)))
+            return [_take(house, bundle, round_, as_of, received_on) for bundle in bundles]
+
+
+@flow(name="scheduled-intake", validate_parameters=False)
+def scheduled_intake(folder: str, year: int, as_of: date | None = None) -> int:
+    """What the schedule runs: an intake of the inbox while the round is open; how many bundles it took in."""
+    with workplace("schedule") as (house, watch), at_work(house, watch):
+        round_ = house.configuration.round(year, as_of)
+        today = datetime.now(HERE).date()
+        if not round_.opens_on <= today <= round_.closes_on:
+            get_run_logger().warning(
+                "round %s is open from %s to %s; nothing is taken in today", year, round_.opens_on, round_.closes_on
+            )
+            return 0
+        taken = annual_intake(folder, year, as_of)
+    return sum(not one.done_before and one.run_id is not None for one in taken)
+
+
+def _take(house: House, bundle: intake.Waiting, round_: Round, as_of: date | None, received_on: date | None) -> Taken:
+    """Verify one bundle; whatever breaks is noted and the next one goes on."""
+    name = bundle.path.name
+    if bundle.run_id is not None:
+        return Taken(name, bundle.run_id, True)
+    entry = intake.start(house, bundle, round_)
+    if entry.run_id is not None:
+        return Taken(name, entry.run_id, True)
+    try:
+        run_id = verify_bundle(str(bundle.path), round_.year, as_of, received_on)
+    except Exception as error:  # noqa: BLE001  (one bundle must never stop the rest; the journal keeps the reason)
+        intake.fail(house, entry, f"{type(error).__name__}: {error}")
+        return Taken(name, None, False, f"{type(error).__name__}: {error}")
+    intake.finish(house, entry, run_id)
+    return Taken(name, run_id, False)
