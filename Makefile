@@ -12,7 +12,8 @@ install: ## install what the program needs (Debian packages, uv, .venv, font)
 	@bash tools/install.sh run
 
 run: install ## install, then verify the sample bundles through Prefect and say where the reports are
-	@.venv/bin/heyan intake samples --year 2026
+	@inbox="$${HEYAN_HOME:-.heyan}/inbox"; mkdir -p "$$inbox" && cp -u samples/*.zip "$$inbox" && \
+	  .venv/bin/heyan intake "$$inbox" --year 2026
 
 test: ## install what the tests need and run them
 	@bash tools/install.sh test
