@@ -1,0 +1,5 @@
+"""Entry point of `python -m samples`."""
+
+from samples.cli import app
+
+app()

@@ -1,0 +1,56 @@
+"""`python -m samples`: make bundles from seeds, or make the three ready ones again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from samples import make
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
+
+
+@app.command("make")
+def make_bundles(
+    out: Annotated[Path, typer.Option(help="Folder for NAME.zip and NAME.truth.json.")],
+    seed: Annotated[int, typer.Option(help="First seed; the same seed gives the same bytes.")] = 1,
+    companies: Annotated[int, typer.Option(min=1, help="How many bundles, one company each.")] = 1,
+    profile: Annotated[str, typer.Option(help="clean, planted or scan.")] = "clean",
+    layouts: Annotated[str, typer.Option(help="Only these layouts where a kind has one of them (names, comma separated).")] = "",
+    rules: Annotated[str, typer.Option(help="Plant exactly these rules (ids, comma separated; profile planted).")] = "",
+    size: Annotated[str, typer.Option(help="normal or small; scan bundles are small.")] = "normal",
+) -> None:
+    """Invent companies and write their bundles with the truth beside them."""
+    if profile not in make.PROFILES:
+        raise typer.BadParameter(f"profile must be one of {', '.join(make.PROFILES)}")
+    wanted = [x for x in layouts.split(",") if x]
+    planted = [x for x in rules.split(",") if x]
+    for name in make.make(out, seed, companies, profile, wanted, planted, size):
+        typer.echo(name)
+
+
+@app.command("ready")
+def ready(out: Annotated[Path, typer.Option(help="Folder of the ready bundles.")] = Path(__file__).parent) -> None:
+    """Make the three committed bundles again."""
+    for name in make.ready(out):
+        typer.echo(name)
+
+
+@app.command("layouts")
+def list_layouts() -> None:
+    """List the layouts of every kind."""
+    from samples.layouts.catalogue import LAYOUTS
+
+    for kind, entries in LAYOUTS.items():
+        typer.echo(f"{kind}: {', '.join(f'{x.name} ({x.medium})' for x in entries)}")
+
+
+@app.command("rules")
+def list_rules() -> None:
+    """List the rules a discrepancy can be planted for."""
+    from samples.planting.catalogue import PLANTERS
+
+    for planter in PLANTERS.values():
+        typer.echo(f"{planter.rule}: {planter.sentence}")

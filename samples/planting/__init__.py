@@ -1,0 +1,1 @@
+"""Discrepancies planted into a faultless application, one function a rule."""
