@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import uuid
@@ -35,19 +36,52 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with its tables, made once: migrating for every test is what would take the time."""
+    home = tmp_path_factory.mktemp("template")
+    made = open_store(f"sqlite:///{home}/heyan.sqlite3", home)
+    made.upgrade()
+    made.close()
+    return home / "heyan.sqlite3"
+
+
 @pytest.fixture
-def store(tmp_path: Path, clock: Clock) -> Iterator[Store]:
+def store(tmp_path: Path, clock: Clock, empty_database: Path) -> Iterator[Store]:
+    shutil.copy(empty_database, tmp_path)
     opened = open_store(f"sqlite:///{tmp_path}/heyan.sqlite3", tmp_path, clock=clock)
     opened.upgrade()
     yield opened
     opened.close()
 
 
+SERVER = pytest.StashKey["subprocess.Popen[str]"]()
+
+
+def needs_server(item: pytest.Item) -> bool:
+    values = getattr(item, "callspec", None)
+    return "gateway" in getattr(item, "fixturenames", ()) or (
+        values is not None and values.params.get("objects") == "s3"
+    )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that need the S3 server come last: it takes fifteen seconds to start and the others need not wait."""
+    items.sort(key=needs_server)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Start Ceph's S3 gateway while other tests run; it ends with our end of its standard input, even if killed."""
+    if any(needs_server(item) for item in session.items) and not session.config.option.collectonly:
+        command = [sys.executable, str(GATEWAY)]
+        streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        session.config.stash[SERVER] = subprocess.Popen(command, text=True, **streams)
+
+
 @pytest.fixture(scope="session")
-def gateway() -> Iterator[dict[str, str]]:
-    """Ceph's S3 gateway; it ends with our end of its standard input, even if we are killed."""
-    command = [sys.executable, str(GATEWAY)]
-    server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+def gateway(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
+    """Where the S3 server is and its keys."""
+    server = request.config.stash[SERVER]
     assert server.stdin
     assert server.stdout
     line = server.stdout.readline()

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,7 @@ from storage.records import JournalState
 from tests.storage.building import enter_application, enter_round, enter_run, sha
 from tests.storage.conftest import Clock
 
+ROOT = Path(__file__).resolve().parents[2]
 MINUTE = timedelta(minutes=1)
 
 
@@ -51,7 +53,7 @@ def test_an_expired_lease_passes_on_and_its_old_holder_learns_it(store: Store, c
 
 def test_the_lease_of_a_dead_process_is_free_at_once(store: Store) -> None:
     program = "from storage import owners; print(owners.this_process())"
-    done = subprocess.run([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
     with store.unit() as unit:
         assert unit.leases.acquire("intake", done.stdout.strip(), timedelta(days=1)) is not None
         assert unit.leases.acquire("intake", owners.this_process(), MINUTE) is not None

@@ -256,7 +256,7 @@ RUN = st.dictionaries(SUBJECTS, st.tuples(st.sampled_from(["乙", "丙"]), st.sa
 STEP = st.one_of(RUN, st.tuples(st.integers(0, 5), SUBJECTS))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEP, max_size=8))
 def test_what_waits_is_what_the_last_run_found_and_nobody_has_judged(store: Store, steps: list[object]) -> None:
     """Against a model: a set of (subject, evidence) that people have judged, and the last run's findings."""
