@@ -1,0 +1,95 @@
+"""`python -m benchmarks.accuracy`: how right readings and judgements are, on real documents and held-out samples."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from fnmatch import fnmatch
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from rich.console import Console
+
+from benchmarks.circumstances import circumstances
+from benchmarks.figures import Figure, real_figures, sample_figures
+from benchmarks.gold import ABSENT, real_bundle, real_documents
+from benchmarks.keeping import keep_summary, write_json
+from benchmarks.measured import Measured, read_marks
+from benchmarks.printing import error_lines, print_figures, print_readings
+from benchmarks.running import Reporter, reporter
+from benchmarks.truth import ExpectedDocument
+from heyan.settings import PROJECT
+
+
+def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
+    """What is to be measured."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="few bundles: a few minutes instead of an hour")
+    parser.add_argument("--real-only", action="store_true", help="only ../shared/real")
+    parser.add_argument("--samples-only", action="store_true", help="only generated bundles")
+    parser.add_argument("--kinds", nargs="+", default=[], metavar="KIND", help="only documents of these kinds")
+    parser.add_argument("--files", nargs="+", default=[], metavar="GLOB", help="only files that match (real/licence/*)")
+    parser.add_argument("--seeds", nargs="+", type=int, default=[], metavar="N", help="seeds of the bundles")
+    parser.add_argument("--bundles", type=int, default=0, metavar="N", help="how many generated bundles")
+    parser.add_argument("--errors", action="store_true", help="one line for every error")
+    parser.add_argument("--home", type=Path, help="an installation to keep readings in (a second run needs no OCR)")
+    parser.add_argument("--read-only", action="store_true", help="read and understand, judge nothing (kind authors)")
+    parser.add_argument("--workers", type=int, default=2, help="reading processes")
+    parser.add_argument("--engine", default="rapidocr", help="rapidocr or paddleocr")
+    parser.add_argument("--out", type=Path, default=PROJECT / "reports" / "accuracy", help="folder for JSON and HTML")
+    parser.add_argument("--keep", action="store_true", help="keep the summary under benchmarks/results/")
+    return parser.parse_args(given)
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    """Measure, print, write; 1 where a figure of the issue is missed."""
+    options = arguments(given)
+    console = Console(record=True, width=150)
+    real, samples = Measured(), Measured()
+    running = reporter(options.home, options.workers, options.engine, options.out, console, read_only=options.read_only)
+    with running as report_on, TemporaryDirectory(prefix="heyan-bundles-") as scratch:
+        if not options.samples_only:
+            real = _real(report_on, Path(scratch), options, console)
+    figures = (*(real_figures(real) if real.kinds else ()), *(sample_figures(samples) if samples.kinds else ()))
+    print_figures(console, figures)
+    if options.errors:
+        for line in (*error_lines(real), *error_lines(samples)):
+            console.out(line, highlight=False)
+    written = write_json(options.out, circumstances(), real, samples, figures)
+    console.print(f"written: {written}")
+    if options.keep:
+        console.print(f"kept: {keep_summary(console.export_text(), circumstances())}")
+    return _concluded(console, figures)
+
+
+def _real(report_on: Reporter, scratch: Path, options: argparse.Namespace, console: Console) -> Measured:
+    documents = real_documents()
+    if documents is None:
+        console.print(ABSENT)
+        return Measured()
+    wanted = tuple(document for document in documents if _wanted(document, options))
+    if not wanted:
+        return Measured()
+    bundle = real_bundle(wanted, scratch)
+    measured = read_marks(bundle, report_on(bundle), options.kinds)
+    print_readings(console, "real documents (../shared/real)", measured)
+    return measured
+
+
+def _wanted(document: ExpectedDocument, options: argparse.Namespace) -> bool:
+    name = f"real/{document.file}"
+    return (not options.kinds or document.kind in options.kinds) and (
+        not options.files or any(fnmatch(name, pattern) or fnmatch(document.file, pattern) for pattern in options.files)
+    )
+
+
+def _concluded(console: Console, figures: Sequence[Figure]) -> int:
+    missed = [figure.name for figure in figures if figure.met is False]
+    for name in missed:
+        console.print(f"[bold red]missed:[/] {name}")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

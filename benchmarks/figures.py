@@ -1,0 +1,55 @@
+"""The figures that issue 2 sets, each with what was measured: the exit code of `make accuracy` hangs on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from benchmarks.measured import Measured
+from benchmarks.tallies import by_source, kinds_right, tally
+from benchmarks.truth import ELECTRONIC
+from benchmarks.wilson import Share
+
+PIXELS = ("scan",)
+GRAVE = ("blocking", "major")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure to reach; `met` is None where nothing could be measured."""
+
+    name: str
+    wanted: str
+    measured: str
+    met: bool | None
+
+
+def real_figures(real: Measured) -> Iterator[Figure]:
+    """On the real documents: ≥ 95 % of gold values on electronic sources, ≥ 80 % on pixels, no silent figure."""
+    for name, sources, least in (("electronic", ELECTRONIC, 0.95), ("photos and scans", PIXELS, 0.80)):
+        part = by_source(real, *sources).marks
+        fields = [mark for mark in part if not mark.cell]
+        yield _at_least(f"real, {name}: gold fields right", tally((), fields).accuracy, least)
+        yield _at_least(f"real, {name}: gold fields and cells right", tally((), part).accuracy, least)
+    silent = sum(mark.silent and mark.figure for mark in real.marks)
+    yield _none("real: wrong money, numbers or codes not marked needs_review", silent, bool(real.marks))
+
+
+def sample_figures(samples: Measured) -> Iterator[Figure]:
+    """On held-out samples: kinds ≥ 98 %, fields ≥ 95 %, planted ≥ 90 % found, no major finding on clean bundles."""
+    yield _at_least("samples: kinds right", kinds_right(samples.kinds), 0.98)
+    fields = [mark for mark in samples.marks if not mark.cell]
+    yield _at_least("samples: fields right", tally((), fields).accuracy, 0.95)
+    yield _at_least("samples: fields and cells right", tally((), samples.marks).accuracy, 0.95)
+    found = Share(sum(mark.found for mark in samples.plants), len(samples.plants))
+    yield _at_least("samples: planted discrepancies found", found, 0.90)
+    grave = sum(mark.clean and mark.severity in GRAVE for mark in samples.findings)
+    yield _none("samples: major or blocking findings on clean bundles", grave, bool(samples.clean))
+
+
+def _at_least(name: str, share: Share, least: float) -> Figure:
+    return Figure(name, f"≥ {100 * least:g} %", str(share), share.value >= least if share.of else None)
+
+
+def _none(name: str, count: int, measured: bool) -> Figure:
+    return Figure(name, "0", str(count) if measured else "–", count == 0 if measured else None)

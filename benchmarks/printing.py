@@ -1,0 +1,166 @@
+"""The tables on the terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.figures import GRAVE, Figure
+from benchmarks.marks import Mark, Status
+from benchmarks.measured import FindingMark, Measured
+from benchmarks.tallies import Tally, boundaries_right, kinds_right, rows_right, tallies
+from benchmarks.wilson import Share
+
+
+def print_readings(console: Console, title: str, measured: Measured) -> None:
+    """Kinds and values by kind × source × level."""
+    table = Table(title=title, title_justify="left")
+    for head in ("source", "level", "kind"):
+        table.add_column(head)
+    for head in ("kinds", "right", "of", "%", "95 %", "wrong", "unread", "missing", "beyond", "silent", "review"):
+        table.add_column(head, justify="right", no_wrap=True)
+    groups = tallies(measured.marks, lambda mark: (mark.source, mark.level, mark.kind))
+    empty = _without_values(measured, groups)
+    for group in sorted((*groups, *empty), key=lambda one: one.label):
+        table.add_row(*group.label, _kinds(measured, group.label), *_counts(group))
+    table.add_section()
+    for group in tallies(measured.marks, lambda mark: (mark.source, "all", "")):
+        here = [mark for mark in measured.kinds if mark.source == group.label[0]]
+        table.add_row(*group.label, _short(kinds_right(here)), *_counts(group))
+    for group in tallies(measured.marks, lambda mark: ("all", "cells" if mark.cell else "fields", "")):
+        table.add_row(*group.label, _short(kinds_right(measured.kinds)), *_counts(group))
+    console.print(table)
+    console.print(
+        "beyond: values where the paper has none · silent: wrong and not marked, figures/dates/other ·", end=" "
+    )
+    console.print("review: right values marked all the same")
+    statements = [mark for mark in measured.marks if mark.kind.endswith(("_sheet", "_statement"))]
+    console.print(f"statement rows right as a whole: {rows_right(statements)}")
+    console.print(
+        f"documents cut out at their pages: {boundaries_right(measured.kinds)}, extra: {len(measured.extras)}"
+    )
+
+
+def _without_values(measured: Measured, groups: Iterable[Tally]) -> list[Tally]:
+    """Lines for kinds of which the truth states no value (佐证, 截图 …)."""
+    known = {group.label for group in groups}
+    labels = {(mark.source, mark.level, mark.expected) for mark in measured.kinds} - known
+    return [Tally(label, *(0,) * 9) for label in labels]
+
+
+def _kinds(measured: Measured, label: tuple[str, ...]) -> str:
+    here = [mark for mark in measured.kinds if (mark.source, mark.level, mark.expected) == label]
+    return _short(kinds_right(here))
+
+
+def _short(share: Share) -> str:
+    return f"{share.hits}/{share.of}"
+
+
+def _counts(group: Tally) -> tuple[str, ...]:
+    silent = f"{group.silent_figures}/{group.silent_dates}/{group.silent_other}"
+    numbers = (group.wrong, group.unread, group.missing, group.spurious)
+    reviewed = f"{100 * group.reviewed.value:.0f} %" if group.right else "–"
+    return (*_percent(group.accuracy), *map(str, numbers), silent, reviewed)
+
+
+def _percent(share: Share) -> tuple[str, str, str, str]:
+    if not share.of:
+        return "0", "0", "–", "–"
+    low, high = share.interval
+    return str(share.hits), str(share.of), f"{100 * share.value:.1f}", f"{100 * low:.1f}…{100 * high:.1f}"
+
+
+def print_judgements(console: Console, measured: Measured) -> None:
+    """Recall of every planted rule, precision of every rule, verdicts."""
+    if not measured.bundles:
+        return
+    table = Table(title="planted discrepancies and findings by rule", title_justify="left")
+    table.add_column("rule")
+    for head in ("planted", "found", "failed", "undetermined", "findings", "explained"):
+        table.add_column(head, justify="right")
+    rules = {mark.rule for mark in measured.plants} | {mark.rule for mark in measured.findings}
+    for rule in sorted(rules):
+        table.add_row(rule, *_rule_counts(measured, rule))
+    console.print(table)
+    recall = Share(sum(mark.found for mark in measured.plants), len(measured.plants))
+    console.print(f"planted found: {recall}")
+    weighty = [mark for mark in measured.findings if mark.severity in GRAVE]
+    console.print(f"precision (major, blocking): {Share(sum(m.explained for m in weighty), len(weighty))}")
+    verdicts = Share(sum(mark.right for mark in measured.verdicts), len(measured.verdicts))
+    console.print(f"claims' verdicts right: {verdicts}")
+    console.print(f"major or blocking findings on {len(measured.clean)} clean bundles: {_graves(measured.findings)}")
+
+
+def _rule_counts(measured: Measured, rule: str) -> Iterator[str]:
+    plants = [mark for mark in measured.plants if mark.rule == rule]
+    findings = [mark for mark in measured.findings if mark.rule == rule]
+    outcomes = Counter(mark.got for mark in plants)
+    yield str(len(plants))
+    yield str(sum(mark.found for mark in plants))
+    yield str(outcomes["failed"])
+    yield str(outcomes["undetermined"])
+    yield str(len(findings))
+    yield str(sum(mark.explained for mark in findings))
+
+
+def _graves(findings: Iterable[FindingMark]) -> str:
+    counts = Counter(mark.outcome for mark in findings if mark.clean and mark.severity in GRAVE)
+    return f"{counts['failed']} failed, {counts['undetermined']} undetermined"
+
+
+def print_figures(console: Console, figures: Iterable[Figure]) -> None:
+    """The figures to reach and whether they are."""
+    table = Table(title="figures to reach (issue 2)", title_justify="left")
+    for head in ("figure", "wanted", "measured", ""):
+        table.add_column(head)
+    for figure in figures:
+        said = {True: "met", False: "[bold red]missed[/]", None: "not measured"}[figure.met]
+        table.add_row(figure.name, figure.wanted, figure.measured, said)
+    console.print(table)
+
+
+def error_lines(measured: Measured) -> Iterator[str]:
+    """One line for every error: what kind authors work through."""
+    for kind in measured.kinds:
+        if not kind.right:
+            place = f"{kind.bundle}:{kind.file} p{_span(kind.pages)}"
+            yield f"KIND {place} {kind.expected} taken for {kind.got} {kind.layout}"
+        elif kind.bounded is False:
+            place = f"{kind.bundle}:{kind.file} p{_span(kind.pages)}"
+            yield f"PAGES {place} {kind.expected} cut as p{_span(kind.got_pages)}"
+    for extra in measured.extras:
+        yield f"EXTRA {extra.bundle}:{extra.file} p{_span(extra.pages)} {extra.kind}"
+    for mark in measured.marks:
+        if mark.status is not Status.RIGHT:
+            yield _error_line(mark)
+    for verdict in measured.verdicts:
+        if not verdict.right:
+            yield f"VERDICT {verdict.bundle} {verdict.claim} expected={verdict.expected} got={verdict.got}"
+    for plant in measured.plants:
+        if not plant.found:
+            yield f"UNSEEN {plant.bundle} {plant.rule} at {plant.where}"
+    for finding in measured.findings:
+        if not finding.explained:
+            yield (
+                f"UNEXPLAINED {finding.bundle} {finding.rule} {finding.severity} {finding.outcome} "
+                f"{finding.subject} {finding.message}"
+            )
+
+
+def _error_line(mark: Mark) -> str:
+    head = "SILENT" if mark.silent and mark.figure else mark.status.value.upper()
+    place = f"{mark.bundle}:{mark.file} p{mark.page or '?'} {mark.kind} {mark.field}"
+    if mark.status is Status.MISSING:
+        return f"{head} {place} expected={mark.expected!r}"
+    return (
+        f"{head} {place} expected={mark.expected!r} got={mark.got!r} raw={mark.raw!r} "
+        f"needs_review={mark.needs_review} confidence={mark.confidence} source={mark.channel}"
+    )
+
+
+def _span(pages: tuple[int, int] | None) -> str:
+    return "?" if pages is None else f"{pages[0]}-{pages[1]}"

@@ -1,0 +1,112 @@
+"""Reading and understanding without judging: what kind authors need while rules are being written.
+
+Readings are kept under a key that covers the reader's own sources, so that a change of a kind costs no OCR and a
+change of the reader is never measured on old readings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, TypeVar
+
+from benchmarks.truth import ExpectedBundle
+from casework.report import document_json
+from extractors.jobs import Member
+from extractors.limits import load_limits
+from extractors.pool import Pool
+from extractors.understanding import understand
+from extractors.vocabulary import load_vocabularies
+from heyan.codec import decode, digest, encode, plain
+from heyan.documents import Document
+from heyan.looks import Answer, Look
+from heyan.pages import Reading
+from heyan.settings import PROJECT
+from heyan.vocabulary import FileStatus
+
+T = TypeVar("T")
+LOOK_AGAIN = 2
+READERS = ("reading", "ocr", "channels")
+"""Folders of extractors/ that decide what is read."""
+
+
+class Reader:
+    """Reads bundles into documents, keeping what it read in a folder."""
+
+    def __init__(self, kept: Path, workers: int, engine: str) -> None:
+        self.kept = kept
+        self.kept.mkdir(parents=True, exist_ok=True)
+        self._limits = load_limits(PROJECT / "configs" / "limits.yaml")
+        self._vocabularies = load_vocabularies(PROJECT / "configs")
+        self._pool = Pool(engine, workers, kept / "run", self._limits)
+        self._workers = workers
+
+    def __enter__(self) -> Reader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.close()
+
+    def report(self, bundle: ExpectedBundle) -> dict[str, Any]:
+        """The part of a report that reading alone yields: files and documents."""
+        with TemporaryDirectory() as scratch, ThreadPoolExecutor(self._workers) as threads:
+            members = self._pool.unpack(bundle.path, Path(scratch))
+            found = list(threads.map(self._documents, members))
+        return {
+            "files": [_told(member, reading) for member, (reading, _) in zip(members, found, strict=True)],
+            "documents": [document_json(document) for _, documents in found for document in documents],
+        }
+
+    def _documents(self, member: Member) -> tuple[Reading | None, tuple[Document, ...]]:
+        path = member.stored
+        if path is None or member.archive or member.status not in (FileStatus.READ, FileStatus.READ_WITH_WARNING):
+            return None, ()
+        name, digest_ = member.path, member.sha256 or ""
+        reading = self._kept([digest_], Reading, lambda: self._pool.read(path, digest_, name))
+        if reading.failure:
+            return reading, ()
+        answers: tuple[Answer, ...] = ()
+        seen = understand(reading, name, self._vocabularies)
+        for _ in range(LOOK_AGAIN):
+            asked = tuple(look for look in seen.looks if look not in {answer.look for answer in answers})
+            if not asked:
+                break
+            answers = (*answers, *self._looked(path, digest_, asked, reading))
+            seen = understand(reading, name, self._vocabularies, answers)
+        return reading, seen.documents
+
+    def _looked(self, path: Path, digest_: str, asked: tuple[Look, ...], reading: Reading) -> tuple[Answer, ...]:
+        key = [digest_, plain(asked, tuple[Look, ...])]
+        return self._kept(key, tuple[Answer, ...], lambda: self._pool.look(path, asked, reading.pages))
+
+    def _kept(self, key: list[Any], kind: type[T], read: Callable[[], T]) -> T:
+        """What is kept under the key, else read now and kept."""
+        path = self.kept / f"{digest([*key, self._pool.engine, reader_sources()])}.json"
+        if path.is_file():
+            return decode(path.read_bytes(), kind)
+        found = read()
+        path.write_bytes(encode(found, kind))
+        return found
+
+
+@cache
+def reader_sources() -> str:
+    """SHA-256 over the sources that decide what is read."""
+    folder = PROJECT / "extractors"
+    files = sorted(file for name in READERS for file in (folder / name).rglob("*.py"))
+    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def _told(member: Member, reading: Reading | None) -> dict[str, Any]:
+    reasons = [*member.reasons, *(reading.warnings if reading else ())]
+    failure = reading.failure if reading else None
+    return {
+        "path": member.path,
+        "sha256": member.sha256,
+        "status": FileStatus.QUARANTINED if failure else member.status,
+        "reasons": [reason.code for reason in (*reasons, *((failure,) if failure else ()))],
+    }
