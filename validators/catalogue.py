@@ -207,5 +207,5 @@ def _parameters(where: str, found: Rule, given: dict[str, Any], faults: list[str
 
 def _names(path: Path, faults: list[str]) -> Names:
     texts = _mapping(path, faults)
-    groups = {group: texts.get(group) or {} for group in ("kinds", "fields", "items", "reasons", "phrases")}
+    groups = {group: texts.get(group) or {} for group in ("kinds", "fields", "items", "reasons", "sources", "phrases")}
     return Names({group: {str(k): str(v) for k, v in entries.items()} for group, entries in groups.items()})

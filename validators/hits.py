@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
 from heyan.amounts import canonical_money
 from heyan.documents import Document, Field
@@ -15,6 +16,7 @@ from heyan.vocabulary import Outcome
 Seen = str | Decimal | date | None
 Subject = Document | str
 APPLICANT = "applicant"
+NOTHING: Mapping[str, Seen] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ def failed(
     actual: Seen = None,
     evidence: Iterable[Evidence] = (),
     cause: str = "",
-    **says: Seen,
+    says: Mapping[str, Seen] = NOTHING,
+    **more: Seen,
 ) -> Hit:
     """Certain values contradict the rule; `fields` of the subject's document show it."""
     return Hit(
@@ -69,7 +72,7 @@ def failed(
         fields=fields,
         evidence=(*places(subject, *fields), *evidence),
         cause=cause,
-        says=tuple((name, canonical(value) or "") for name, value in says.items()),
+        says=tuple((name, canonical(value) or "") for name, value in {**says, **more}.items()),
     )
 
 
@@ -82,7 +85,8 @@ def undetermined(
     actual: Seen = None,
     evidence: Iterable[Evidence] = (),
     cause: str = "",
-    **says: Seen,
+    says: Mapping[str, Seen] = NOTHING,
+    **more: Seen,
 ) -> Hit:
     """What decides could not be read, or not well enough."""
     return Hit(
@@ -95,7 +99,7 @@ def undetermined(
         fields=fields,
         evidence=(*places(subject, *fields), *evidence),
         cause=cause,
-        says=tuple((name, canonical(value) or "") for name, value in says.items()),
+        says=tuple((name, canonical(value) or "") for name, value in {**says, **more}.items()),
     )
 
 

@@ -21,6 +21,16 @@ _NUMBERS = {
 }
 """What people call a document by."""
 
+_NAMED = {
+    "reason": "reasons",
+    "what": "fields",
+    "item": "fields",
+    "parts": "fields",
+    "whole": "fields",
+    "source": "sources",
+}
+"""Placeholders whose values are names of the vocabulary, and where their Chinese stands."""
+
 
 def evaluate(hit: Hit, law: Law, case: Case, catalogue: Catalogue, identities: Identities) -> Finding:
     """The finding that a failed or undetermined hit makes under this law."""
@@ -51,8 +61,9 @@ def _placeholders(hit: Hit, case: Case, names: Names) -> _Says:
     document = case.document(hit.subject)
     says = _Says({name: value or "—" for name, value in hit.says})
     says["subject"] = says["document"] = describe(document, names) if document else _subject(hit.subject, case, names)
-    if "reason" in says:
-        says["reason"] = "；".join(names("reasons", code) for code in says["reason"].split("、"))
+    for key, group in _NAMED.items():
+        if key in says:
+            says[key] = "、".join(names(group, part.removesuffix("_prior")) for part in says[key].split("、"))
     says["file"] = document.file if document else hit.subject
     says["fields"] = "、".join(dict.fromkeys(names("fields", name) for name in hit.fields)) or "有关内容"
     says["expected"] = hit.expected or "—"

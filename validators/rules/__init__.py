@@ -1,5 +1,27 @@
 """The rules by group; a module that is not in this list does not judge."""
 
-from validators.rules import completeness, eligibility, identity
+from validators.rules import (
+    arithmetic,
+    authenticity,
+    claims,
+    completeness,
+    eligibility,
+    identity,
+    investment,
+    period,
+    reuse,
+    statements,
+)
 
-__all__ = ["completeness", "eligibility", "identity"]
+__all__ = [
+    "arithmetic",
+    "authenticity",
+    "claims",
+    "completeness",
+    "eligibility",
+    "identity",
+    "investment",
+    "period",
+    "reuse",
+    "statements",
+]

@@ -1,0 +1,105 @@
+"""Figures of the statements: revenue, profit, assets and research against what was declared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from heyan.case import Case
+from heyan.documents import Document, Field
+from heyan.vocabulary import BridgeReason, Kind
+from validators.applicant import applicant
+from validators.claims.weighing import ZERO, LeftOut, Weighed
+from validators.parties import Same, is_applicant, party
+
+FIGURES = {
+    "revenue_y1": (Kind.INCOME_STATEMENT, "revenue", 1),
+    "revenue_y2": (Kind.INCOME_STATEMENT, "revenue", 2),
+    "net_profit_y1": (Kind.INCOME_STATEMENT, "net_profit", 1),
+    "total_assets_y1": (Kind.BALANCE_SHEET, "total_assets", 1),
+    "rd_expense_y1": (Kind.INCOME_STATEMENT, "rd_expense", 1),
+}
+"""Claim → kind of statement, its field, years before the round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One statement's figure for the wanted year; `certain` covers its year and its reading."""
+
+    document: Document
+    field: Field | None
+    certain: bool
+    consolidated: bool
+
+    @property
+    def figure(self) -> Decimal | None:
+        return self.field.decimal if self.field else None
+
+
+def weigh_statement(case: Case, claim_id: str, tolerance: Decimal) -> Weighed:
+    """The year's own statement decides; only where it is absent, next year's column for the year before."""
+    kind, name, back = FIGURES[claim_id]
+    year = case.round.year - back
+    found = tuple(_own(case, kind, name, year))
+    if not any(source.certain and source.figure is not None for source in found):
+        found += tuple(_prior(case, kind, name, year))
+    if not found:
+        return Weighed()
+    relevant = tuple(source.document.id for source in found)
+    certain = _authoritative([source for source in found if source.certain and source.figure is not None])
+    if certain:
+        figures = [source.figure for source in certain if source.figure is not None]
+        low, high = min(figures), max(figures)
+        accepted = tuple(source.document.id for source in certain)
+        return Weighed((low, high), relevant, accepted=accepted, conflict=high - low > tolerance)
+    return _in_doubt(found, relevant)
+
+
+def _in_doubt(found: Sequence[Source], relevant: tuple[str, ...]) -> Weighed:
+    """Only doubtful readings: anything from nothing to the largest."""
+    figures = [source.figure for source in found if source.figure is not None]
+    illegible = tuple(source.document.id for source in found if source.figure is None)
+    left_out = (LeftOut(BridgeReason.UNREADABLE, illegible),) if illegible else ()
+    if not figures:
+        return Weighed(relevant=relevant, usable=False, left_out=left_out)
+    uncertain = tuple(source.document.id for source in found if source.figure is not None)
+    interval = (min(ZERO, *figures), max(ZERO, *figures))
+    return Weighed(interval, relevant, uncertain=uncertain, left_out=left_out)
+
+
+def _authoritative(sources: Sequence[Source]) -> Sequence[Source]:
+    """The applicant's own statements, not its group's, where both are there."""
+    single = [source for source in sources if not source.consolidated]
+    return single or sources
+
+
+def _own(case: Case, kind: Kind, name: str, year: int) -> Iterator[Source]:
+    for document, dated in _statements(case, kind, year):
+        yield _source(document, name, dated)
+
+
+def _prior(case: Case, kind: Kind, name: str, year: int) -> Iterator[Source]:
+    for document, dated in _statements(case, kind, year + 1):
+        if f"{name}_prior" in document.fields:
+            yield _source(document, f"{name}_prior", dated)
+
+
+def _source(document: Document, name: str, dated: bool) -> Source:
+    field = document.fields.get(name)
+    certain = dated and field is not None and not field.needs_review
+    return Source(document, field, certain, document.value("scope") == "consolidated")
+
+
+def _statements(case: Case, kind: Kind, year: int) -> Iterator[tuple[Document, bool]]:
+    """The applicant's statements that end with the year, or may, and whether that is certain."""
+    who = applicant(case)
+    for document in case.of_kind(kind):
+        if is_applicant(party(document, "company"), who) is Same.NO:
+            continue
+        end = document.day("period_end")
+        if end is None or (document.doubtful("period_end") and end.year == year):
+            yield document, False
+        elif end == date(year, 12, 31):
+            yield document, True

@@ -1,0 +1,104 @@
+"""Which invoices were written under which contract (domain §6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from heyan.case import Case
+from heyan.documents import Document, Field
+from heyan.names import is_branch_of, same_name
+from heyan.text import squeeze
+from heyan.vocabulary import Kind
+from validators.invoices import Invoice, invoices, numbered
+from validators.parties import Same
+
+
+@dataclass(frozen=True, slots=True)
+class Dealing:
+    """A contract with the invoices written under it; `possible` ones match only by doubtful values."""
+
+    contract: Document
+    certain: tuple[Invoice, ...] = ()
+    possible: tuple[Invoice, ...] = ()
+
+    @property
+    def ceiling(self) -> Decimal | None:
+        """The agreed amount where it is legible beyond doubt."""
+        return None if self.contract.doubtful("amount") else self.contract.decimal("amount")
+
+
+def dealings(case: Case, found: Sequence[Invoice] | None = None) -> tuple[Dealing, ...]:
+    """Every contract with its invoices; one that fits several goes to the one it names, else to none surely."""
+    contracts = tuple(case.of_kind(Kind.CONTRACT))
+    listed = invoices(case) if found is None else tuple(found)
+    linked = dict(_declared_links(case))
+    certain: dict[str, list[Invoice]] = {contract.id: [] for contract in contracts}
+    possible: dict[str, list[Invoice]] = {contract.id: [] for contract in contracts}
+    for invoice in listed:
+        sure, maybe = _contracts_of(invoice, contracts, linked)
+        for contract in sure:
+            certain[contract.id].append(invoice)
+        for contract in maybe:
+            possible[contract.id].append(invoice)
+    return tuple(Dealing(c, tuple(certain[c.id]), tuple(possible[c.id])) for c in contracts)
+
+
+def billed(dealing: Dealing, found: Sequence[Invoice]) -> tuple[Invoice, ...]:
+    """The invoices that use up the contract: red ones and those that a red one touches do not."""
+    references = {number for red in found if red.is_red and (number := red.text("original_number"))}
+    return tuple(i for i in dealing.certain if not i.is_red and not any(numbered(i, number) for number in references))
+
+
+def _contracts_of(
+    invoice: Invoice, contracts: Sequence[Document], linked: dict[str, str]
+) -> tuple[list[Document], list[Document]]:
+    """The contract that is surely the invoice's (none or one), and those that may be."""
+    fits = [(contract, _fits(invoice, contract)) for contract in contracts]
+    named = [contract for contract, fit in fits if fit is not Same.NO and _names(invoice, contract, linked)]
+    if len(named) == 1:
+        return named, []
+    sure = [contract for contract, fit in fits if fit is Same.YES]
+    maybe = [contract for contract, fit in fits if fit is Same.MAYBE]
+    return (sure, maybe) if len(sure) <= 1 else ([], sure + maybe)
+
+
+def _fits(invoice: Invoice, contract: Document) -> Same:
+    """Whether seller and buyer are the contract's parties; a branch may invoice for its company."""
+    seller = same_party(invoice.field("seller_name"), contract.fields.get("party_b"))
+    buyer = same_party(invoice.field("buyer_name"), contract.fields.get("party_a"))
+    if Same.NO in (seller, buyer):
+        return Same.NO
+    return Same.YES if seller is buyer is Same.YES else Same.MAYBE
+
+
+def same_party(first: Field | None, second: Field | None) -> Same:
+    """Whether two papers name the same party; what is illegible may be anybody."""
+    if first is None or second is None or not first.text or not second.text:
+        return Same.MAYBE
+    match same_name(first.text, second.text):
+        case "equal":
+            return Same.YES
+        case "similar":
+            return Same.MAYBE
+    if is_branch_of(first.text, second.text) or is_branch_of(second.text, first.text):
+        return Same.YES
+    return Same.MAYBE if first.needs_review or second.needs_review else Same.NO
+
+
+def _names(invoice: Invoice, contract: Document, linked: dict[str, str]) -> bool:
+    """Whether the invoice's remark, or the declaration's list of investments, names the contract's number."""
+    number = squeeze(contract.value("contract_number") or "")
+    if not number:
+        return False
+    return linked.get(invoice.text("number") or "") == number or number in squeeze(invoice.text("remark") or "")
+
+
+def _declared_links(case: Case) -> Iterator[tuple[str, str]]:
+    """Invoice number → contract number as the declaration's investment rows state them."""
+    for declaration in case.of_kind(Kind.DECLARATION):
+        for row in declaration.rows:
+            invoice, contract = row.get("invoice_number"), row.get("contract_number")
+            if invoice and contract and invoice.text and contract.text:
+                yield invoice.text, squeeze(contract.text)

@@ -1,0 +1,193 @@
+"""Whether the channels of a document say the same: its QR code, its data, its print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from heyan import uscc
+from heyan.case import Case
+from heyan.documents import Document, Field
+from heyan.findings import Evidence
+from heyan.names import same_name
+from heyan.vocabulary import Kind, ReasonCode, Source
+from validators.hits import Hit, failed, not_applicable, passed, place, undetermined
+from validators.invoices import Invoice, invoices
+from validators.registry import rule
+
+_FROM_QR = ("code", "number", "issued_on", "total", "amount", "check_code")
+_COMPARED = (
+    *("code", "number", "issued_on", "amount", "tax", "total", "check_code"),
+    *("buyer_name", "buyer_tax_id", "seller_name", "seller_tax_id"),
+)
+_CODES = ("buyer_tax_id", "seller_tax_id")
+_NAMES = ("buyer_name", "seller_name")
+
+
+@rule("invoice.qr_mismatch", says=("what", "coded", "printed"))
+def print_says_what_the_code_says(case: Case) -> Iterator[Hit]:
+    """Number, day and amount in the QR code must be those on the invoice: a code is read exactly or not at all."""
+    for document in case.of_kind(Kind.INVOICE):
+        coded = [field for field in document.alternatives if field.source is Source.QR and field.name in _FROM_QR]
+        coded += [f for n in _FROM_QR if (f := document.fields.get(n)) is not None and f.source is Source.QR]
+        if not coded:
+            yield _without_code(document)
+        else:
+            yield _against(document, coded)
+
+
+def _without_code(document: Document) -> Hit:
+    """No code on the page, or one that says nothing (undetermined where it is known to be there)."""
+    text = document.fields.get("qr_text")
+    if text is None or text.text:
+        return not_applicable(document)
+    return undetermined(document, "qr_text")
+
+
+def _against(document: Document, coded: list[Field]) -> Hit:
+    """The QR code's values against those of every other channel of the document."""
+    doubts: list[tuple[Field, Field]] = []
+    for field in coded:
+        for other in document.channels_of(field.name):
+            if other.source is Source.QR or other.value is None:
+                continue
+            if not agree(field, other):
+                if not other.needs_review and not field.needs_review:
+                    return _mismatch(document, field, other, certain=True)
+                doubts.append((field, other))
+    return _mismatch(document, *doubts[0], certain=False) if doubts else passed(document)
+
+
+def _mismatch(document: Document, coded: Field, printed: Field, *, certain: bool) -> Hit:
+    say = failed if certain else undetermined
+    return say(
+        document,
+        printed.name,
+        expected=coded.text,
+        actual=printed.text,
+        evidence=(place(document, printed), place(document, coded)),
+        what=coded.name,
+        coded=coded.text,
+        printed=printed.text,
+    )
+
+
+def agree(first: Field, second: Field) -> bool:
+    """Whether two channels state the same: numbers by value, names by their key, codes old or new."""
+    if first.value == second.value:
+        return True
+    one, other = first.text, second.text
+    if one is None or other is None:
+        return False
+    if first.name in _NAMES:
+        return same_name(one, other) == "equal"
+    if first.name in _CODES:
+        return uscc.taxpayer_ids_equal(one, other)
+    return first.decimal is not None and first.decimal == second.decimal and first.name in ("amount", "tax", "total")
+
+
+@rule("invoice.channels_disagree", says=("what", "one", "other", "source"))
+def channels_of_an_invoice_agree(case: Case) -> Iterator[Hit]:
+    """XML, OFD data, PDF properties and print of one invoice, in one file or several, must state the same."""
+    for invoice in invoices(case):
+        for document in (invoice.document, *invoice.others):
+            yield _channels(document, invoice)
+        yield from (_channels(copy, Invoice(copy)) for copy in invoice.duplicates)
+
+
+def _channels(document: Document, invoice: Invoice) -> Hit:
+    """The document's channels against each other, and against the invoice's most trusted document."""
+    doubts: list[tuple[Field, Field, Document]] = []
+    seen = 0
+    for name in _COMPARED:
+        own = [
+            field for field in document.channels_of(name) if field.source is not Source.QR and field.value is not None
+        ]
+        reference = invoice.document.fields.get(name)
+        trusted = reference if reference is not None and invoice.document.id != document.id else next(iter(own), None)
+        if trusted is None or trusted.value is None or trusted.source is Source.QR:
+            continue
+        for field in own:
+            if field is trusted:
+                continue
+            seen += 1
+            if not agree(trusted, field):
+                if not trusted.needs_review and not field.needs_review:
+                    return _disagreement(document, trusted, field, invoice.document, certain=True)
+                doubts.append((trusted, field, invoice.document))
+    if doubts:
+        return _disagreement(document, *doubts[0], certain=False)
+    return passed(document) if seen else not_applicable(document)
+
+
+def _disagreement(document: Document, trusted: Field, field: Field, reference: Document, *, certain: bool) -> Hit:
+    say = failed if certain else undetermined
+    return say(
+        document,
+        field.name,
+        expected=trusted.text,
+        actual=field.text,
+        evidence=(place(document, field), place(reference, trusted)),
+        what=field.name,
+        one=trusted.text,
+        other=field.text,
+        source=trusted.source.value,
+    )
+
+
+@rule("invoice.consecutive_numbers", says=("seller", "numbers"))
+def numbers_do_not_run_on(case: Case, *, at_least: int = 3) -> Iterator[Hit]:
+    """Several invoices of one seller and one day with consecutive numbers are worth a look."""
+    groups: dict[tuple[str, str], list[Invoice]] = {}
+    for invoice in invoices(case):
+        seller = invoice.text("seller_tax_id") or invoice.text("seller_name")
+        number, issued = invoice.text("number"), invoice.text("issued_on")
+        if not seller or not number or not issued or not number.isdecimal():
+            yield undetermined(invoice.document, "number", "issued_on", "seller_name")
+        else:
+            groups.setdefault((seller, issued), []).append(invoice)
+    for (seller, issued), members in sorted(groups.items()):
+        runs = _runs(members, at_least)
+        for run in runs:
+            numbers = "、".join(invoice.text("number") or "" for invoice in run)
+            evidence = tuple(Evidence(i.document.id, i.document.pages[0], field="number") for i in run[1:])
+            cause, name = f"{seller}/{issued}", run[0].text("seller_name")
+            yield failed(
+                run[0].document, "number", actual=numbers, cause=cause, evidence=evidence, seller=name, numbers=numbers
+            )
+        started = {run[0].document.id for run in runs}
+        yield from (passed(i.document) for i in members if i.document.id not in started)
+
+
+def _runs(members: list[Invoice], at_least: int) -> list[list[Invoice]]:
+    """Maximal runs of numbers that follow each other."""
+    runs: list[list[Invoice]] = []
+    for invoice in sorted(members, key=lambda i: int(i.text("number") or 0)):
+        last = runs[-1][-1] if runs else None
+        if last is not None and int(invoice.text("number") or 0) - int(last.text("number") or 0) == 1:
+            runs[-1].append(invoice)
+        else:
+            runs.append([invoice])
+    return [run for run in runs if len(run) >= at_least]
+
+
+@rule("document.text_layer_disagrees")
+def text_layer_is_what_is_shown(case: Case) -> Iterator[Hit]:
+    """A page's text layer must say what the page shows."""
+    yield from _by_reason(case, ReasonCode.TEXT_LAYER_MISMATCH)
+
+
+@rule("document.modified_after_signing")
+def nothing_changed_after_signing(case: Case) -> Iterator[Hit]:
+    """A signed file must not have been changed since."""
+    yield from _by_reason(case, ReasonCode.CHANGED_AFTER_SIGNING)
+
+
+def _by_reason(case: Case, code: ReasonCode) -> Iterator[Hit]:
+    """Every document of a file against what reading the file remarked."""
+    remarks = {entry.path: {reason.code: reason.detail for reason in entry.reasons} for entry in case.files}
+    for document in case.documents:
+        found = remarks.get(document.file, {})
+        if code in found:
+            yield failed(document, actual=found[code] or None, cause=document.file)
+        else:
+            yield passed(document)
