@@ -27,6 +27,9 @@ _CHANNEL_WEIGHT = 12.0
 _SIGN_WEIGHT = 0.75
 _MOST_SIGNS = 9
 _FEW_CHARACTERS = 12
+_FEW_SIGNS = 6
+_WITHOUT_REQUIRED = 0.4
+_LEGIBLE = 80
 _MOST_OF_A_SCREEN = 900
 
 
@@ -38,6 +41,10 @@ class KindWords:
     titles: tuple[str, ...]
     signs: tuple[str, ...]
     closing: tuple[str, ...]
+    required: tuple[str, ...]
+    """One of these at least stands on a page that is of the kind by itself."""
+    against: tuple[str, ...]
+    """Words of pages that speak about the kind without being of it."""
     single: bool
     prose: bool
 
@@ -78,6 +85,8 @@ def kind_words(vocabulary: Vocabulary) -> tuple[KindWords, ...]:
                     tuple(squeeze(str(text)) for text in entry.get("titles", ())),
                     tuple(squeeze(str(text)) for text in entry.get("signs", ())),
                     tuple(squeeze(str(text)) for text in entry.get("closing", ())),
+                    tuple(squeeze(str(text)) for text in entry.get("required", ())),
+                    tuple(squeeze(str(text)) for text in entry.get("against", ())),
                     bool(entry.get("single", False)),
                     bool(entry.get("prose", False)),
                 )
@@ -94,11 +103,17 @@ def classify_page(
     titles = _weighed(tuple(_titles(lines, words, page)))
     text = squeeze("\n".join(line.text for line in lines))
     scores = {entry.kind: _sign_score(text, entry) for entry in words}
-    for kind in scores:
-        scores[kind] += max((title.weight for title in titles if title.kind is kind), default=0.0)
+    for entry in words:
+        titled = max((title.weight for title in titles if title.kind is entry.kind), default=0.0)
+        bare = scores[entry.kind] == 0 and len(entry.signs) > _FEW_SIGNS
+        scores[entry.kind] += titled / 2 if bare else titled
+        if entry.required and not any(sign in text for sign in entry.required):
+            scores[entry.kind] *= _WITHOUT_REQUIRED
+        if any(sign in text for sign in entry.against):
+            scores[entry.kind] *= _WITHOUT_REQUIRED
     _add_channels(scores, tuple(channels), vocabularies)
     _weigh_structure(scores, page, text, file_format)
-    return _decided(scores, titles, vocabularies["classification"])
+    return _decided(scores, titles, text, vocabularies["classification"])
 
 
 def _titles(lines: tuple[Line, ...], words: tuple[KindWords, ...], page: Page) -> Iterable[Title]:
@@ -184,15 +199,20 @@ def _weigh_structure(scores: dict[Kind, float], page: Page, text: str, file_form
     """Only pixels can be a screenshot, and only with few words; a sheet with 序号 over columns is likely a list."""
     if page.source is not Source.OCR or len(text) > _MOST_OF_A_SCREEN:
         scores[Kind.SCREENSHOT] = 0.0
+    elif page.width > page.height and file_format == "image" and scores.get(Kind.SCREENSHOT, 0.0) >= 2 * _SIGN_WEIGHT:
+        scores[Kind.SCREENSHOT] += 1.5
     if file_format == "xlsx" and page.tables and "序号" in text:
         scores[Kind.DEVICE_LIST] = scores.get(Kind.DEVICE_LIST, 0.0) + 1.0
 
 
-def _decided(scores: dict[Kind, float], titles: tuple[Title, ...], vocabulary: Vocabulary) -> PageClass:
+def _decided(scores: dict[Kind, float], titles: tuple[Title, ...], text: str, vocabulary: Vocabulary) -> PageClass:
+    """The best kind; a legible page that is of no other kind is other evidence, an illegible one is unknown."""
     ranked = sorted(scores.items(), key=lambda pair: (-pair[1], list(Kind).index(pair[0])))
     (kind, best), (_, second) = ranked[0], ranked[1]
     least = vocabulary.get("least_score", 3.0)
     enough = float(least) if isinstance(least, (int, float)) else 3.0
+    if best < enough and len(text) >= _LEGIBLE:
+        return PageClass(Kind.SUPPORTING, 0.5, scores, titles)
     if best < enough:
         return PageClass(Kind.UNKNOWN, round(max(0.3, 0.9 - best / (2 * enough)), 4), scores, titles)
     sure = 1 - math.exp(-(best - second + 0.15 * best) / 2.2)

@@ -19,6 +19,7 @@ from heyan.vocabulary import STATEMENTS, Kind
 _PAGE_COUNT = re.compile(r"第([0-9]{1,3})页[,，/]?\s*共([0-9]{1,3})页|共([0-9]{1,3})页[,，/]?\s*第([0-9]{1,3})页")
 _CERTIFICATE_NUMBER = re.compile(r"(?:No|NO|№|N[o0]\.?)[.:：]?\s*([0-9]{15,20})")
 _INVOICE_NUMBER = re.compile(r"发票号码[:：]?([0-9]{20}|[0-9]{8})(?![0-9])")
+_UPPER = 0.4
 _OPENING = 3.2
 """A title of at least this weight opens a document."""
 
@@ -196,20 +197,21 @@ def continuation(group: Group, part: Part, words: Mapping[Kind, KindWords], list
     if is_blank(part.page):
         return 0.2
     numbered = _numbered(text)
-    opens = max((t.weight for t in part.found.titles if "续" not in t.text[-4:]), default=0.0)
+    upper = [title for title in part.found.titles if title.line.box.middle_y < _UPPER]
+    opens = max((title.weight for title in upper if "续" not in title.text[-4:]), default=0.0)
     if kind is Kind.INVOICE:
         return _continues_invoice(group, part, text, numbered, lists)
     if own is kind:
         return _continues_same(group, part, text, words.get(kind), numbered)
     if kind in STATEMENTS or own in STATEMENTS or own is Kind.INVOICE:
-        return 0.05 if own is not Kind.UNKNOWN else _statement_tail(group, part, words)
+        return _statement_tail(group, part, words) if own in (Kind.UNKNOWN, Kind.SUPPORTING) else 0.05
     entry = words.get(kind)
     if entry is None or kind is Kind.UNKNOWN:
         return 0.3 if own is Kind.UNKNOWN else 0.1
-    if own is Kind.UNKNOWN or opens < _OPENING:
-        if entry.single:
+    if own in (Kind.UNKNOWN, Kind.SUPPORTING) or opens < _OPENING:
+        if entry.single or (own is Kind.SUPPORTING and opens >= _OPENING):
             return 0.3 if own is Kind.UNKNOWN else 0.1
-        weak = own is Kind.UNKNOWN or part.found.scores[own] < 6.0 or entry.prose
+        weak = own in (Kind.UNKNOWN, Kind.SUPPORTING) or part.found.scores[own] < 6.0 or entry.prose
         if numbered is not None and numbered > 1:
             return 0.95
         return 0.75 if weak and entry.prose else 0.3

@@ -11,6 +11,7 @@ from extractors.kinds.extraction import Context, Extraction
 from extractors.layout.lines import page_text
 from extractors.second_look import answered, wanted
 from extractors.splitting import Group, split
+from extractors.vertical import unstacked
 from extractors.vocabulary import Vocabulary
 from heyan.documents import Document, Field, Row
 from heyan.geometry import displayed
@@ -32,7 +33,7 @@ def understand(
     reading: Reading, path: str, vocabularies: Mapping[str, Vocabulary], answers: Sequence[Answer] = ()
 ) -> Understanding:
     """Documents of one file; every page belongs to one. `answers` are second readings asked for before."""
-    seen = replace(reading, pages=tuple(answered(page, answers) for page in reading.pages))
+    seen = replace(reading, pages=tuple(unstacked(answered(page, answers)) for page in reading.pages))
     upright = tuple(_document(group, seen, path, vocabularies) for group in split(seen, vocabularies))
     looks = tuple(look for document in upright for look in wanted(document, seen.pages))
     asked = {answer.look for answer in answers}

@@ -133,7 +133,7 @@ def bands(frame: Frame) -> dict[str, tuple[float, float]]:
 def _guess(left_name: str, left: Box, right: Box) -> float:
     """Text begins under the left edge of its head, figures end under the right edge of theirs."""
     if left_name in ("name", "specification"):
-        return right.left - min(0.35 * right.width, 0.3 * max(right.left - left.right, 0.0))
+        return right.left - min(0.6 * right.width, 0.45 * max(right.left - left.right, 0.0))
     return (left.right + right.left) / 2
 
 

@@ -70,7 +70,20 @@ def blocks(frame: Frame, hits: Sequence[LabelHit]) -> tuple[Block, ...]:
         below, above = above[1:2], above[:1]
     found = [_block("buyer", hit, hits, _edge(frame, hit, hits)) for hit in above[:1]]
     found += [_block("seller", hit, hits, _edge(frame, hit, hits)) for hit in below[:1]]
-    return tuple(found)
+    return (*found, *_nameless(frame, hits, found))
+
+
+def _nameless(frame: Frame, hits: Sequence[LabelHit], found: Sequence[Block]) -> Iterator[Block]:
+    """Blocks whose label 名称 was not legible: their id's label stands for it, the name is the line above."""
+    for role in ("buyer", "seller"):
+        if not frame.has_table or any(block.role == role for block in found):
+            continue
+        for hit in hits:
+            above = hit.box.middle_y < frame.header_top
+            below = hit.box.middle_y > frame.words_bottom
+            if hit.name == "tax_id" and (above if role == "buyer" else below):
+                yield _block(role, hit, hits, _edge(frame, hit, hits))
+                break
 
 
 def _inside_table(hit: LabelHit, frame: Frame) -> bool:
@@ -117,14 +130,27 @@ def _block(role: str, name: LabelHit, hits: Iterable[LabelHit], right: float) ->
 
 def _name(block: Block, frame: Frame, hits: Sequence[LabelHit]) -> Iterator[Draft]:
     field = f"{block.role}_name"
-    parts = [seen for seen in (_beside(block.name, block, frame, hits),) if seen is not None]
-    if not parts:
+    first = _above(block, frame) if block.name.name == "tax_id" else _beside(block.name, block, frame, hits)
+    if first is None:
         return
+    parts = [first]
     tail = _wrapped(block, parts[0], frame, hits)
     seen = join([*parts, *tail])
     if seen is not None and (raw := _clean(seen.raw)):
         sort, reader = READERS[field]
         yield draft(field, sort, reader, replace(seen, raw=raw))
+
+
+def _above(block: Block, frame: Frame) -> Sighting | None:
+    """The nearest text above the id's label, right of where labels begin."""
+    label = block.name.box
+    start = frame.words_bottom if block.role == "seller" else label.top - 3 * label.height
+    area = Box(label.left, max(start, label.top - 3 * label.height), block.right, label.top + 0.2 * label.height)
+    for line in reversed(lines_in(frame.page, area)):
+        words = [word for word in line.words if len(squeeze(word.text).strip(":：")) > 1]
+        if words and (seen := _first_segment(line_of(words, line.page, line.source), block)) is not None:
+            return seen
+    return None
 
 
 def _clean(raw: str) -> str:

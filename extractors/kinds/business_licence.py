@@ -1,0 +1,182 @@
+"""Business licences (营业执照) of all editions, in one column or two (domain facts §3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from extractors import values
+from extractors.evidence import Draft, Sighting, sight
+from extractors.kinds.extraction import Context, Extraction
+from extractors.kinds.forms import Answer, answers
+from extractors.layout.lines import Line, lines_of
+from extractors.review_policy import Sort
+from extractors.values import draft
+from extractors.vocabulary import Vocabulary, labels, texts
+from heyan.dates import canonical_period, find_dates, parse_period
+from heyan.pages import Page
+from heyan.text import narrow, squeeze
+from heyan.uscc import find_usccs, normalise, repair_candidates
+from heyan.vocabulary import Source
+
+Drafts = dict[str, Draft]
+READERS: Mapping[str, tuple[Sort, values.Reader]] = {
+    "name": (Sort.NAME, values.name),
+    "company_type": (Sort.NAME, values.name),
+    "legal_representative": (Sort.NAME, values.name),
+    "registered_capital": (Sort.MONEY, values.capital),
+    "established_on": (Sort.DATE, values.day),
+    "address": (Sort.NAME, values.name),
+    "business_scope": (Sort.TEXT, values.prose),
+}
+_ONE_LINE = frozenset({"legal_representative", "registered_capital", "established_on"})
+_UNFINISHED_DAY = re.compile(r"(?:19|20)[0-9]{2}\s*年\s*(?:[0-9]{1,2}\s*月?)?")
+_CAPITAL = re.compile(r"[^（(]*")
+_OPEN = ("长期", "永久", "无固定期限")
+_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z ]{13,22}[0-9A-Za-z]")
+
+
+def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
+    """The fields of one licence."""
+    fields: Drafts = {}
+    for page in pages:
+        for made in _drafts(page, context.vocabulary):
+            fields.setdefault(made.name, made)
+    _check_order(fields)
+    return Extraction(
+        fields={name: made.settle() for name, made in fields.items()},
+        missing=tuple(name for name in _expected(fields, context.vocabulary) if name not in fields),
+    )
+
+
+def _expected(fields: Drafts, vocabulary: Vocabulary) -> tuple[str, ...]:
+    kind = fields["company_type"].value if "company_type" in fields else ""
+    bare = any(words in str(kind) for words in texts(vocabulary, "without_capital"))
+    return tuple(name for name in texts(vocabulary, "expected") if not (bare and name == "registered_capital"))
+
+
+def _drafts(page: Page, vocabulary: Vocabulary) -> Iterator[Draft]:
+    found = answers(page, labels(vocabulary))
+    lines = lines_of(page)
+    known: Drafts = {}
+    for answer in found:
+        name = answer.hit.name
+        if name in READERS and name not in known:
+            made = _read(name, answer)
+            if made is not None:
+                known[name] = made
+    yield from known.values()
+    yield from _uscc(found, lines)
+    yield from _term(found, known)
+    yield from _authority(lines, vocabulary)
+    yield from _issued(found, lines, known)
+
+
+def _read(name: str, answer: Answer) -> Draft | None:
+    seen = answer.first if name in _ONE_LINE else answer.seen
+    if seen is None or not squeeze(seen.raw):
+        return None
+    sort, reader = READERS[name]
+    if name == "established_on":
+        return _dated(name, seen)
+    if name == "registered_capital":
+        match = _CAPITAL.match(seen.raw)
+        seen = replace(seen, raw=match[0].strip() if match and match[0].strip() else seen.raw)
+    return draft(name, sort, reader, seen)
+
+
+def _dated(name: str, seen: Sighting) -> Draft:
+    dates = find_dates(seen.raw)
+    value = dates[0][1].isoformat() if dates else None
+    return Draft(name, value, Sort.DATE, seen, doubtful=not dates)
+
+
+def _uscc(found: tuple[Answer, ...], lines: tuple[Line, ...]) -> Iterator[Draft]:
+    """The code behind or below its label, else one anywhere whose check digits hold."""
+    for answer in found:
+        if answer.hit.name != "uscc":
+            continue
+        for line in answer.lines[:2]:
+            match = _CODE.search(narrow(line.text))
+            code = normalise(match[0]) if match else ""
+            if match and 15 <= len(code) <= 19 and sum(char.isdigit() for char in code) >= 8:
+                yield _coded(sight(line, *match.span()))
+                return
+    for line in lines:
+        for hit in find_usccs(line.text):
+            if hit.check.certain:
+                yield _coded(sight(line, *hit.span))
+                return
+
+
+def _coded(seen: Sighting) -> Draft:
+    made = draft("uscc", Sort.CODE, values.tax_id, seen)
+    if seen.source is Source.OCR and made.doubtful and repair_candidates(seen.raw):
+        return made.contradict("check_digit")  # one misread character would explain it: a person decides
+    return made
+
+
+def _term(found: tuple[Answer, ...], known: Drafts) -> Iterator[Draft]:
+    seen = next((answer.seen for answer in found if answer.hit.name == "term" and answer.seen is not None), None)
+    if seen is None:
+        return
+    tight = squeeze(seen.raw)
+    start = known.get("established_on")
+    if tight in _OPEN or tight.strip("/-—") == "":
+        if start is not None and isinstance(start.value, str) and tight in _OPEN:
+            yield Draft("term", f"{start.value}/", Sort.DATE, seen)
+        return
+    match = re.search(r"(?:自|从)?[0-9一二三四五六七八九〇零].*?(?:[日止]|期限?|永久|[0-9])$", tight)
+    period = parse_period(tight) or (parse_period(match[0]) if match else None)
+    value = canonical_period(*period) if period else None
+    yield Draft("term", value, Sort.DATE, seen, doubtful=period is None)
+
+
+def _authority(lines: tuple[Line, ...], vocabulary: Vocabulary) -> Iterator[Draft]:
+    """The bureau's name wherever it stands as text; the ring of a seal is not read as a line."""
+    endings = "|".join(map(re.escape, texts(vocabulary, "authorities")))
+    pattern = re.compile(rf"[\u4e00-\u9fff（）()]{{2,24}}(?:{endings})")
+    for line in lines:
+        match = pattern.search(narrow(line.text).replace(" ", ""))
+        if match and "监制" not in line.text and "总局" not in match[0]:
+            seen = sight(line)
+            raw = re.sub(r"^.*?登记机关[:：]?", "", match[0])
+            yield draft("registration_authority", Sort.NAME, values.name, replace(seen, raw=raw))
+            return
+
+
+def _issued(found: tuple[Answer, ...], lines: tuple[Line, ...], known: Drafts) -> Iterator[Draft]:
+    """The lowest day on the page that stands below the label 登记机关 or the fields: it is the day of issue."""
+    used = {made.seen.box for made in known.values()}
+    floor = max((a.hit.box.top for a in found if a.hit.name in ("established_on", "term", "address")), default=0.3)
+    mark = next((a.hit.box for a in found if a.hit.name == "registration_authority"), None)
+    best: Draft | None = None
+    for line in lines:
+        low = line.box.middle_y > max(floor, 0.45) and (mark is None or line.box.middle_y > mark.top - 0.04)
+        if (
+            not low
+            or line.box in used
+            or any(a.hit.line is line and a.hit.name in ("established_on", "term") for a in found)
+        ):
+            continue
+        dates = find_dates(line.text)
+        if dates:
+            (start, end), day = dates[-1]
+            best = Draft("issued_on", day.isoformat(), Sort.DATE, sight(line, start, end))
+        elif best is None and (match := _UNFINISHED_DAY.search(narrow(line.text))):
+            best = Draft("issued_on", None, Sort.DATE, sight(line, *match.span()))
+    if best is not None:
+        yield best
+
+
+def _check_order(fields: Drafts) -> None:
+    """A licence is issued after the company was founded, and its term begins with the company's."""
+    founded, issued, term = (fields.get(name) for name in ("established_on", "issued_on", "term"))
+    if founded is None or not isinstance(founded.value, str):
+        return
+    if issued is not None and isinstance(issued.value, str) and issued.value < founded.value:
+        fields["issued_on"] = issued.contradict("order")
+    if term is not None and isinstance(term.value, str) and term.value.split("/")[0] == founded.value:
+        fields["established_on"] = founded.confirm("term")
+        fields["term"] = term.confirm("established_on")
