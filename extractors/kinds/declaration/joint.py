@@ -1,0 +1,65 @@
+"""Joint applicants (联合申报单位): names and codes, in a table of their own or in one cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from extractors.evidence import Sighting, make_field
+from extractors.kinds.declaration.figures import is_nothing
+from extractors.kinds.tabular.forms import Answer
+from extractors.kinds.tabular.headed import HeadedTable, headed_tables
+from extractors.kinds.tabular.rows import PieceRow
+from extractors.review_policy import Sort
+from heyan import uscc
+from heyan.documents import Field
+from heyan.names import normalise_name
+from heyan.text import squeeze
+
+_HEADERS = {
+    "name": ("联合申报单位", "联合申报单位名称", "联合单位", "联合单位名称", "支撑机构", "支撑机构名称"),
+    "uscc": ("统一社会信用代码", "社会信用代码", "信用代码"),
+}
+_CODE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{15,18}(?![0-9A-Za-z])")
+_PART = re.compile(r"[;；\n]|(?<=[)）])[、,，]|[、,，](?=[\u4e00-\u9fff]{4,})|(?:^|\s)[0-9]+[.、．]")
+_WORDS = re.compile(
+    r"统一社会信用代码|社会信用代码|信用代码|单位名称|名称|[:：（()）,，、;；\s]+$|^[:：（()）,，、;；\s]+"
+)
+
+
+def joint_field(rows: Sequence[PieceRow], answers: Iterable[Answer]) -> Field | None:
+    """The joint applicants as [{name, uscc}], or None where none are named."""
+    tables = headed_tables(rows, _HEADERS, lambda roles: {"name", "uscc"} <= set(roles))
+    found = [pair for table in tables for pair in _from_table(table)]
+    if not found:
+        found = [pair for answer in answers if answer.name == "joint_applicants" for pair in _from_text(answer.seen)]
+    if not found:
+        return None
+    items = tuple({"name": name} | ({"uscc": code} if code else {}) for name, code, _ in found)
+    doubtful = any(code and not uscc.check(code).valid for _, code, _ in found)
+    return make_field("joint_applicants", items, Sort.NAME, found[0][2], doubtful=doubtful)
+
+
+def _from_table(table: HeadedTable) -> Iterator[tuple[str, str, Sighting]]:
+    for row in table.rows:
+        name, code = table.cell(row, "name"), table.cell(row, "uscc")
+        if name is None or is_nothing(name.raw) or not re.search(r"[\u4e00-\u9fff]{3}", name.raw):
+            continue
+        normal = uscc.normalise(code.raw) if code is not None else ""
+        if code is not None and not _CODE.fullmatch(normal):
+            return  # the table has ended: what stands in the column of codes is none
+        yield normalise_name(name.raw), normal, name
+
+
+def _from_text(seen: Sighting) -> Iterator[tuple[str, str, Sighting]]:
+    if is_nothing(seen.raw):
+        return
+    for part in _PART.split(seen.raw):
+        code = next((uscc.normalise(match[0]) for match in _CODE.finditer(part)), "")
+        name = _CODE.sub("", part)
+        previous = None
+        while previous != name:
+            previous, name = name, _WORDS.sub("", name).strip()
+        name = re.sub(r"[（(]\s*[)）]", "", name)
+        if len(squeeze(name)) >= 4:
+            yield normalise_name(name), code, seen

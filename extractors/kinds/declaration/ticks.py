@@ -1,0 +1,80 @@
+"""Boxes to tick: which of the options on a line are ticked, printed or read by OCR."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from heyan.text import squeeze
+
+_ON = "☑✓✔√✅■●☒▣◉⊙◆▇█R"
+_OFF = "□○☐◯◇▢口〇O◻⬜🗆"
+_BRACKETED = re.compile(r"[（(\[【]([^（()）\[\]【】]{0,2})[)）\]】]$")
+_BRACKETED_AFTER = re.compile(r"^[（(\[【]([^（()）\[\]【】]{0,2})[)）\]】]")
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """The ticked options; `boxed`: there are boxes at all; `unsure`: a mark could not be told."""
+
+    options: tuple[str, ...]
+    boxed: bool
+    unsure: bool = False
+
+
+def ticked(text: str, options: Mapping[str, Sequence[str]]) -> Ticked:
+    """Which options (name → spellings) are ticked in a line of boxes; without boxes: those that stand there."""
+    tight = squeeze(text)
+    places = sorted(_places(tight, options))
+    if not places:
+        return Ticked((), boxed=False)
+    before = _marks(tight, places, after=False)
+    marks = before if before[0] is not None else _marks(tight, places, after=True)
+    if all(mark is None for mark in marks):
+        return Ticked(tuple(dict.fromkeys(name for _, _, name in places)), boxed=False)
+    on = tuple(dict.fromkeys(name for mark, (_, _, name) in zip(marks, places, strict=True) if mark == "on"))
+    odd = [name for mark, (_, _, name) in zip(marks, places, strict=True) if mark not in ("on", "off")]
+    if not on and len(odd) == 1 and len(places) > 1:
+        return Ticked((odd[0],), boxed=True, unsure=True)
+    return Ticked(on, boxed=True, unsure=bool(odd))
+
+
+def _places(text: str, options: Mapping[str, Sequence[str]]) -> list[tuple[int, int, str]]:
+    found: list[tuple[int, int, str]] = []
+    ranked = sorted(((word, name) for name, words in options.items() for word in words), key=lambda p: -len(p[0]))
+    for word, name in ranked:
+        for match in re.finditer(re.escape(word), text):
+            if all(match.end() <= start or end <= match.start() for start, end, _ in found):
+                found.append((match.start(), match.end(), name))
+    return found
+
+
+def _marks(text: str, places: Sequence[tuple[int, int, str]], *, after: bool) -> list[str | None]:
+    """For each option `on`, `off`, `odd` or None where no mark stands beside it."""
+    marks: list[str | None] = []
+    for place, (start, end, _) in enumerate(places):
+        if after:
+            stop = places[place + 1][0] if place + 1 < len(places) else len(text)
+            marks.append(_mark(text[end:stop], after=True))
+        else:
+            begin = places[place - 1][1] if place else 0
+            marks.append(_mark(text[begin:start], after=False))
+    return marks
+
+
+def _mark(beside: str, *, after: bool) -> str | None:
+    match = (_BRACKETED_AFTER if after else _BRACKETED).search(beside)
+    if match:
+        inside = match[1]
+        if not inside or inside in _OFF:
+            return "off"
+        return "on" if inside in _ON + "Vvχ×xX1" else "odd"
+    char = re.sub(r"^(?:平台|类|型|工业互联网平台)+", "", beside)[:1] if after else beside[-1:]
+    if not char or char in "、,，;；/|:：.。和及或":
+        return None
+    if char in _ON:
+        return "on"
+    if char in _OFF:
+        return "off"
+    return "odd"

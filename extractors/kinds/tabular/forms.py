@@ -1,0 +1,221 @@
+"""Forms of labels and values: a label left of its value, above it, or in one cell or line with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.evidence import Sighting, join
+from extractors.kinds.tabular.headed import bare, unit_in
+from extractors.kinds.tabular.rows import Piece, PieceRow, whole
+from extractors.layout.labels import LabelHit, find_labels, value_after
+from extractors.layout.lines import Line, segments_of
+from heyan.text import narrow, squeeze
+
+_NUMBERING = re.compile(
+    r"^(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）]|[0-9]{1,2}[、.．]|[一二三四五六七八九十]{1,3}[、.．]|[①-⑳]|[*※●■◆·-])+"
+)
+_UNIT_CELL = re.compile(
+    r"[（(]?(?:人民币)?(?:[百千万亿]*元|[百千万亿]?[台套个项种家件款条人户次款类]|台套|台/套|台（套）|台\(套\)|%|/)[)）]?"
+)
+_UNIT_ABOVE = re.compile(r"单\s*位\s*[:：]?\s*(?:人\s*民\s*币\s*)?(?P<unit>百万元|千元|万元|亿元|元)")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The value found for a label: its text with its place, the unit that the label or the table names."""
+
+    name: str
+    label: str
+    seen: Sighting
+    unit: str = ""
+    """The unit in brackets behind the label or in a cell of its own."""
+    table_unit: str = ""
+    """The unit of money that stands over the table (单位：万元)."""
+    column: str = ""
+    """What heads the value's column where several stand beside the label (`2024年`, `上年度`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormWords:
+    """The labels of a form and the heads of columns that matter."""
+
+    labels: Mapping[str, Sequence[str]]
+    value_heads: Sequence[str] = ()
+    """Heads of the column that holds the values (`数值`, `申报值`)."""
+    other_heads: Sequence[str] = ()
+    """Heads of columns that hold something else (`目标值`, `备注`)."""
+
+
+def answers(rows: Sequence[PieceRow], words: FormWords) -> tuple[Answer, ...]:
+    """All labelled values in reading order; a label may be answered several times."""
+    names = {bare(text): name for name, texts in words.labels.items() for text in texts}
+    found: list[Answer] = []
+    unit = ""
+    for place, row in enumerate(rows):
+        if match := _UNIT_ABOVE.search(narrow(row.text)):
+            unit = match["unit"]
+        got = _by_cells(row, names, words) if row.grid is not None else ()
+        found.extend(replace(answer, table_unit=unit) for answer in (*got, *_by_lines(rows, place, words, names)))
+    return tuple(found)
+
+
+def label_of(text: str, names: Mapping[str, str]) -> str | None:
+    """The field whose label a text is, numbering and unit aside."""
+    name = bare(_NUMBERING.sub("", squeeze(text)))
+    return names.get(name) or names.get(_NUMBERING.sub("", name))
+
+
+def _by_cells(row: PieceRow, names: Mapping[str, str], words: FormWords) -> Iterator[Answer]:
+    for piece in row.pieces:
+        name = label_of(piece.text, names)
+        if name is not None:
+            yield from _answers_of_cell(row, piece, name, names, words)
+
+
+def _answers_of_cell(
+    row: PieceRow, piece: Piece, name: str, names: Mapping[str, str], words: FormWords
+) -> Iterator[Answer]:
+    """What stands to the right of a label's cell; what stands below it where the right is another label or nothing."""
+    right = [p for p in row.pieces if (p.column or 0) >= (piece.column or 0) + piece.column_span]
+    unit = unit_in(piece.text)
+    values: list[Piece] = []
+    for other in right:
+        if label_of(other.text, names) is not None:
+            break
+        if _UNIT_CELL.fullmatch(squeeze(other.text)) and not values:
+            unit = unit or squeeze(other.text).strip("()（）")
+            continue
+        values.append(other)
+    heads = [(value, _head_over(row, value)) for value in values]
+    kept = [(value, head) for value, head in heads if not _is_other(head, words)]
+    named = [(value, head) for value, head in kept if _matches(head, words.value_heads)]
+    for value, head in named or _first_or_headed(kept):
+        yield Answer(name, piece.text, value.seen, unit, column=head)
+    if not values and (below := _below(row, piece, names)) is not None:
+        yield Answer(name, piece.text, below.seen, unit)
+
+
+def _first_or_headed(kept: Sequence[tuple[Piece, str]]) -> Sequence[tuple[Piece, str]]:
+    """All values whose columns have heads of their own (years); otherwise the nearest one."""
+    headed = [pair for pair in kept if pair[1]]
+    return headed if len(headed) > 1 else kept[:1]
+
+
+def _matches(head: str, names: Sequence[str]) -> bool:
+    return bool(head) and any(squeeze(name) in head for name in names)
+
+
+def _is_other(head: str, words: FormWords) -> bool:
+    return _matches(head, words.other_heads)
+
+
+def _head_over(row: PieceRow, piece: Piece) -> str:
+    """The text of the nearest head above a cell: a year, a 上年度, a name of a column of values."""
+    if row.grid is None or row.index is None or piece.column is None:
+        return ""
+    for index in range(row.index - 1, max(-1, row.index - 30), -1):
+        cell = row.grid.at(index, piece.column)
+        if cell is None or cell.column_span > piece.column_span + 1:
+            return ""
+        text = bare(cell.text)
+        if _HEAD.search(text) and not re.search(r"[0-9]{5,}", text):
+            return text
+    return ""
+
+
+_HEAD = re.compile(
+    r"^(?:[12][0-9]{3}年?(?:度|末|底)?|上年度?末?|前年度?末?|本年度?|.*(?:值|数值|数量|金额|内容|情况|备注|说明|单位|材料))$"
+)
+
+
+def _below(row: PieceRow, piece: Piece, names: Mapping[str, str]) -> Piece | None:
+    if row.grid is None or row.index is None or piece.column is None:
+        return None
+    cell = row.grid.at(row.index, piece.column)
+    under = row.grid.below(cell) if cell is not None else None
+    if under is None or under.line is None or label_of(under.text, names) is not None:
+        return None
+    beside = row.grid.row(under.row)
+    if any(label_of(other.text, names) is not None for other in beside):
+        return None
+    return whole(under.line, under.column, under.column_span)
+
+
+def _by_lines(rows: Sequence[PieceRow], place: int, words: FormWords, names: Mapping[str, str]) -> Iterator[Answer]:
+    """Labels inside a line or cell, each with the text up to the next label."""
+    row = rows[place]
+    for piece in row.pieces:
+        if row.grid is not None and label_of(piece.text, names) is not None:
+            continue
+        hits = [hit for hit in find_labels([piece.line], words.labels) if _stands_alone(hit)]
+        for hit in hits:
+            value = value_after(hit, hits)
+            if value is not None:
+                yield Answer(hit.name, _label_text(hit), _unit_cut(value), _unit_of(hit, value))
+            elif row.grid is None and (under := _under(rows, place, hit, words)) is not None:
+                yield Answer(hit.name, _label_text(hit), under, unit_in(_label_text(hit)))
+
+
+def _label_text(hit: LabelHit) -> str:
+    return hit.line.text[hit.start : hit.end]
+
+
+def _unit_of(hit: LabelHit, value: Line) -> str:
+    first = value.text.split(" ", 1)[0]
+    own = unit_in(_label_text(hit))
+    return own or (squeeze(first) if _UNIT_CELL.fullmatch(squeeze(first)) and " " in value.text else "")
+
+
+def _unit_cut(value: Line) -> Sighting:
+    """The value without a unit that stands in a column before it."""
+    first = value.text.split(" ", 1)[0]
+    if " " in value.text and _UNIT_CELL.fullmatch(squeeze(first)):
+        rest = value.after(len(first))
+        if rest is not None:
+            value = rest
+    found = join([_seen(value)])
+    return found if found is not None else _seen(value)
+
+
+def _seen(line: Line) -> Sighting:
+    return whole(line).seen
+
+
+def _stands_alone(hit: LabelHit) -> bool:
+    """A label begins a line or a column, or a colon follows it: inside a longer word it is none."""
+    before = hit.line.text[: hit.start]
+    after = hit.line.text[hit.end : hit.end + 2].strip()
+    if after[:1] in (":", "："):
+        return not re.search(r"(?:上|前|本|其中|联合|主要)$", before.rstrip()) or not before.strip()
+    tail = _NUMBERING.sub("", before.strip())
+    return not tail or (before.endswith(" ") and after[:1] not in ("的", "和", "及", "为", "达"))
+
+
+def _under(rows: Sequence[PieceRow], place: int, hit: LabelHit, words: FormWords) -> Sighting | None:
+    """The text of the next line right under a label that has nothing behind it."""
+    if place + 1 >= len(rows) or rows[place + 1].grid is not None or rows[place + 1].page != rows[place].page:
+        return None
+    below = rows[place + 1]
+    if find_labels([piece.line for piece in below.pieces], words.labels):
+        return None
+    parts = [segment for piece in below.pieces for segment in segments_of(piece.line, 1.2)]
+    over = [s for s in parts if s.box.left < hit.box.right and s.box.right > hit.box.left]
+    return join(_seen(segment) for segment in over[:1])
+
+
+def continuation(rows: Sequence[PieceRow], last: Sighting, labels: Mapping[str, Iterable[str]]) -> Sighting:
+    """A long value with the free lines that go on with it, up to the next label or table."""
+    parts = [last]
+    if last.box is None:
+        return last
+    bottom = last.box.bottom
+    for row in rows:
+        if row.page != last.page or row.top < bottom - 0.002:
+            continue
+        if row.grid is not None or row.top - bottom > 0.03 or find_labels([p.line for p in row.pieces], labels):
+            break
+        parts.extend(piece.seen for piece in row.pieces)
+        bottom = row.bottom
+    return join(parts) or last

@@ -1,0 +1,239 @@
+"""Tables under a row of column names: which column is which, and the rows below until the table ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from extractors.evidence import Sighting, join
+from extractors.kinds.tabular.rows import Piece, PieceRow, whole
+from extractors.layout.lines import segments_of
+from heyan.text import squeeze
+
+_BRACKET = re.compile(r"[（(\[【]([^（()）\]】]*)[)）\]】]$")
+_TOTAL = re.compile(r"^(?:[0-9一二三四五六七八九十]*[、.]?)?(?:合计|小计|总计|共计|累计|本页合计|总合计|合计数|汇总)")
+CUTS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class HeadColumn:
+    """One column: its role (None: a name nobody asked for), the name as printed, the unit in brackets after it."""
+
+    role: str | None
+    name: str
+    unit: str
+    left: float
+    right: float
+    column: int | None
+    column_span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class HeadedRow:
+    """One row of the body: the cells of every column by position, and whether it is a sum of others."""
+
+    page: int
+    cells: Mapping[int, Sighting]
+    is_total: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeadedTable:
+    """A table with its columns, its rows, and the free rows right above it (its title)."""
+
+    columns: tuple[HeadColumn, ...]
+    rows: tuple[HeadedRow, ...]
+    above: tuple[PieceRow, ...] = ()
+    foreign: int = 0
+    """Rows below the head that fit no column."""
+
+    def place(self, role: str) -> int | None:
+        return next((i for i, column in enumerate(self.columns) if column.role == role), None)
+
+    def cell(self, row: HeadedRow, role: str) -> Sighting | None:
+        place = self.place(role)
+        return row.cells.get(place) if place is not None else None
+
+
+@dataclass(slots=True)
+class _Open:
+    """A table whose rows are still being gathered."""
+
+    columns: tuple[HeadColumn, ...]
+    grid_columns: int | None
+    above: tuple[PieceRow, ...]
+    body: list[PieceRow] = field(default_factory=list)
+
+
+def role_of(text: str, headers: Mapping[str, Sequence[str]]) -> str | None:
+    """The role whose names (brackets and blanks aside) a text is."""
+    name = bare(text)
+    return next((role for role, names in headers.items() if any(bare(other) == name for other in names)), None)
+
+
+def bare(text: str) -> str:
+    """A column's name without blanks, colon and the unit in brackets."""
+    return _BRACKET.sub("", squeeze(text).strip(":：*")).strip(":：*").casefold()
+
+
+def unit_in(text: str) -> str:
+    """The unit in brackets at the end of a label; '' for none."""
+    match = _BRACKET.search(squeeze(text).strip(":："))
+    return match[1].removeprefix("单位").strip(":：") if match else ""
+
+
+def headed_tables(
+    rows: Sequence[PieceRow],
+    headers: Mapping[str, Sequence[str]],
+    is_head: Callable[[Collection[str]], bool],
+    ends: Callable[[PieceRow], bool] = lambda _: False,
+) -> tuple[HeadedTable, ...]:
+    """All tables whose head has roles that `is_head` accepts; a head repeated on the next page continues the table."""
+    tables: list[_Open] = []
+    current: _Open | None = None
+    last_free: list[PieceRow] = []
+    for row in rows:
+        columns = _head(row, headers, is_head)
+        if columns:
+            again = current is not None and _same_head(current.columns, columns)
+            current = _Open(columns, _grid_columns(row), () if again else tuple(last_free[-3:]))
+            tables.append(current)
+            last_free = []
+        elif current is not None and not ends(row) and _belongs(row, current):
+            current.body.append(row)
+        else:
+            current = None if row.grid is not None or ends(row) or current is None else current
+            last_free.append(row)
+    return tuple(_joined([_closed(table) for table in tables]))
+
+
+def _joined(tables: list[HeadedTable]) -> list[HeadedTable]:
+    """A table whose head repeats that of the table before, without a title of its own, continues it."""
+    result: list[HeadedTable] = []
+    for table in tables:
+        if result and not table.above and _same_head(result[-1].columns, table.columns):
+            last = result[-1]
+            result[-1] = replace(last, rows=last.rows + table.rows, foreign=last.foreign + table.foreign)
+        else:
+            result.append(table)
+    return result
+
+
+def _same_head(one: Sequence[HeadColumn], other: Sequence[HeadColumn]) -> bool:
+    return [column.name for column in one] == [column.name for column in other]
+
+
+def _grid_columns(row: PieceRow) -> int | None:
+    return row.grid.column_count if row.grid is not None else None
+
+
+def _head(
+    row: PieceRow, headers: Mapping[str, Sequence[str]], is_head: Callable[[Collection[str]], bool]
+) -> tuple[HeadColumn, ...]:
+    pieces = row.pieces if row.grid is not None else _segments(row, gap=1.2)
+    columns = [_column(piece, headers) for piece in pieces]
+    roles = {column.role for column in columns if column.role}
+    if len(columns) < 2 or any(len(column.name) > 20 for column in columns) or not is_head(roles):
+        return ()
+    return tuple(columns)
+
+
+def _segments(row: PieceRow, gap: float) -> list[Piece]:
+    return [whole(segment) for piece in row.pieces for segment in segments_of(piece.line, gap)]
+
+
+def _column(piece: Piece, headers: Mapping[str, Sequence[str]]) -> HeadColumn:
+    text, box = piece.text, piece.box
+    return HeadColumn(
+        role_of(text, headers), bare(text), unit_in(text), box.left, box.right, piece.column, piece.column_span
+    )
+
+
+def _belongs(row: PieceRow, table: _Open) -> bool:
+    """Whether a row can be one of the body: of the same number of columns, or a free line under a free head."""
+    if table.grid_columns is None:
+        return row.grid is None
+    return row.grid is not None and row.grid.column_count == table.grid_columns
+
+
+def _closed(table: _Open) -> HeadedTable:
+    if table.grid_columns is not None:
+        rows = [_grid_row(row, table.columns) for row in table.body]
+    else:
+        borders = _borders(table.columns, table.body)
+        rows = _unwrapped([_free_row(row, borders) for row in table.body], table.columns)
+    filled = tuple(row for row in rows if row.cells)
+    return HeadedTable(table.columns, filled, table.above)
+
+
+def _grid_row(row: PieceRow, columns: Sequence[HeadColumn]) -> HeadedRow:
+    """The cells under each column; a cell that is merged over several rows counts for each of them."""
+    cells: dict[int, Sighting] = {}
+    for place, column in enumerate(columns):
+        if column.column is None:
+            continue
+        piece = row.at(column.column) or _merged_above(row, column.column)
+        if piece is not None:
+            cells[place] = piece.seen
+    return HeadedRow(row.page, cells, _is_total(row.pieces))
+
+
+def _merged_above(row: PieceRow, column: int) -> Piece | None:
+    if row.grid is None or row.index is None:
+        return None
+    cell = row.grid.at(row.index, column)
+    if cell is None or cell.row == row.index or cell.row_span == 1 or cell.line is None:
+        return None
+    return whole(cell.line, cell.column, cell.column_span)
+
+
+def _is_total(pieces: Sequence[Piece]) -> bool:
+    return any(_TOTAL.match(squeeze(piece.text)) for piece in pieces[:3])
+
+
+def _borders(columns: Sequence[HeadColumn], body: Sequence[PieceRow]) -> list[float]:
+    """Where columns part: between two heads, where the fewest words of the body stand in the way."""
+    boxes = [word.box for row in body for piece in row.pieces for word in piece.line.words]
+    borders = []
+    for one, two in pairwise(columns):
+        low, high = one.left + (one.right - one.left) / 2, two.left + (two.right - two.left) / 2
+        middle = (one.right + two.left) / 2
+        places = [low + (high - low) * i / CUTS for i in range(1, CUTS)]
+        crossed = {x: sum(box.left + 0.002 < x < box.right - 0.002 for box in boxes) for x in places}
+        borders.append(min(places, key=lambda x: (crossed[x], abs(x - middle))))
+    return borders
+
+
+def _free_row(row: PieceRow, borders: Sequence[float]) -> HeadedRow:
+    parts: dict[int, list[Sighting]] = {}
+    for piece in _segments(row, gap=0.6):
+        place = sum(piece.box.middle_x > border for border in borders)
+        parts.setdefault(place, []).append(piece.seen)
+    cells = {place: seen for place, found in parts.items() if (seen := join(found))}
+    return HeadedRow(row.page, cells, _is_total(_segments(row, gap=1.2)))
+
+
+def _unwrapped(rows: Sequence[HeadedRow], columns: Sequence[HeadColumn]) -> list[HeadedRow]:
+    """Lines that only go on with the cells of the line above are joined to it."""
+    index = next((i for i, column in enumerate(columns) if column.role == "index"), None)
+    result: list[HeadedRow] = []
+    for row in rows:
+        if result and not row.is_total and not result[-1].is_total and _goes_on(row, result[-1], index, len(columns)):
+            last = result[-1]
+            cells = dict(last.cells)
+            for place, seen in row.cells.items():
+                cells[place] = join((cells[place], seen)) or seen if place in cells else seen
+            result[-1] = replace(last, cells=cells)
+        else:
+            result.append(row)
+    return result
+
+
+def _goes_on(row: HeadedRow, last: HeadedRow, index: int | None, width: int) -> bool:
+    if row.page != last.page:
+        return False
+    if index is not None:
+        return index not in row.cells and index in last.cells
+    return len(row.cells) * 2 < min(width, len(last.cells) + 1) and 0 not in row.cells

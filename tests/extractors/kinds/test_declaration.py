@@ -1,0 +1,183 @@
+"""Declarations as Word tables, workbooks, text pages and scans, with labels left of and above their values."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractors.kinds.declaration import extract
+from extractors.kinds.declaration.ticks import ticked
+from heyan.geometry import Box
+from heyan.pages import Page
+from heyan.vocabulary import Source
+from tests.extractors.kinds.papers import LINE, context, paper, ruled, sheet
+
+TYPES = {"industry": ["行业级"], "region": ["区域级"], "enterprise": ["企业级"]}
+
+WORD_TABLE = [
+    ["申报单位名称", "绍兴甲乙机械有限公司", "统一社会信用代码", "91330600TC9XYWDY5G"],
+    ["注册地址", "绍兴市柯桥区某某路1号", "所属区县", "柯桥区"],
+    ["法定代表人", "张三", "成立日期", "2015年6月18日"],
+    ["注册资本（万元）", "5000", "单位类型", "有限责任公司"],
+    ["联系人", "李四", "联系电话", "13800000000"],
+    ["平台名称", "甲乙云平台", "平台网址", "www.example.com"],
+    ["平台类型", "☑行业级 □区域级 □企业级", "", ""],
+    ["联合申报单位", "绍兴丙丁软件有限公司（91330621MA2JUD752G）；绍兴戊己科技有限公司", "", ""],
+    ["上年度营业收入（万元）", "12,345.67", "前年度营业收入（万元）", "10000"],
+    ["上年度净利润（万元）", "-123.4", "上年度纳税总额（万元）", "456.78"],
+    ["平台总投资（万元）", "2000", "已完成投资（万元）", "1250"],
+    ["连接工业设备数量（台）", "1200", "数据采集点数量（个）", "5.6万"],
+    ["工业APP数量（个）", "85个", "服务企业数量（家）", "约300家"],
+    ["覆盖环节", "☑研发设计 ☑生产制造 □经营管理 ☑销售服务 □仓储物流", "", ""],
+    ["中长期发展规划", "未来三年建成区域领先的平台。", "", ""],
+]
+
+
+def values(page: Page, form: str = "docx") -> dict[str, object]:
+    return {name: field.value for name, field in extract((page,), context("declaration", form)).fields.items()}
+
+
+def test_labels_left_of_values_in_a_word_table() -> None:
+    found = values(sheet(WORD_TABLE, source=Source.DOCX))
+    assert found == {
+        "applicant_name": "绍兴甲乙机械有限公司",
+        "uscc": "91330600TC9XYWDY5G",
+        "address": "绍兴市柯桥区某某路1号",
+        "district": "柯桥区",
+        "legal_representative": "张三",
+        "established_on": "2015-06-18",
+        "registered_capital": "50000000.00",
+        "company_type": "有限责任公司",
+        "contact_name": "李四",
+        "contact_phone": "13800000000",
+        "platform_name": "甲乙云平台",
+        "platform_url": "www.example.com",
+        "platform_type": "industry",
+        "joint_applicants": (
+            {"name": "绍兴丙丁软件有限公司", "uscc": "91330621MA2JUD752G"},
+            {"name": "绍兴戊己科技有限公司"},
+        ),
+        "revenue_y1": "123456700.00",
+        "revenue_y2": "100000000.00",
+        "net_profit_y1": "-1234000.00",
+        "tax_paid_y1": "4567800.00",
+        "total_investment": "20000000.00",
+        "invested_amount": "12500000.00",
+        "connected_devices": "1200",
+        "data_points": "56000",
+        "industrial_apps": "85",
+        "served_enterprises": "300",
+        "coverage_links": ("研发设计", "生产制造", "销售服务"),
+        "plan": "未来三年建成区域领先的平台。",
+    }
+
+
+def test_labels_above_values_and_years_in_heads() -> None:
+    rows = [
+        ["申报单位名称", "统一社会信用代码", "法定代表人", "平台名称"],
+        ["绍兴甲乙机械有限公司", "91330600TC9XYWDY5G", "张三", "甲乙云平台"],
+        ["指标", "单位", "2024年", "2025年"],
+        ["营业收入", "万元", "100", "200.5"],
+        ["研发费用", "万元", "10", "20"],
+        ["序号", "指标名称", "单位", "数值"],
+        ["1", "连接工业设备数量", "台", "1200"],
+        ["2", "机理模型数量", "个", "36"],
+    ]
+    found = values(sheet(rows, source=Source.DOCX))
+    assert found["applicant_name"] == "绍兴甲乙机械有限公司"
+    assert found["platform_name"] == "甲乙云平台"
+    assert (found["revenue_y1"], found["revenue_y2"]) == ("2005000.00", "1000000.00")
+    assert found["rd_expense_y1"] == "200000.00"
+    assert (found["connected_devices"], found["mechanism_models"]) == ("1200", "36")
+
+
+def test_labels_with_their_year_and_a_unit_over_the_table() -> None:
+    rows = [
+        ["绍兴市市级工业互联网平台认定申报书"],
+        ["", "", "", "单位：万元"],
+        ["2025年营业收入", "300", "2024年营业收入", "200"],
+        ["2025年末资产总额", "1000", "2025年度净利润", "30"],
+        ["工业设备连接数（台/套）", "2,400", "数据采集点数（万个）", "1.2"],
+    ]
+    found = values(sheet(rows), "xlsx")
+    assert (found["revenue_y1"], found["revenue_y2"]) == ("3000000.00", "2000000.00")
+    assert (found["total_assets_y1"], found["net_profit_y1"]) == ("10000000.00", "300000.00")
+    assert (found["connected_devices"], found["data_points"]) == ("2400", "12000")
+
+
+def test_a_scan_without_rulings_is_read_line_by_line() -> None:
+    lines = [
+        [("绍兴市市级工业互联网平台认定申报书", 0.3)],
+        [("申报单位名称：绍兴甲乙机械有限公司", 0.1), ("统一社会信用代码：91330600TC9XYWDY5G", 0.55)],
+        [("平台类型", 0.1), ("□行业级 ☑区域级 □企业级", 0.3)],
+        [("已完成投资额（万元）", 0.1), ("1,250.00", 0.35), ("平台总投资（万元）", 0.55), ("2,000.00", 0.8)],
+        [("连接工业设备数量（台）", 0.1), ("1200", 0.36), ("数据采集点数量（个）", 0.55), ("56000", 0.8)],
+        [("我单位承诺以上材料真实有效。", 0.1)],
+        [("申报单位（盖章）", 0.6)],
+    ]
+    page = paper(lines, source=Source.OCR, confidence=0.99, seals=(Box(0.6, 0.12, 0.8, 0.2),))
+    found = values(page, "pdf")
+    assert found["applicant_name"] == "绍兴甲乙机械有限公司"
+    assert found["uscc"] == "91330600TC9XYWDY5G"
+    assert found["platform_type"] == "region"
+    assert (found["invested_amount"], found["total_investment"]) == ("12500000.00", "20000000.00")
+    assert (found["connected_devices"], found["data_points"]) == ("1200", "56000")
+    assert found["signed"] == "true"
+    bare = paper(lines, source=Source.OCR, confidence=0.99)
+    unsigned = extract((bare,), context("declaration")).fields["signed"]
+    assert (unsigned.value, unsigned.needs_review) == ("false", True)
+
+
+def test_investment_rows_over_a_ruled_page() -> None:
+    columns = (0.05, 0.12, 0.25, 0.5, 0.65, 0.82, 0.96)
+    lines = [
+        [("投入明细（单位：万元）", 0.1)],
+        [("序号", 0.06), ("类别", 0.14), ("名称", 0.3), ("合同编号", 0.52), ("发票号码", 0.67), ("金额（元）", 0.84)],
+        [("1", 0.07), ("设备", 0.14), ("边缘网关", 0.27), ("HT-01", 0.52), ("12345678", 0.67), ("1,000.50", -0.95)],
+        [("2", 0.07), ("软件", 0.14), ("数据中台", 0.27), ("HT-02", 0.52), ("12345679", 0.67), ("2,000.00", -0.95)],
+        [("合计", 0.06), ("3,000.50", -0.95)],
+    ]
+    page = paper(lines, rulings=ruled(4, columns, 0.04 + LINE - 0.003))
+    for given_page in (page, Page(1, 595, 842, Source.TEXT, page.words)):
+        rows = extract((given_page,), context("declaration")).rows
+        found = [tuple(cell.value for cell in row.values()) for row in rows]
+        assert found == [
+            ("设备", "边缘网关", "HT-01", "12345678", "1000.50"),
+            ("软件", "数据中台", "HT-02", "12345679", "2000.00"),
+        ]
+
+
+def test_money_without_a_unit_is_doubtful() -> None:
+    found = extract((sheet([["已完成投资", "1250", "平台名称", "甲乙云"]]),), context("declaration", "xlsx"))
+    assert found.fields["invested_amount"].needs_review
+
+
+def test_ticks_in_all_spellings() -> None:
+    for text in (
+        "☑行业级 □区域级",
+        "√行业级　□区域级",
+        "行业级■ 区域级□",
+        "（√）行业级 （ ）区域级",
+        "行业级（√） 区域级（ ）",
+        "行业级",
+    ):
+        assert ticked(text, TYPES).options == ("industry",), text
+    assert ticked("☑行业级 ☑区域级 □企业级", TYPES).options == ("industry", "region")
+    assert ticked("□行业级 □区域级 □企业级", TYPES).options == ()
+    assert ticked("国行业级 口区域级 口企业级", TYPES).unsure
+
+
+def test_two_ticked_types_are_there_without_a_value() -> None:
+    found = extract((sheet([["平台类型", "☑行业级 ☑区域级 □企业级"]]),), context("declaration", "xlsx"))
+    assert (found.fields["platform_type"].value, found.fields["platform_type"].needs_review) == (None, True)
+
+
+texts = st.sampled_from(
+    ["平台类型", "申报单位名称：", "统一社会信用代码", "☑", "营业收入", "2025年", "金额", "名称", "序号", "1,2", "合计"]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(st.tuples(texts | st.text(max_size=8), st.floats(0, 0.9)), max_size=5), max_size=8))
+def test_nonsense_never_breaks_it(lines: list[list[tuple[str, float]]]) -> None:
+    extract((paper(lines, source=Source.OCR),), context("declaration"))
