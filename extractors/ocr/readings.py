@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -24,6 +25,8 @@ SURE = 0.1
 """Readings differ in earnest where their scores are this near."""
 NEW_SCORE = 0.6
 """What only the second pass sees must be this sure: rests of a seal's rim look like letters."""
+NUMBER = re.compile(r"[¥￥]?-?[0-9][0-9,./]*")
+GROUPED = re.compile(r"[¥￥]?-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ def better(first: Sequence[Line], touched: frozenset[int], second: Sequence[Line
             kept += [PageLine(line.text, line.quad, line.score) for line in old]
         else:
             kept += _chosen(old, [index in touched for index in ours], new)
-    return tuple(kept[index] for index in reading_order([line.quad for line in kept]))
+    return tuple(_checked(kept[index]) for index in reading_order([line.quad for line in kept]))
 
 
 def _chosen(old: list[Line], under: list[bool], new: list[Line]) -> list[PageLine]:
@@ -71,7 +74,10 @@ def _chosen(old: list[Line], under: list[bool], new: list[Line]) -> list[PageLin
 
 
 def _wins(old: list[Line], new: list[Line]) -> bool:
-    """Whether the second reading is the better one."""
+    """Whether the second reading is the better one; a number with commas in the wrong places is not."""
+    broken = any(_malformed(line.text) for line in old)
+    if broken != any(_malformed(line.text) for line in new):
+        return broken
     lead = _score(new) - _score(old)
     return lead > CLOSE or (lead >= -CLOSE and len(_text(new)) >= len(_text(old)))
 
@@ -80,6 +86,18 @@ def _disputed(line: PageLine, loser: list[Line], winner: list[Line]) -> PageLine
     """The line with what the other pass read; its score is capped where that one was as sure of something else."""
     earnest = _score(winner) - _score(loser) < SURE and _text(loser) not in _text(winner)
     return replace(line, other=_joined(loser), score=min(line.score, DISPUTED) if earnest else line.score)
+
+
+def _checked(line: PageLine) -> PageLine:
+    """The line, not sure of itself where a seal may have made a comma of a full stop."""
+    doubtful = line.under_seal and _malformed(line.text)
+    return replace(line, score=min(line.score, DISPUTED)) if doubtful else line
+
+
+def _malformed(text: str) -> bool:
+    """Whether this is a number with commas where no thousands end (175,782,04)."""
+    number = "".join(text.split())
+    return "," in number and bool(NUMBER.fullmatch(number)) and not GROUPED.fullmatch(number)
 
 
 def _plausible(old: list[Line], new: list[Line]) -> bool:
