@@ -14,6 +14,7 @@ from storage import migrate
 from storage.engine import connect
 from storage.migrations import NEWEST
 from storage.objects import FolderStore, ObjectStore, S3Store
+from storage.proof import unproven
 from storage.unit_of_work import UnitOfWork, speaking
 
 MACHINE = "heyan"
@@ -104,7 +105,10 @@ class Store:
             return "the tables are not set up"
         with self.view() as unit:
             fault = unit.audit.verify_chain()
-        return "" if fault is None else f"row {fault.seq}: {fault.why}"
+            changed = () if fault else unproven(unit)
+        if fault is not None:
+            return f"row {fault.seq}: {fault.why}"
+        return f"not as recorded: {', '.join(changed[:5])}" if changed else ""
 
     def _check_objects(self) -> str:
         self.objects.probe()

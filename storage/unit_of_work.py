@@ -115,13 +115,16 @@ class UnitOfWork:
 
 
 def _only_read(connection: Connection, only: bool) -> None:
-    """Have the database itself refuse writes in a unit for reading, and allow them again for the next user."""
+    """Have the database itself refuse writes in a unit for reading, and allow them again for the next user.
+
+    A unit for reading sees one state: SQLite's transactions do so by themselves, PostgreSQL's must be told to.
+    """
     if connection.dialect.name == "sqlite":
         driver = connection.connection.dbapi_connection
         if driver is not None:
             driver.cursor().execute(f"PRAGMA query_only={'ON' if only else 'OFF'}")
     elif only:
-        connection.execution_options(postgresql_readonly=True)
+        connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
 @contextmanager

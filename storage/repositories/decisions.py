@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -44,6 +44,11 @@ class Decisions(Repository):
         its = _table.c.application_id.in_(self._merged(application_id))
         wanted = select(_table).where(its, _table.c.origin == origin.value)
         return self._found(wanted, kinds, upto)
+
+    def all(self) -> Iterator[Decision]:
+        """Every decision there is, in order."""
+        for row in self._connection.execute(select(_table).order_by(_table.c.id)):
+            yield decision(row)
 
     def aliases(self, upto: int | None = None) -> tuple[Decision, ...]:
         """The names people have taken for an applicant's (曾用名), which hold everywhere."""

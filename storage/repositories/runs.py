@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 from sqlalchemy import select
 
@@ -25,8 +26,9 @@ class Runs(Repository):
         row |= {"manifest": _packed(run.manifest), "report": _packed(run.report)}
         self._insert(_table, **row, made_at=self._now(), made_by=self._work.actor)
         self._insert_all(tables.run_objects, ({"run_id": run.id, "sha256": x} for x in sorted(set(run.objects))))
-        self._audit("run.made", f"run:{run.id}", {"result": run.result_sha256, "config": run.config_sha256})
-        return self.get(run.id)
+        stored = self.get(run.id)
+        self._audit("run.made", f"run:{run.id}", payload(stored))
+        return stored
 
     def get(self, run_id: str) -> Run:
         """The run of this id; UnknownRunError."""
@@ -47,6 +49,11 @@ class Runs(Repository):
         """Every run of an application, oldest first."""
         wanted = select(*_HEAD).where(_table.c.application_id.in_(self._merged(application_id)))
         return tuple(_run(row) for row in self._all(wanted.order_by(_table.c.made_at, _table.c.id)))
+
+    def all(self) -> Iterator[Run]:
+        """Every run there is, by id."""
+        for row in self._connection.execute(select(*_HEAD).order_by(_table.c.id)):
+            yield _run(row)
 
     def of_submission(self, submission_id: str) -> tuple[Run, ...]:
         """Every run of one submission, oldest first."""
@@ -71,6 +78,11 @@ class Runs(Repository):
             raise UnknownRunError("no run has this id", run=run_id)
         plain: Plain = json.loads(found[0])
         return plain
+
+
+def payload(run: Run) -> Plain:
+    """What the audit row of a run covers: its result and what that came from."""
+    return {"result": run.result_sha256, "config": run.config_sha256, "submission": run.submission_id}
 
 
 def _packed(plain: Plain) -> bytes:

@@ -7,8 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from heyan.vocabulary import DecisionKind
 from storage import Store
-from storage.records import ChainFault
+from storage.records import ChainFault, NewDecision, RecordKind
+from tests.storage.building import a_finding, enter_application, enter_run, sha
 
 ROWS = 6
 COLUMNS = ("at", "actor", "action", "subject", "payload_digest", "previous", "hash")
@@ -82,6 +84,38 @@ def test_the_stores_own_check_sees_it(chained: Store) -> None:
     assert {look.name: look.detail for look in chained.check() if not look.ok} == {
         "audit": "row 2: the row has been changed"
     }
+
+
+FORGERIES = {
+    "result": ("runs", "UPDATE runs SET result_sha256 = 'forged'"),
+    "run": ("runs", "DELETE FROM runs WHERE id NOT IN (SELECT run_id FROM review_items)"),
+    "decision": ("decisions", "UPDATE decisions SET value = 'dismissed' WHERE kind = 'judgement'"),
+    "reason": ("decisions", "UPDATE decisions SET reason = 'because'"),
+    "user": ("decisions", "UPDATE decisions SET decided_by = 'somebody else'"),
+    "correction": ("decisions", "UPDATE decisions SET value = '9.99' WHERE kind = 'correction'"),
+    "decisions": ("decisions", "DELETE FROM decisions WHERE kind = 'correction'"),
+}
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+def test_a_run_or_decision_changed_behind_the_chain_shows(store: Store, forgery: str) -> None:
+    table, statement = FORGERIES[forgery]
+    with store.unit() as unit:
+        application = enter_application(unit)
+        (number,) = unit.review.enter(enter_run(unit, application).id, application, [a_finding()])
+        enter_run(unit, application, "second")
+        unit.review.decide(unit.review.item(number), "王芳", DecisionKind.CONFIRMED, "属实")
+        read = NewDecision(RecordKind.CORRECTION, "王芳", "看清了", {}, application, sha("f"), (1, 1), "total", "1.00")
+        unit.decisions.add(read)
+        unit.commit()
+    assert all(look.ok for look in store.check())
+    with store.engine.begin() as connection:
+        for event in ("UPDATE", "DELETE"):
+            connection.execute(text(f"DROP TRIGGER {table}_{event}"))
+        connection.execute(text(statement))
+    (look,) = (look for look in store.check() if not look.ok)
+    assert look.name == "audit"
+    assert look.detail.startswith("not as recorded: ")
 
 
 def test_a_snapshot_changes_with_everything_recorded(store: Store) -> None:
