@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from extractors.kinds import business_licence, invoice
+from extractors.kinds import business_licence, declaration, invoice, statements
 from extractors.kinds.extraction import Context, Extraction
 from heyan.pages import Page
 from heyan.vocabulary import Kind
@@ -12,6 +12,10 @@ from heyan.vocabulary import Kind
 Extractor = Callable[[tuple[Page, ...], Context], Extraction]
 
 EXTRACTORS: Mapping[Kind, Extractor] = {
+    Kind.BALANCE_SHEET: statements.extract,
     Kind.BUSINESS_LICENCE: business_licence.extract,
+    Kind.CASH_FLOW_STATEMENT: statements.extract,
+    Kind.DECLARATION: declaration.extract,
+    Kind.INCOME_STATEMENT: statements.extract,
     Kind.INVOICE: invoice.extract,
 }
