@@ -153,9 +153,9 @@ class Pool:
 
 def interpreter(engine: str) -> Path | None:
     """The Python that an engine wants; None: this one."""
-    import extractors.ocr as ocr
+    from extractors.ocr.catalogue import interpreter_for
 
-    return ocr.interpreter_for(engine) if hasattr(ocr, "interpreter_for") else None
+    return interpreter_for(engine)
 
 
 def packed_path(path: Path) -> str:

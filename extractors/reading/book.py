@@ -49,14 +49,9 @@ class Context:
     @property
     def engine(self) -> Engine:
         if self._engine is None:
-            import extractors.ocr as ocr
+            from extractors.ocr import open_engine
 
-            if hasattr(ocr, "open_engine"):
-                self._engine = ocr.open_engine(self.engine_name)
-            else:
-                from extractors.ocr.rapid import RapidEngine
-
-                self._engine = RapidEngine()
+            self._engine = open_engine(self.engine_name)
         return self._engine
 
 

@@ -45,6 +45,22 @@ def _open(kind: str, path: Path, context: Context) -> Book:
         from extractors.reading.image import ImageBook
 
         return ImageBook(path, context)
+    if kind == "xml":
+        from extractors.reading.xml import XmlBook
+
+        return XmlBook(path, context)
+    if kind == "ofd":
+        from extractors.reading.ofd import OfdBook
+
+        return OfdBook(path, context)
+    if kind == "docx":
+        from extractors.reading.docx import DocxBook
+
+        return DocxBook(path, context)
+    if kind == "xlsx":
+        from extractors.reading.xlsx import XlsxBook
+
+        return XlsxBook(path, context)
     if kind in ARCHIVES:
         raise Refusal(ReasonCode.UNSUPPORTED_TYPE, f"archive ({kind}) where a document was expected")
     if kind == "encrypted-ooxml":

@@ -20,7 +20,6 @@ LEVEL = 2.0
 """Characters whose tops differ by at most so many points stand on one line."""
 TINY = 1.5
 """Smaller type (points) is not meant to be read by people."""
-OFF_PAGE = 1.0
 STRANGE_SHARE = 0.2
 """A text layer with more characters without meaning than this is unusable."""
 SHORTEST_LINE = 6.0
@@ -49,9 +48,12 @@ def text_layer(painted: Painted, rulings: tuple[Ruling, ...]) -> TextLayer:
     real = [char for char in painted.chars if char["text"].strip()]
     shown = [char for char in painted.chars if not is_hidden(char, painted)]
     visible = [char for char in shown if char["text"].strip()]
-    words = words_of(once(shown), painted, rulings)
+    pieces = pieces_of(once(shown), painted, rulings)
+    seen = [piece for piece in pieces if on_page(piece, painted)]
+    hidden = len(real) - len(visible) + sum(len(piece) for piece in pieces) - sum(len(piece) for piece in seen)
+    words = tuple(word for piece in seen if (word := _word(piece, painted)))
     strange = sum(is_strange(char["text"]) for char in visible)
-    return TextLayer(words, len(visible), len(real) - len(visible), strange, _turned(visible))
+    return TextLayer(words, sum(len(piece) for piece in seen), hidden, strange, _turned(visible))
 
 
 def is_hidden(char: dict[str, Any], painted: Painted) -> bool:
@@ -59,10 +61,15 @@ def is_hidden(char: dict[str, Any], painted: Painted) -> bool:
     if char["invisible"] or char["size"] < TINY:
         return True
     middle_x, middle_y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-    inside_x = -OFF_PAGE <= middle_x <= painted.width + OFF_PAGE
-    if not inside_x or not -OFF_PAGE <= middle_y <= painted.height + OFF_PAGE:
-        return True
     return bool(char["white"]) and not _on_dark(middle_x, middle_y, painted)
+
+
+def on_page(chars: list[dict[str, Any]], painted: Painted) -> bool:
+    """Whether any character of a word lies on the page: a word that runs over the edge stays whole."""
+    return any(
+        char["x1"] > 0 and char["x0"] < painted.width and char["bottom"] > 0 and char["top"] < painted.height
+        for char in chars
+    )
 
 
 def _on_dark(x: float, y: float, painted: Painted) -> bool:
@@ -91,18 +98,20 @@ def once(chars: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return kept
 
 
-def words_of(chars: list[dict[str, Any]], painted: Painted, rulings: tuple[Ruling, ...]) -> tuple[Word, ...]:
-    """Words with boxes in fractions, in the order of lines."""
+def pieces_of(chars: list[dict[str, Any]], painted: Painted, rulings: tuple[Ruling, ...]) -> list[list[dict[str, Any]]]:
+    """The characters of each word, in the order of lines."""
     chars = sorted(chars, key=lambda char: not char["upright"])
     upright = sorted((line for line in rulings if line.x0 == line.x1), key=lambda line: line.x0)
     levels = [line.x0 * painted.width for line in upright]
-    found = []
+    found: list[list[dict[str, Any]]] = []
     for word in EXTRACTOR.extract_words(chars, return_chars=True) if chars else []:
-        for piece in _cut(word, levels, upright, painted.height):
-            text = "".join(char["text"] for char in piece).strip()
-            if text:
-                found.append(Word(text, _box(piece, painted)))
-    return tuple(found)
+        found += _cut(word, levels, upright, painted.height)
+    return found
+
+
+def _word(piece: list[dict[str, Any]], painted: Painted) -> Word | None:
+    text = "".join(char["text"] for char in piece).strip()
+    return Word(text, _box(piece, painted)) if text else None
 
 
 def _cut(word: dict[str, Any], levels: list[float], lines: list[Ruling], height: float) -> list[list[dict[str, Any]]]:
@@ -122,7 +131,8 @@ def _cut(word: dict[str, Any], levels: list[float], lines: list[Ruling], height:
 def _box(chars: list[dict[str, Any]], painted: Painted) -> Box:
     left, right = min(char["x0"] for char in chars), max(char["x1"] for char in chars)
     top, bottom = min(char["top"] for char in chars), max(char["bottom"] for char in chars)
-    return rounded(left / painted.width, top / painted.height, right / painted.width, bottom / painted.height)
+    wide, tall = painted.width, painted.height
+    return rounded(max(0.0, left / wide), max(0.0, top / tall), min(1.0, right / wide), min(1.0, bottom / tall))
 
 
 def _turned(chars: list[dict[str, Any]]) -> int:
