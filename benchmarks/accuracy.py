@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fnmatch import fnmatch
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,13 +13,15 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 
 from benchmarks.circumstances import circumstances
+from benchmarks.drawn import FIRST_SEED, PROFILES, drawn_bundles, ready_bundle
 from benchmarks.figures import Figure, real_figures, sample_figures
 from benchmarks.gold import ABSENT, real_bundle, real_documents
+from benchmarks.judging import judged_marks
 from benchmarks.keeping import keep_summary, write_json
 from benchmarks.measured import Measured, read_marks
-from benchmarks.printing import error_lines, print_figures, print_readings
+from benchmarks.printing import error_lines, print_figures, print_judgements, print_readings
 from benchmarks.running import Reporter, reporter
-from benchmarks.truth import ExpectedDocument
+from benchmarks.truth import ExpectedBundle, ExpectedDocument
 from heyan.settings import PROJECT
 
 
@@ -30,8 +33,11 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--samples-only", action="store_true", help="only generated bundles")
     parser.add_argument("--kinds", nargs="+", default=[], metavar="KIND", help="only documents of these kinds")
     parser.add_argument("--files", nargs="+", default=[], metavar="GLOB", help="only files that match (real/licence/*)")
-    parser.add_argument("--seeds", nargs="+", type=int, default=[], metavar="N", help="seeds of the bundles")
-    parser.add_argument("--bundles", type=int, default=0, metavar="N", help="how many generated bundles")
+    parser.add_argument("--profiles", nargs="+", choices=PROFILES, default=PROFILES, help="of generated bundles")
+    parser.add_argument("--seeds", nargs="+", type=int, default=[], metavar="N", help="one bundle a seed and profile")
+    parser.add_argument("--bundles", type=int, default=0, metavar="N", help="how many generated bundles in all")
+    parser.add_argument("--layouts", nargs="+", default=[], metavar="NAME", help="only these layouts of samples/")
+    parser.add_argument("--ready", nargs="+", type=Path, default=[], metavar="ZIP", help="bundles that lie there")
     parser.add_argument("--errors", action="store_true", help="one line for every error")
     parser.add_argument("--home", type=Path, help="an installation to keep readings in (a second run needs no OCR)")
     parser.add_argument("--read-only", action="store_true", help="read and understand, judge nothing (kind authors)")
@@ -51,6 +57,8 @@ def main(given: Sequence[str] | None = None) -> int:
     with running as report_on, TemporaryDirectory(prefix="heyan-bundles-") as scratch:
         if not options.samples_only:
             real = _real(report_on, Path(scratch), options, console)
+        if not options.real_only:
+            samples = _samples(report_on, Path(scratch), options, console)
     figures = (*(real_figures(real) if real.kinds else ()), *(sample_figures(samples) if samples.kinds else ()))
     print_figures(console, figures)
     if options.errors:
@@ -77,11 +85,39 @@ def _real(report_on: Reporter, scratch: Path, options: argparse.Namespace, conso
     return measured
 
 
+def _samples(report_on: Reporter, scratch: Path, options: argparse.Namespace, console: Console) -> Measured:
+    """Everything over the generated bundles, one after the other."""
+    measured = Measured()
+    for bundle in _bundles(scratch, options):
+        kept = replace(bundle, documents=tuple(one for one in bundle.documents if _matches(one.file, options, "")))
+        report = report_on(bundle)
+        measured = measured.joined(read_marks(kept, report, options.kinds)).joined(judged_marks(bundle, report))
+        console.print(f"{bundle.name}: {len(report['documents'])} documents", style="dim")
+    print_readings(console, "generated bundles, held-out seeds", measured)
+    print_judgements(console, measured)
+    return measured
+
+
+def _bundles(scratch: Path, options: argparse.Namespace) -> Iterator[ExpectedBundle]:
+    """The bundles that lie there, else the drawn ones: as many of each profile."""
+    if options.ready:
+        yield from (ready_bundle(archive) for archive in options.ready)
+        return
+    total = options.bundles or (len(options.profiles) if options.quick else 3 * len(options.profiles))
+    size = "small" if options.quick else "normal"
+    for index, profile in enumerate(options.profiles):
+        count = total // len(options.profiles) + (index < total % len(options.profiles))
+        seeds = options.seeds or range(FIRST_SEED + 100 * index, FIRST_SEED + 100 * index + count)
+        yield from drawn_bundles(scratch / "drawn", profile, tuple(seeds), options.layouts, size)
+
+
 def _wanted(document: ExpectedDocument, options: argparse.Namespace) -> bool:
-    name = f"real/{document.file}"
-    return (not options.kinds or document.kind in options.kinds) and (
-        not options.files or any(fnmatch(name, pattern) or fnmatch(document.file, pattern) for pattern in options.files)
-    )
+    return (not options.kinds or document.kind in options.kinds) and _matches(document.file, options, "real/")
+
+
+def _matches(file: str, options: argparse.Namespace, prefix: str) -> bool:
+    """Whether a file is among those asked for; patterns may begin with the set's name."""
+    return not options.files or any(fnmatch(file, one) or fnmatch(prefix + file, one) for one in options.files)
 
 
 def _concluded(console: Console, figures: Sequence[Figure]) -> int:

@@ -48,7 +48,13 @@ def keep_summary(text: str, under: Circumstances, name: str = "accuracy") -> Pat
 def _plain(measured: Measured) -> dict[str, object]:
     groups = tallies(measured.marks, lambda mark: (mark.source, mark.level, mark.kind))
     told: dict[str, object] = {name: [asdict(one) for one in getattr(measured, name)] for name in _LISTS}
-    return {"bundles": measured.bundles, "clean": measured.clean, "groups": [_group(one) for one in groups], **told}
+    return {
+        "bundles": measured.bundles,
+        "clean": measured.clean,
+        "files": measured.files,
+        "groups": [_group(one) for one in groups],
+        **told,
+    }
 
 
 _LISTS = ("marks", "kinds", "extras", "verdicts", "plants", "findings")

@@ -101,6 +101,8 @@ class Measured:
     verdicts: tuple[VerdictMark, ...] = ()
     plants: tuple[PlantMark, ...] = ()
     findings: tuple[FindingMark, ...] = ()
+    files: tuple[str, ...] = ()
+    """Files that were not accounted for as they are."""
     bundles: tuple[str, ...] = ()
     clean: tuple[str, ...] = field(default=())
     """Names of the bundles in which nothing is planted."""

@@ -76,7 +76,7 @@ def _percent(share: Share) -> tuple[str, str, str, str]:
 
 def print_judgements(console: Console, measured: Measured) -> None:
     """Recall of every planted rule, precision of every rule, verdicts."""
-    if not measured.bundles:
+    if not measured.findings and not measured.plants:
         return
     table = Table(title="planted discrepancies and findings by rule", title_justify="left")
     table.add_column("rule")
@@ -134,6 +134,8 @@ def error_lines(measured: Measured) -> Iterator[str]:
             yield f"PAGES {place} {kind.expected} cut as p{_span(kind.got_pages)}"
     for extra in measured.extras:
         yield f"EXTRA {extra.bundle}:{extra.file} p{_span(extra.pages)} {extra.kind}"
+    for file in measured.files:
+        yield f"FILE {file}"
     for mark in measured.marks:
         if mark.status is not Status.RIGHT:
             yield _error_line(mark)

@@ -55,7 +55,7 @@ def _reading(home: Path, workers: int, engine: str, console: Console) -> Iterato
 def _verifying(home: Path, workers: int, engine: str, console: Console) -> Iterator[Reporter]:
     from casework.house import open_house
     from casework.progress import Step
-    from casework.verify import verify
+    from casework.verify import report_of, verify
 
     settings = Settings(home=home, workers=workers, database_url="", s3_endpoint="")
     with open_house(settings, "benchmark", engine) as house, console.status("opening …") as status:
@@ -66,6 +66,7 @@ def _verifying(home: Path, workers: int, engine: str, console: Console) -> Itera
             def watch(step: Step) -> None:
                 status.update(f"{bundle.name}: {step.stage} {step.done}/{step.total} {step.detail}")
 
-            return verify(house, bundle.path, house.configuration.round(YEAR, None, received), watch).report
+            made = verify(house, bundle.path, house.configuration.round(YEAR, None, received), watch)
+            return report_of(house, made.run.id)
 
         yield report_on

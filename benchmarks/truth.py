@@ -57,6 +57,8 @@ class ExpectedBundle:
     documents: tuple[ExpectedDocument, ...]
     verdicts: Mapping[str, str] = field(default_factory=dict)
     planted: tuple[Planted, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Status of every file: read or quarantined."""
     judged: bool = False
     """Whether verdicts and planted discrepancies are known: without it only readings are compared."""
     received_on: str | None = None
