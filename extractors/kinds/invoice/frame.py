@@ -122,7 +122,7 @@ def bands(frame: Frame) -> dict[str, tuple[float, float]]:
     """Each column's extent: between its rulings where they part it from its neighbours, else by the heads' places."""
     ordered = sorted(((name, frame.header[name]) for name in frame.header), key=lambda pair: pair[1].left)
     lines = borders(frame)
-    edges = [min((x for x in lines if x < ordered[0][1].left), default=0.0)] if ordered else []
+    edges = [max((x for x in lines if x < ordered[0][1].left), default=0.0)] if ordered else []
     for (left_name, left), (_, right) in pairwise(ordered):
         between = [x for x in lines if left.middle_x < x < right.middle_x]
         edges.append(between[-1] if between else _guess(left_name, left, right))

@@ -100,7 +100,7 @@ def _cost(word: Word, name: str, band: Band) -> float:
     text = word.text.strip()
     is_number = parse_amount(text) is not None or re.fullmatch(r"\*{2,8}", text) is not None
     is_rate = parse_rate(text) is not None and not text.startswith(("0.", "."))
-    at = word.box.left if name in ("name", "specification") and not is_number else word.box.middle_x
+    at = word.box.left + 0.25 * word.box.width if name in ("name", "specification") and not is_number else word.box.middle_x
     distance = max(0.0, band[0] - at, at - band[1])
     if name in _NUMERIC:
         return distance + (0.0 if is_number else _IMPOSSIBLE)
