@@ -67,7 +67,10 @@ def _strings(connection: Connection, wanted: object) -> Iterator[str]:
 
 
 def _remove(store: Store, orphans: tuple[StoredObject, ...], older_than: timedelta) -> tuple[str, ...]:
-    """Remove old orphans that are still orphans: an intake may have put one again and named it meanwhile."""
+    """Remove old orphans that are still orphans: an intake may have put one again and named it meanwhile.
+
+    Between this last look and the removal lie milliseconds in which somebody may put again exactly such an object.
+    """
     before = store.clock() - older_than
     old = {found.sha256 for found in orphans if found.put_at < before}
     old -= set(named_objects(store))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -74,3 +74,36 @@ def test_only_old_orphans_are_removed(store: Store, filled: dict[str, str], tmp_
 def test_an_age_that_could_hit_a_running_intake_is_refused(store: Store) -> None:
     with pytest.raises(ValueError, match="may be in use"):
         scrub(store, remove_older_than=timedelta(hours=1))
+
+
+def test_an_orphan_that_an_intake_names_meanwhile_is_kept(
+    store: Store, filled: dict[str, str], tmp_path: Path, clock: Clock
+) -> None:
+    """The clock is asked after rows and objects have been compared: then an intake's unit commits."""
+    os.utime(path_of(tmp_path, filled["orphan"]), (0, 0))
+
+    def intake_then_tell() -> datetime:
+        store.clock = clock
+        with store.unit() as unit:
+            enter_run(unit, enter_application(unit), objects=(filled["orphan"],))
+            unit.commit()
+        return clock.now
+
+    store.clock = intake_then_tell
+    found = scrub(store, remove_older_than=timedelta(days=7))
+    assert found.removed == ()
+    assert scrub(store).ok
+
+
+def test_an_orphan_that_is_put_again_meanwhile_is_kept(
+    store: Store, filled: dict[str, str], tmp_path: Path, clock: Clock
+) -> None:
+    os.utime(path_of(tmp_path, filled["orphan"]), (0, 0))
+
+    def put_then_tell() -> datetime:
+        store.objects.put_bytes(b"orphan")
+        return clock.now
+
+    store.clock = put_then_tell
+    assert scrub(store, remove_older_than=timedelta(days=7)).removed == ()
+    assert store.objects.exists(filled["orphan"])
