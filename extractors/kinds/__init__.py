@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from extractors.kinds import business_licence, declaration, invoice, statements
+from extractors.kinds import business_licence, declaration, device_list, invoice, statements
 from extractors.kinds.extraction import Context, Extraction
 from heyan.pages import Page
 from heyan.vocabulary import Kind
@@ -16,6 +16,7 @@ EXTRACTORS: Mapping[Kind, Extractor] = {
     Kind.BUSINESS_LICENCE: business_licence.extract,
     Kind.CASH_FLOW_STATEMENT: statements.extract,
     Kind.DECLARATION: declaration.extract,
+    Kind.DEVICE_LIST: device_list.extract,
     Kind.INCOME_STATEMENT: statements.extract,
     Kind.INVOICE: invoice.extract,
 }

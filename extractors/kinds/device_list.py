@@ -1,0 +1,238 @@
+"""Lists (清单) of devices, apps, enterprises …: what they list, their rows, and how many there are (contract §4)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from extractors.evidence import Sighting, make_field
+from extractors.kinds.extraction import Context, Extraction
+from extractors.kinds.tabular.headed import HeadedRow, HeadedTable, bare, headed_tables
+from extractors.kinds.tabular.rows import PieceRow, rows_of
+from extractors.review_policy import Sort
+from extractors.values import tax_id
+from extractors.vocabulary import labels, texts
+from heyan import uscc
+from heyan.amounts import canonical_decimal, parse_plain_decimal
+from heyan.counts import parse_count
+from heyan.documents import Field, Row
+from heyan.geometry import union
+from heyan.names import name_key, normalise_name
+from heyan.pages import Page
+from heyan.text import squeeze
+
+_NOTHING_SAID = re.compile(r"(?:[-—–－/／]+|无|暂无)?")
+_IDENTIFIERS = ("name", "number", "uscc")
+_NOT_IDENTIFYING = frozenset({"index", "quantity", "data_points", "devices", "users", "note", "state"})
+_SORTS = {"number": Sort.CODE, "uscc": Sort.CODE, "name": Sort.NAME}
+_TITLE_LENGTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A row that counts, with its number in the first column where it shows one."""
+
+    row: Row
+    index: int | None
+    seen: tuple[Sighting, ...]
+
+
+def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
+    """What is listed, every row, and the counts; sums of others never count."""
+    columns, counted = labels(context.vocabulary, "columns"), frozenset(texts(context.vocabulary, "counted"))
+    rows = rows_of(pages)
+    table = _largest(headed_tables(rows, columns, _is_head))
+    if table is None:
+        rows = rows_of(pages, ruled=False)
+        table = _largest(headed_tables(rows, columns, _is_head))
+    if table is None:
+        return Extraction(missing=texts(context.vocabulary, "expected"), rows_certain=False)
+    listed = tuple(found for row in table.rows if (found := _listed(table, row, counted)) is not None)
+    fields = _fields(pages, rows, table, listed, context)
+    missing = tuple(name for name in texts(context.vocabulary, "expected") if name not in fields)
+    certain = bool(listed) and not _has_gaps([entry.index for entry in listed])
+    return Extraction(fields, tuple(entry.row for entry in listed), missing, rows_certain=certain)
+
+
+def _is_head(roles: Collection[str]) -> bool:
+    return len(roles) >= 2 and bool({"name", "number", "uscc"} & set(roles))
+
+
+def _largest(tables: Sequence[HeadedTable]) -> HeadedTable | None:
+    return max(tables, key=lambda table: len(table.rows), default=None)
+
+
+def _listed(table: HeadedTable, row: HeadedRow, counted: Collection[str]) -> _Listed | None:
+    """A row of the body as a row of the list; None for sums, notes and signatures below the table."""
+    if row.is_total:
+        return None
+    cells: Row = {}
+    seen: list[Sighting] = []
+    index = None
+    for place, column in enumerate(table.columns):
+        cell = row.cells.get(place)
+        if cell is None or _NOTHING_SAID.fullmatch(squeeze(cell.raw)):
+            continue
+        if column.role == "index":
+            number = squeeze(cell.raw).strip(".、")
+            if not number.isdigit():
+                return None
+            index = int(number)
+            continue
+        key = column.role or column.name
+        if key in cells:
+            continue
+        cells[key] = _cell(key, cell, counted)
+        seen.append(cell)
+    if not any(name in cells for name in _IDENTIFIERS) or (len(cells) < 2 and index is None and len(table.columns) > 2):
+        return None
+    return _Listed(cells, index, tuple(seen))
+
+
+def _cell(name: str, seen: Sighting, counted: Collection[str]) -> Field:
+    if name in counted:
+        return _count_cell(name, seen)
+    if name == "uscc":
+        code = tax_id(seen.raw)
+        return make_field(name, code.text, Sort.CODE, seen, doubtful=code.doubtful, confirmed_by=code.checked_by)
+    if name == "number":
+        return make_field(name, squeeze(seen.raw), Sort.CODE, seen)
+    return make_field(name, normalise_name(seen.raw), _SORTS.get(name, Sort.TEXT), seen)
+
+
+def _count_cell(name: str, seen: Sighting) -> Field:
+    number = parse_plain_decimal(seen.raw)
+    if number is None:
+        count = parse_count(seen.raw)
+        number = Decimal(count.value) if count else None
+    return make_field(name, canonical_decimal(number) if number is not None else None, Sort.NUMBER, seen)
+
+
+def _has_gaps(indexes: Iterable[int | None]) -> bool:
+    """Whether the running numbers skip: rows were lost. A new run from 1 is another part of the list."""
+    last = 0
+    for index in indexes:
+        if index is None:
+            continue
+        if index not in (last + 1, 1):
+            return True
+        last = index
+    return False
+
+
+def _fields(
+    pages: Sequence[Page], rows: Sequence[PieceRow], table: HeadedTable, listed: Sequence[_Listed], context: Context
+) -> dict[str, Field]:
+    fields: dict[str, Field] = {"list_of": _list_of(pages, rows, table, context)}
+    whole = _whole(listed, pages)
+    if whole is None:
+        return fields
+    numbered = [entry.index for entry in listed]
+    sound = ("sequence",) if numbered and None not in numbered and not _has_gaps(numbered) else ()
+    fields["row_count"] = _counted("row_count", len(listed), whole, sound)
+    distinct, sure = _distinct(listed, fields["list_of"].text or "")
+    alike = sound if distinct == len(listed) else ()
+    fields["distinct_count"] = _counted("distinct_count", distinct, whole, alike, doubtful=not sure)
+    if any("quantity" in entry.row for entry in listed):
+        fields["total_quantity"] = _total(table, listed, whole)
+    return fields
+
+
+def _counted(name: str, value: int, seen: Sighting, by: tuple[str, ...], *, doubtful: bool = False) -> Field:
+    return make_field(name, str(value), Sort.NUMBER, replace(seen, raw=str(value)), doubtful=doubtful, confirmed_by=by)
+
+
+def _whole(listed: Sequence[_Listed], pages: Sequence[Page]) -> Sighting | None:
+    """All rows of the first page of the list as one place; its confidence is that of its weakest cell."""
+    cells = [seen for entry in listed for seen in entry.seen]
+    if not cells:
+        return None
+    first = cells[0]
+    box = union(seen.box for seen in cells if seen.box is not None and seen.page == first.page)
+    confidence = min(seen.confidence for seen in cells)
+    return Sighting("", first.source, first.page or pages[0].number, box, confidence, locator=first.locator)
+
+
+def _list_of(pages: Sequence[Page], rows: Sequence[PieceRow], table: HeadedTable, context: Context) -> Field:
+    """What is listed: said by the title, else by the head of the column of names."""
+    words = labels(context.vocabulary, "list_of")
+    heads = labels(context.vocabulary, "name_heads")
+    by_head = next((kind for c in table.columns for kind, names in heads.items() if c.name in map(bare, names)), None)
+    titles = [(row.text, row.pieces[0].seen) for row in reversed(table.above)]
+    titles += [(row.text, row.pieces[0].seen) for row in rows[:3]]
+    titles += [(p.title, Sighting(p.title, p.source, p.number, locator=p.title)) for p in pages if p.title]
+    for text, seen in titles:
+        if len(squeeze(text)) <= _TITLE_LENGTH and (kind := _last_named(text, words)):
+            differs = by_head is not None and by_head != kind
+            return make_field("list_of", kind, Sort.TEXT, seen, doubtful=differs)
+    place = rows[0].pieces[0].seen if rows else Sighting("", pages[0].source, pages[0].number)
+    return make_field("list_of", by_head, Sort.TEXT, place)
+
+
+def _last_named(text: str, words: Mapping[str, Sequence[str]]) -> str | None:
+    """The kind named last in a title: 服务企业接入设备清单 is a list of devices."""
+    tight = squeeze(text)
+    found = [
+        (tight.rfind(word) + len(word), len(word), kind)
+        for kind, names in words.items()
+        for word in names
+        if word in tight
+    ]
+    return max(found)[2] if found else None
+
+
+def _distinct(listed: Sequence[_Listed], kind: str) -> tuple[int, bool]:
+    """How many different things the rows name, and whether every row says which it is (contract §4)."""
+    keys: set[str] = set()
+    sure = True
+    codes: dict[str, str] = {}
+    for entry in listed:
+        key = _key(entry.row, kind, codes)
+        sure &= bool(key)
+        keys.add(key or f"row {len(keys)}")
+    return len(keys), sure
+
+
+def _key(row: Row, kind: str, codes: dict[str, str]) -> str:
+    name = name_key(row["name"].text or "") if "name" in row else ""
+    if kind == "enterprises":
+        code = row["uscc"].text if "uscc" in row else None
+        if code and uscc.check(code).well_formed:
+            return codes.setdefault(name, code) if name else code
+        return codes.get(name, name)
+    if kind in ("devices", "data_points", ""):
+        if "number" in row and row["number"].text:
+            return squeeze(row["number"].text).upper()
+        parts = [f"{k}={squeeze(c.text)}" for k, c in sorted(row.items()) if c.text and k not in _NOT_IDENTIFYING]
+        return "|".join(parts)
+    return name or "|".join(squeeze(cell.text) for _, cell in sorted(row.items()) if cell.text)
+
+
+def _total(table: HeadedTable, listed: Sequence[_Listed], seen: Sighting) -> Field:
+    """The sum of the quantities; a total printed below the list confirms it or, in a scan, casts doubt on it."""
+    cells = [entry.row.get("quantity") for entry in listed]
+    values = [cell.decimal if cell is not None else None for cell in cells]
+    unread = any(cell is not None and cell.decimal is None for cell in cells)
+    total = sum((value for value in values if value is not None), Decimal(0))
+    printed = _printed_total(table)
+    place = replace(seen, raw=canonical_decimal(total))
+    return make_field(
+        "total_quantity",
+        None if unread else canonical_decimal(total),
+        Sort.NUMBER,
+        place,
+        doubtful=None in values,
+        confirmed_by=("sum",) if printed == total else (),
+        contradicted_by=("sum",) if printed not in (None, total) and place.confidence < 1 else (),
+    )
+
+
+def _printed_total(table: HeadedTable) -> Decimal | None:
+    for row in reversed(table.rows):
+        seen = table.cell(row, "quantity") if row.is_total else None
+        if seen is not None:
+            count = parse_count(seen.raw)
+            return Decimal(count.value) if count else None
+    return None

@@ -1,0 +1,99 @@
+"""Lists as workbooks, ruled and unruled pages: what they list and how many there are."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractors.kinds.device_list import extract
+from extractors.kinds.extraction import Extraction
+from heyan.pages import Page
+from heyan.vocabulary import Source
+from tests.extractors.kinds.papers import LINE, context, paper, ruled, sheet
+
+
+def values(found: Extraction) -> dict[str, object]:
+    return {name: field.value for name, field in found.fields.items()}
+
+
+def read(*pages: Page) -> Extraction:
+    return extract(pages, context("device_list", "xlsx"))
+
+
+def test_devices_count_by_their_number_and_subtotals_never() -> None:
+    rows = [
+        ["连接工业设备清单", "", "", "", ""],
+        ["序号", "设备名称", "设备编号", "采集点数（个）", "所属企业"],
+        ["1", "数控车床", "SB-001", "12", "甲公司"],
+        ["2", "数控车床", "SB-002", "12", "甲公司"],
+        ["3", "注塑机", "SB-002", "30", "乙公司"],
+        ["", "小计", "", "54", ""],
+        ["合计", "", "", "54", ""],
+    ]
+    found = read(sheet(rows))
+    assert values(found) == {"list_of": "devices", "row_count": "3", "distinct_count": "2"}
+    assert [row["data_points"].value for row in found.rows] == ["12", "12", "30"]
+    assert found.rows_certain
+
+
+def test_a_column_of_quantities_is_summed_and_confirmed_by_the_printed_total() -> None:
+    rows = [
+        ["序号", "设备名称", "规格型号", "数量（台）"],
+        ["1", "边缘网关", "G100", "20"],
+        ["2", "传感器", "S7", "1,180台"],
+        ["合计", "", "", "1200"],
+    ]
+    found = read(sheet(rows, name="设备台账"))
+    assert values(found) == {"list_of": "devices", "row_count": "2", "distinct_count": "2", "total_quantity": "1200"}
+    assert found.fields["total_quantity"].confirmed_by == ("sum",)
+
+
+def test_enterprises_count_by_their_code() -> None:
+    rows = [
+        ["服务企业名录"],
+        ["序号", "企业名称", "统一社会信用代码", "接入设备数"],
+        ["1", "绍兴甲有限公司", "91330600TC9XYWDY5G", "10"],
+        ["2", "绍兴甲有限公司", "91330600TC9XYWDY5G", "5"],
+        ["3", "绍兴乙有限公司", "", "7"],
+    ]
+    found = read(sheet(rows))
+    assert values(found) == {"list_of": "enterprises", "row_count": "3", "distinct_count": "2"}
+    assert [row["devices"].value for row in found.rows] == ["10", "5", "7"]
+
+
+def test_the_title_names_its_subject_last() -> None:
+    rows = [["服务企业接入工业APP清单"], ["序号", "名称", "开发单位"], ["1", "排产", "甲"], ["2", "质检", "甲"]]
+    assert values(read(sheet(rows)))["list_of"] == "apps"
+
+
+def test_a_list_on_paper_goes_on_over_pages() -> None:
+    columns = (0.08, 0.16, 0.4, 0.65, 0.9)
+    head = [("序号", 0.1), ("模型名称", 0.2), ("类型", 0.45), ("发布日期", 0.7)]
+    one = paper(
+        [[("机理模型清单", 0.4)], head, [("1", 0.1), ("温度模型", 0.2), ("热", 0.45), ("2024-01-02", 0.7)]],
+        rulings=ruled(2, columns, 0.04 + LINE - 0.003),
+    )
+    two = paper(
+        [[("2", 0.1), ("振动模型", 0.2), ("机械", 0.45), ("2024-02-02", 0.7)],
+         [("3", 0.1), ("能耗模型", 0.2), ("电", 0.45), ("2024-03-02", 0.7)]],
+        number=2, rulings=ruled(2, columns, 0.037),
+    )  # fmt: skip
+    for pages in ((one, two), tuple(Page(p.number, 595, 842, Source.TEXT, p.words) for p in (one, two))):
+        found = read(*pages)
+        assert values(found) == {"list_of": "models", "row_count": "3", "distinct_count": "3"}
+        assert [row["name"].value for row in found.rows] == ["温度模型", "振动模型", "能耗模型"]
+
+
+def test_lost_rows_make_the_list_uncertain() -> None:
+    rows = [["微服务清单"], ["序号", "微服务名称"], ["1", "认证"], ["3", "网关"]]
+    assert not read(sheet(rows)).rows_certain
+
+
+words = st.sampled_from(["序号", "设备名称", "设备编号", "数量", "合计", "1", "2", "清单"]) | st.text(max_size=6)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(words, min_size=1, max_size=5), min_size=1, max_size=8))
+def test_nonsense_never_breaks_it(rows: list[list[str]]) -> None:
+    read(sheet(rows))
+    read(paper([[(text, i / 5) for i, text in enumerate(row)] for row in rows], source=Source.OCR))
