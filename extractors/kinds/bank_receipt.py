@@ -1,0 +1,211 @@
+"""Bank receipts (银行回单): payer and payee side by side or one below the other, amount, day, number, purpose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from extractors.channels.receipt import READERS, field_drafts, is_receipt_channel
+from extractors.evidence import Draft, Sighting, merge, sight
+from extractors.kinds.extraction import Context, Extraction
+from extractors.kinds.forms import Answer, answers
+from extractors.layout.labels import LabelHit, find_labels
+from extractors.layout.lines import lines_of
+from extractors.review_policy import Sort
+from extractors.values import draft
+from extractors.vocabulary import Vocabulary, labels, texts
+from heyan.amounts import canonical_money, parse_amount
+from heyan.chinese_amounts import find_words
+from heyan.dates import find_dates
+from heyan.geometry import Box
+from heyan.pages import Page
+from heyan.text import narrow, squeeze
+from heyan.vocabulary import Source
+
+Drafts = dict[str, Draft]
+_FIGURE = re.compile(r"(?:CNY|RMB|人民币)?\s*[¥￥]?\s*[-−]?[0-9][0-9,，]*(?:\.[0-9]{1,2})?(?:\s*元)?")
+_ACCOUNT = re.compile(r"[0-9A-Za-z*][0-9A-Za-z* -]{3,38}[0-9A-Za-z*]")
+_SERIAL = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{4,63}")
+_SIDES = (("付", "payer"), ("收", "payee"), ("汇", "payer"))
+
+
+def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
+    """The fields of one receipt from its data and its page."""
+    vocabulary = context.vocabulary
+    stated = [
+        made
+        for channel in context.channels
+        if is_receipt_channel(channel, vocabulary)
+        for made in field_drafts(channel, vocabulary)
+    ]
+    shown: Drafts = {}
+    for page in pages:
+        for made in _page_drafts(page, vocabulary):
+            shown.setdefault(made.name, made)
+    shown = _checked(shown)
+    fields, others = merge([*stated, *shown.values()])
+    fields = _checked(fields)
+    fields.pop("amount_in_words", None)
+    return Extraction(
+        fields={name: made.settle() for name, made in fields.items()},
+        missing=tuple(name for name in texts(vocabulary, "expected") if name not in fields),
+        alternatives=tuple(made.settle() for made in others if made.name != "amount_in_words"),
+    )
+
+
+def _page_drafts(page: Page, vocabulary: Vocabulary) -> Iterator[Draft]:
+    wanted = labels(vocabulary)
+    found = answers(page, wanted, most_lines=3)
+    yield from _parties(found, page, wanted)
+    yield from _amount(found, page)
+    for name in ("paid_on", "serial_number", "purpose"):
+        made = _best(name, found, wanted[name])
+        if made is not None:
+            yield made
+
+
+def _parties(found: Sequence[Answer], page: Page, wanted: dict[str, tuple[str, ...]]) -> Iterator[Draft]:
+    sides = _sides(page, wanted)
+    generic: dict[str, list[Answer]] = {"name": [], "account": []}
+    for answer in found:
+        name = answer.hit.name
+        if name in ("payer_name", "payee_name", "payer_account", "payee_account"):
+            yield from _party_value(name, answer)
+        elif name in generic:
+            generic[name].append(answer)
+        elif name in ("payer", "payee") and answer.lines:
+            yield from _party_value(f"{name}_name", answer, certain=False)
+    for what, hits in generic.items():
+        for side, answer in _sided(hits, sides):
+            yield from _party_value(f"{side}_{what}", answer)
+
+
+def _party_value(field: str, answer: Answer, *, certain: bool = True) -> Iterator[Draft]:
+    seen = answer.seen if field.endswith("_name") else answer.first
+    if seen is None:
+        return
+    sort, reader = READERS[field]
+    if field.endswith("_account"):
+        match = _ACCOUNT.search(narrow(seen.raw))
+        if match is None:
+            return
+        yield draft(field, sort, reader, replace(seen, raw=re.sub(r"[ ]", "", match[0])))
+    elif certain or len(squeeze(seen.raw)) >= 4:
+        yield draft(field, sort, reader, seen)
+
+
+def _sides(page: Page, wanted: dict[str, tuple[str, ...]]) -> list[tuple[str, Box]]:
+    """Where 付款人 and 收款人 stand, also as letters one above the other."""
+    hits = find_labels(lines_of(page), {name: wanted[name] for name in ("payer", "payee")})
+    found = [(hit.name, hit.box) for hit in hits]
+    letters = [word for word in page.words if len(squeeze(word.text)) <= 2]
+    for letter, side in _SIDES:
+        for word in letters:
+            if not squeeze(word.text).startswith(letter):
+                continue
+            below = [
+                other
+                for other in letters
+                if squeeze(other.text)[:1] in ("款", "人", "方")
+                and abs(other.box.middle_x - word.box.middle_x) < 0.02
+                and 0 < other.box.middle_y - word.box.middle_y < 0.12
+            ]
+            if below:
+                found.append((side, word.box.union(below[-1].box)))
+    return found
+
+
+def _sided(hits: Sequence[Answer], sides: Sequence[tuple[str, Box]]) -> Iterator[tuple[str, Answer]]:
+    """Generic labels (户名, 账号) given to the side whose mark is nearest to the left of or above them."""
+    if {side for side, _ in sides} >= {"payer", "payee"}:
+        for answer in hits:
+            side = min(sides, key=lambda mark: _distance(mark[1], answer.hit))[0]
+            yield side, answer
+        return
+    if len(hits) < 2:
+        return
+    ordered = sorted(hits, key=lambda answer: answer.hit.box.left if _level(hits) else answer.hit.box.top)
+    yield "payer", ordered[0]
+    yield "payee", ordered[1]
+
+
+def _distance(mark: Box, hit: LabelHit) -> float:
+    right_of_it = max(0.0, mark.left - hit.box.left - 0.01) * 10
+    beside = abs(hit.box.left - mark.right)
+    height = 0.0 if mark.top - 0.01 <= hit.box.middle_y <= mark.bottom + 0.01 else abs(hit.box.middle_y - mark.middle_y)
+    above_it = 0.2 if hit.box.bottom < mark.top else 0.0
+    return right_of_it + beside + 2 * height + above_it
+
+
+def _level(hits: Sequence[Answer]) -> bool:
+    return abs(hits[0].hit.box.middle_y - hits[1].hit.box.middle_y) < hits[0].hit.box.height
+
+
+def _amount(found: Sequence[Answer], page: Page) -> Iterator[Draft]:
+    """Figures behind the label for them, else those that bear a currency sign; numerals wherever they stand."""
+    sort, reader = READERS["amount"]
+    for answer in found:
+        if answer.hit.name not in ("amount", "amount_in_words"):
+            continue
+        for line in answer.lines:
+            for match in _FIGURE.finditer(narrow(line.text)):
+                if parse_amount(squeeze(match[0])) is not None and re.search(r"[.,¥￥]|[0-9]{2}", match[0]):
+                    yield draft("amount", sort, reader, _tight(sight(line, *match.span())))
+                    break
+    for line in lines_of(page):
+        words = [hit for hit in find_words(line.text) if len(squeeze(hit[1].raw)) >= 3 and hit[1].closed]
+        for (start, end), amount in words:
+            seen = sight(line, start, end)
+            yield Draft("amount_in_words", canonical_money(amount.value), Sort.TEXT, seen, not amount.canonical)
+        for match in re.finditer(r"[¥￥]\s*[0-9][0-9,，]*(?:\.[0-9]{2})?", narrow(line.text)):
+            yield draft("amount", sort, reader, _tight(sight(line, *match.span())))
+
+
+def _tight(seen: Sighting) -> Sighting:
+    return replace(seen, raw=re.sub(r"\s+", "", seen.raw))
+
+
+def _best(name: str, found: Sequence[Answer], ranking: Sequence[str]) -> Draft | None:
+    """The answer to the label that stands first in the vocabulary, among those that can be read."""
+    rank = {squeeze(text): place for place, text in enumerate(ranking)}
+    best: tuple[int, Draft] | None = None
+    for answer in found:
+        if answer.hit.name != name:
+            continue
+        made = _value(name, answer)
+        label = squeeze(answer.hit.line.text[answer.hit.start : answer.hit.end])
+        place = rank.get(label, rank.get(re.sub(r"[(（].*$", "", label), len(rank)))
+        if made is not None and (best is None or place < best[0]):
+            best = (place, made)
+    return best[1] if best else None
+
+
+def _value(name: str, answer: Answer) -> Draft | None:
+    seen = answer.first
+    if seen is None:
+        return None
+    sort, reader = READERS[name]
+    if name == "paid_on":
+        dates = find_dates(seen.raw)
+        compact = re.search(r"(?<![0-9])20[0-9]{6}(?![0-9])", seen.raw)
+        if dates:
+            return Draft(name, dates[0][1].isoformat(), sort, seen)
+        return draft(name, sort, reader, replace(seen, raw=compact[0])) if compact else None
+    if name == "serial_number":
+        match = _SERIAL.search(narrow(seen.raw))
+        return draft(name, sort, reader, replace(seen, raw=match[0])) if match else None
+    return draft(name, sort, reader, seen)
+
+
+def _checked(fields: Drafts) -> Drafts:
+    """Words against figures."""
+    amount, words = fields.get("amount"), fields.get("amount_in_words")
+    if amount is None or words is None or not isinstance(amount.value, str) or not isinstance(words.value, str):
+        return fields
+    if abs(Decimal(amount.value)) == abs(Decimal(words.value)):
+        return {**fields, "amount": amount.confirm("words")}
+    if amount.seen.source in (Source.OCR, Source.TEXT) and not amount.confirmed_by:
+        return {**fields, "amount": amount.contradict("words")}
+    return fields

@@ -1,0 +1,278 @@
+"""Proofs of tax paid (完税证明 表格式 and 文书式, 缴款书, 退还书): their head, rows and totals (domain facts §4)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from extractors import values
+from extractors.evidence import Draft, Sighting, join, sight
+from extractors.kinds.columns import Columns, columns_of, sorted_words
+from extractors.kinds.extraction import Context, Extraction
+from extractors.kinds.forms import Answer, answers
+from extractors.layout.labels import find_labels, label_pattern
+from extractors.layout.lines import Line, lines_of
+from extractors.review_policy import Sort
+from extractors.values import draft
+from extractors.vocabulary import Vocabulary, labels, texts
+from heyan.amounts import canonical_money, parse_amount
+from heyan.chinese_amounts import find_words
+from heyan.dates import canonical_period, find_dates, parse_period
+from heyan.pages import Page
+from heyan.text import narrow, squeeze
+from heyan.vocabulary import Source
+
+Drafts = dict[str, Draft]
+_NUMBER = re.compile(r"(?:N[oO0°]\.?|№)\s*[:：.]?\s*([0-9]{15,20})(?![0-9])")
+_RUN = re.compile(r"(?<![0-9A-Za-z])[0-9]{18}(?![0-9A-Za-z])")
+_AUTHORITY = re.compile(
+    r"国家税务总局[\u4e00-\u9fff（）()]{2,40}?(?:税务局(?:[\u4e00-\u9fff]{1,12}(?:税务所|分局))?|税务所|分局)"
+)
+_CERTIFIED = re.compile(r"兹证明[:：]?\s*(?:纳税人)?[:：]?\s*(.{4,40}?)(?:[(（,，]|于|自|在|[0-9]{4}年)")
+_FIGURE = re.compile(r"[-−(]?[¥￥]?\s*[-−]?[0-9][0-9,，]*\.[0-9]{2}\)?|[-−]?[¥￥]\s*[-−]?[0-9][0-9,，.]*")
+_CENT = Decimal("0.01")
+
+
+def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
+    """Fields and rows of one certificate over all its pages."""
+    vocabulary = context.vocabulary
+    fields: Drafts = {}
+    rows: list[Drafts] = []
+    columns: Columns | None = None
+    for page in pages:
+        lines = lines_of(page)
+        for made in _head(page, lines, vocabulary):
+            fields.setdefault(made.name, made)
+        for made in _totals(lines, vocabulary):
+            fields[made.name] = made
+        found = columns_of(page, lines, labels(vocabulary, "columns"), "amount")
+        body = _body(lines, found, columns, vocabulary)
+        columns = found or columns
+        if columns is not None:
+            rows.extend(_rows(body, columns))
+    _name_the_period(rows, pages)
+    rows = [_signed(row, pages, vocabulary) for row in rows]
+    certain = _check_total(fields, rows)
+    words = fields.pop("total_in_words", None)
+    if words is not None and "total" in fields:
+        fields["total"] = _compared(fields["total"], words)
+    return Extraction(
+        fields={name: made.settle() for name, made in fields.items()},
+        rows=tuple({name: cell.settle() for name, cell in row.items()} for row in rows),
+        missing=tuple(name for name in texts(vocabulary, "expected") if name not in fields),
+        rows_certain=certain,
+    )
+
+
+def _head(page: Page, lines: tuple[Line, ...], vocabulary: Vocabulary) -> Iterator[Draft]:
+    found = answers(page, labels(vocabulary), most_lines=2)
+    yield from _number(found, lines)
+    for answer in found:
+        seen = answer.first
+        if seen is None:
+            continue
+        match answer.hit.name:
+            case "taxpayer_name":
+                yield draft("taxpayer_name", Sort.NAME, values.name, seen)
+            case "taxpayer_id":
+                run = re.search(r"[0-9A-Za-z][0-9A-Za-z ]{13,22}", narrow(seen.raw))
+                if run:
+                    yield draft("taxpayer_id", Sort.CODE, values.tax_id, replace(seen, raw=run[0].strip()))
+            case "issued_on":
+                if dates := find_dates(seen.raw):
+                    yield Draft("issued_on", dates[0][1].isoformat(), Sort.DATE, seen)
+            case "tax_authority":
+                if re.search(r"(?:税务局|税务所|分局|税务总局)", squeeze(seen.raw)):
+                    yield draft("tax_authority", Sort.NAME, values.name, _authority_in(seen))
+            case _:
+                pass
+    yield from _letter(lines)
+
+
+def _authority_in(seen: Sighting) -> Sighting:
+    match = _AUTHORITY.search(narrow(seen.raw).replace(" ", ""))
+    return replace(seen, raw=match[0]) if match else seen
+
+
+def _number(found: Sequence[Answer], lines: Sequence[Line]) -> Iterator[Draft]:
+    for answer in found:
+        seen = answer.first
+        if answer.hit.name == "certificate_number" and seen and (run := re.search(r"[0-9A-Za-z-]{8,24}", seen.raw)):
+            yield draft("certificate_number", Sort.CODE, values.serial, replace(seen, raw=run[0]))
+            return
+    for pattern, group in ((_NUMBER, 1), (_RUN, 0)):
+        for line in lines:
+            if line.box.middle_y < 0.35 and (match := pattern.search(narrow(line.text))):
+                if group == 0 and label_pattern("识别号").search(line.text):
+                    continue
+                yield draft("certificate_number", Sort.CODE, values.serial, sight(line, *match.span(group)))
+                return
+
+
+def _letter(lines: Sequence[Line]) -> Iterator[Draft]:
+    """What a letter (文书式) says in running text, and the authority wherever it is named."""
+    for line in lines:
+        text = narrow(line.text)
+        if match := _CERTIFIED.search(text):
+            yield draft("taxpayer_name", Sort.NAME, values.name, sight(line, *match.span(1)))
+        if match := _AUTHORITY.search(text):
+            yield draft("tax_authority", Sort.NAME, values.name, sight(line, *match.span()))
+    dated = [
+        line for line in lines if line.box.middle_y > 0.5 and find_dates(line.text) and len(squeeze(line.text)) < 16
+    ]
+    if dated:
+        (start, end), day = find_dates(dated[-1].text)[0]
+        yield Draft("issued_on", day.isoformat(), Sort.DATE, sight(dated[-1], start, end))
+
+
+def _totals(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[Draft]:
+    """The last total of the page in figures, and in words where they stand on its line or the next."""
+    hits = find_labels(lines, labels(vocabulary, "total_labels"))
+    for hit in reversed(hits):
+        place = lines.index(hit.line)
+        text = narrow(hit.line.text)
+        figures = [m for m in _FIGURE.finditer(text, hit.end) if parse_amount(m[0].replace(" ", "")) is not None]
+        near = [hit.line, *lines[place + 1 : place + 2]]
+        if not figures and len(near) > 1 and "¥" in narrow(near[1].text).replace("￥", "¥"):
+            text = narrow(near[1].text)
+            figures = [m for m in _FIGURE.finditer(text) if parse_amount(m[0].replace(" ", "")) is not None]
+            hit_line = near[1]
+        else:
+            hit_line = hit.line
+        if figures:
+            yield draft("total", Sort.MONEY, values.money, sight(hit_line, *figures[-1].span()))
+            for line in near:
+                if found := find_words(line.text):
+                    (start, end), amount = found[0]
+                    seen = sight(line, start, end)
+                    yield Draft("total_in_words", canonical_money(amount.value), Sort.TEXT, seen, not amount.canonical)
+                    break
+            return
+
+
+def _body(
+    lines: Sequence[Line], found: Columns | None, before: Columns | None, vocabulary: Vocabulary
+) -> tuple[Line, ...]:
+    """The lines between the column heads (on a further page: its top) and the total."""
+    if found is None and before is None:
+        return ()
+    top = found.bottom if found is not None else 0.0
+    hits = find_labels(lines, labels(vocabulary, "total_labels"))
+    ends = [hit.line.box.top for hit in hits if hit.line.box.middle_y > top]
+    bottom = min(ends, default=1.0)
+    return tuple(line for line in lines if top < line.box.middle_y < bottom)
+
+
+def _rows(body: Sequence[Line], columns: Columns) -> list[Drafts]:
+    """One row for each amount; other words belong to the amount nearest in height, days pair up in order."""
+    placed = [(line, sorted_words(line, columns)) for line in body]
+    anchors = [line for line, cells in placed if "amount" in cells and _money(cells["amount"])]
+    if not anchors:
+        return []
+    gathered: list[dict[str, list[Line]]] = [{} for _ in anchors]
+    for line, cells in placed:
+        nearest = min(range(len(anchors)), key=lambda i: (abs(anchors[i].box.middle_y - line.box.middle_y), i))
+        if abs(anchors[nearest].box.middle_y - line.box.middle_y) > 4 * line.box.height:
+            continue
+        for name, cell in cells.items():
+            gathered[nearest].setdefault(name, []).append(cell)
+    _pair_periods(gathered, [cells["period"] for _, cells in placed if "period" in cells])
+    return [row for row in (_row(cells) for cells in gathered) if row]
+
+
+def _money(line: Line) -> bool:
+    return parse_amount(line.text) is not None or parse_amount(squeeze(line.text)) is not None
+
+
+def _pair_periods(gathered: list[dict[str, list[Line]]], found: Sequence[Line]) -> None:
+    """Periods that wrap over two lines: the days of the column, taken two by two, where that gives each row one."""
+    days = [line for line in found for _ in find_dates(line.text)]
+    if len(days) != 2 * len(gathered) or len(found) == len(gathered):
+        return
+    for place, cells in enumerate(gathered):
+        cells["period"] = list(dict.fromkeys(days[2 * place : 2 * place + 2]))
+
+
+def _row(cells: dict[str, list[Line]]) -> Drafts:
+    seen = {name: join((sight(line) for line in lines), "") for name, lines in cells.items()}
+    row: Drafts = {}
+    if (amount := seen.get("amount")) is not None:
+        row["amount"] = draft("amount", Sort.MONEY, values.money, amount)
+    if (tax := seen.get("tax_type")) is not None:
+        row["tax_type"] = draft("tax_type", Sort.NAME, values.name, tax)
+    if (item := seen.get("item")) is not None:
+        row["item"] = draft("item", Sort.TEXT, values.name, item)
+    if (paid := seen.get("paid_on")) is not None:
+        dates = find_dates(paid.raw)
+        row["paid_on"] = Draft("paid_on", dates[0][1].isoformat() if dates else None, Sort.DATE, paid)
+    start, end = seen.get("period_start"), seen.get("period_end")
+    period = seen.get("period") or (join((start, end), "至") if start and end else None)
+    if period is not None:
+        row["period"] = _period(period)
+    return row
+
+
+def _period(seen: Sighting) -> Draft:
+    parsed = parse_period(seen.raw) or parse_period(squeeze(seen.raw))
+    dates = find_dates(seen.raw)
+    if parsed is None and len(dates) == 2 and dates[0][1] <= dates[1][1]:
+        parsed = (dates[0][1], dates[1][1])
+    value = canonical_period(*parsed) if parsed else None
+    return Draft("period", value, Sort.DATE, seen)
+
+
+def _name_the_period(rows: list[Drafts], pages: Sequence[Page]) -> None:
+    """In a letter the period stands once, in the sentence before the table."""
+    if any("period" in row for row in rows):
+        return
+    for page in pages:
+        for line in lines_of(page):
+            dates = find_dates(line.text)
+            if len(dates) == 2 and re.search(r"[至到\-—~～]", line.text[dates[0][0][1] : dates[1][0][0]]):
+                seen = sight(line, dates[0][0][0], dates[1][0][1])
+                made = Draft("period", canonical_period(dates[0][1], dates[1][1]), Sort.DATE, seen)
+                for row in rows:
+                    row["period"] = made
+                return
+
+
+def _signed(row: Drafts, pages: Sequence[Page], vocabulary: Vocabulary) -> Drafts:
+    """Refunds are negative, whether they are printed so or only called so."""
+    amount = row.get("amount")
+    if amount is None or not isinstance(amount.value, str) or amount.value.startswith(("-", "*")):
+        return row
+    said = "".join(str(cell.value) for name, cell in row.items() if name in ("tax_type", "item") and cell.value)
+    head = squeeze("".join(word.text for page in pages[:1] for word in page.words if word.box.middle_y < 0.25))
+    refunded = any(words in said for words in texts(vocabulary, "refund_words"))
+    if refunded or any(title in head for title in texts(vocabulary, "refund_titles")):
+        return {**row, "amount": replace(amount, value=canonical_money(-Decimal(amount.value)))}
+    return row
+
+
+def _check_total(fields: Drafts, rows: list[Drafts]) -> bool:
+    """Confirm rows and total by their sum; whether the table is certainly complete."""
+    total = fields.get("total")
+    cells = [row["amount"].value for row in rows if "amount" in row]
+    if total is None or not isinstance(total.value, str) or not rows or not all(isinstance(c, str) for c in cells):
+        return False
+    if abs(sum((Decimal(str(cell)) for cell in cells), Decimal(0)) - Decimal(total.value)) < _CENT:
+        fields["total"] = total.confirm("sum")
+        for row in rows:
+            row["amount"] = row["amount"].confirm("sum")
+        return True
+    for row in rows:
+        if row["amount"].seen.source is Source.OCR:
+            row["amount"] = row["amount"].contradict("sum")
+    return False
+
+
+def _compared(total: Draft, words: Draft) -> Draft:
+    if not isinstance(total.value, str) or not isinstance(words.value, str):
+        return total
+    if abs(Decimal(total.value)) == abs(Decimal(words.value)):
+        return total.confirm("words")
+    if total.seen.source is Source.OCR and not total.confirmed_by:
+        return total.contradict("words")
+    return total
