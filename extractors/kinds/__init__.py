@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from extractors.kinds import business_licence, declaration, device_list, invoice, statements
+from extractors.kinds import (
+    bank_receipt,
+    business_licence,
+    declaration,
+    device_list,
+    invoice,
+    statements,
+    tax_certificate,
+)
 from extractors.kinds.extraction import Context, Extraction
 from heyan.pages import Page
 from heyan.vocabulary import Kind
@@ -12,6 +20,8 @@ from heyan.vocabulary import Kind
 Extractor = Callable[[tuple[Page, ...], Context], Extraction]
 
 EXTRACTORS: Mapping[Kind, Extractor] = {
+    Kind.TAX_CERTIFICATE: tax_certificate.extract,
+    Kind.BANK_RECEIPT: bank_receipt.extract,
     Kind.BALANCE_SHEET: statements.extract,
     Kind.BUSINESS_LICENCE: business_licence.extract,
     Kind.CASH_FLOW_STATEMENT: statements.extract,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -66,7 +66,7 @@ def _page_drafts(page: Page, vocabulary: Vocabulary) -> Iterator[Draft]:
             yield made
 
 
-def _parties(found: Sequence[Answer], page: Page, wanted: dict[str, tuple[str, ...]]) -> Iterator[Draft]:
+def _parties(found: Sequence[Answer], page: Page, wanted: Mapping[str, tuple[str, ...]]) -> Iterator[Draft]:
     sides = _sides(page, wanted)
     generic: dict[str, list[Answer]] = {"name": [], "account": []}
     for answer in found:
@@ -96,7 +96,7 @@ def _party_value(field: str, answer: Answer, *, certain: bool = True) -> Iterato
         yield draft(field, sort, reader, seen)
 
 
-def _sides(page: Page, wanted: dict[str, tuple[str, ...]]) -> list[tuple[str, Box]]:
+def _sides(page: Page, wanted: Mapping[str, tuple[str, ...]]) -> list[tuple[str, Box]]:
     """Where 付款人 and 收款人 stand, also as letters one above the other."""
     hits = find_labels(lines_of(page), {name: wanted[name] for name in ("payer", "payee")})
     found = [(hit.name, hit.box) for hit in hits]

@@ -30,7 +30,7 @@ def columns_of(page: Page, lines: Sequence[Line], labels: Mapping[str, Sequence[
     hits = find_labels(lines, labels)
     best: dict[str, LabelHit] = {}
     for anchor in hits:
-        level = {}
+        level: dict[str, LabelHit] = {}
         for hit in hits:
             if abs(hit.box.middle_y - anchor.box.middle_y) <= 1.2 * max(anchor.box.height, hit.box.height):
                 level.setdefault(hit.name, hit)
