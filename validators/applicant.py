@@ -67,6 +67,9 @@ def _elected(
             if not field.needs_review:
                 certain.add(value)
     preferred = key(subject or "")
+    if preferred and preferred not in votes:  # who applies was settled elsewhere: it counts like a declaration
+        votes[preferred], written[preferred] = {Kind.DECLARATION}, subject or ""
+        certain.add(preferred)
     if not votes:
         return subject, subject is not None
     own = {value for value, kinds in votes.items() if kinds - {Kind.INVOICE}} or set(votes)

@@ -110,6 +110,20 @@ def _format(document: Document) -> tuple[str, bool]:
     return document.format, sources.count(Source.OCR) * 2 > len(sources)
 
 
+def may_be_same(invoice: Invoice, other: Invoice) -> bool:
+    """Whether an invoice whose number is in doubt may be another one: nothing legible tells day and total apart."""
+    number = invoice.field("number")
+    if number is not None and number.text is not None and not number.needs_review:
+        return False
+    return not any(_differ(invoice.field(name), other.field(name)) for name in ("issued_on", "total"))
+
+
+def _differ(first: Field | None, second: Field | None) -> bool:
+    if first is None or second is None or first.text is None or second.text is None:
+        return False
+    return first.text != second.text and not first.needs_review and not second.needs_review
+
+
 def numbered(invoice: Invoice, number: str) -> bool:
     """Whether this is the invoice that a reference (`original_number`) names: with or without its code."""
     own, code = invoice.text("number"), invoice.text("code") or ""

@@ -15,7 +15,7 @@ from validators.claims.counting import Standing, in_window, standing
 from validators.claims.weighing import ZERO, Interval, LeftOut, Weighed
 from validators.claims.worth import BASES, MIXED, Worth, worth
 from validators.contracts import Dealing, billed, dealings
-from validators.invoices import Invoice, invoices, numbered
+from validators.invoices import Invoice, invoices, may_be_same, numbered
 from validators.parties import Same
 
 _CENT = Decimal("0.01")
@@ -99,22 +99,12 @@ def _reversed_by(red: Invoice, blues: Sequence[Invoice]) -> tuple[Invoice | None
 
 def _likely_copies(parts: Sequence[Part]) -> Iterator[Part]:
     """An invoice whose number is illegible may be one that is there already: same day, same total."""
-    seen = {_likeness(part.invoice) for part in parts if _number_is_sure(part.invoice)}
     for part in parts:
-        doubtful = not _number_is_sure(part.invoice) and _likeness(part.invoice) in seen
-        if doubtful and part.standing.reason is None:
+        others = (other.invoice for other in parts if other is not part)
+        if part.standing.reason is None and any(may_be_same(part.invoice, other) for other in others):
             yield replace(part, standing=Standing(BridgeReason.DUPLICATE, certain=False))
         else:
             yield part
-
-
-def _number_is_sure(invoice: Invoice) -> bool:
-    field = invoice.field("number")
-    return field is not None and field.text is not None and not field.needs_review
-
-
-def _likeness(invoice: Invoice) -> tuple[str | None, str | None]:
-    return invoice.text("issued_on"), invoice.text("total")
 
 
 def _within_contracts(case: Case, parts: Iterator[Part], found: Sequence[Invoice]) -> tuple[Part, ...]:

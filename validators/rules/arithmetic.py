@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -14,6 +15,7 @@ from validators.hits import Hit, failed, not_applicable, passed, place, undeterm
 from validators.invoices import invoices, is_blank_tax
 from validators.registry import rule
 
+_NEGATIVE = re.compile(r"^\s*[(（]负数[)）]\s*")
 CENT = Decimal("0.01")
 ZERO = Decimal(0)
 
@@ -148,7 +150,7 @@ def _words(document: Document, in_words: str, in_figures: str) -> Hit:
     words, figure = document.fields.get(in_words), document.fields.get(in_figures)
     if words is None and in_words not in document.missing:
         return not_applicable(document)
-    read = parse_money(words.text) if words and words.text else None
+    read = parse_money(_NEGATIVE.sub("", words.text)) if words and words.text else None
     if words is None or figure is None or read is None or figure.decimal is None:
         return undetermined(document, in_words, in_figures, words=words.text if words else None)
     if _agree(read.value, words.text or "", figure.decimal):
@@ -159,7 +161,9 @@ def _words(document: Document, in_words: str, in_figures: str) -> Hit:
 
 
 def _agree(in_words: Decimal, words: str, figure: Decimal) -> bool:
-    """Red invoices write the words without a sign, or as （负数）."""
+    """Red invoices write the words without a sign, or with （负数） before them."""
+    if _NEGATIVE.match(words):
+        return figure == -in_words
     return in_words == figure or (figure < 0 and "负" not in words and in_words == -figure)
 
 

@@ -15,7 +15,7 @@ from validators.claims.investment import over_contract
 from validators.claims.worth import worth
 from validators.contracts import Dealing, billed, dealings
 from validators.hits import Hit, failed, not_applicable, passed, place, places, undetermined
-from validators.invoices import Invoice, invoices
+from validators.invoices import Invoice, invoices, may_be_same
 from validators.parties import Same, is_applicant, party
 from validators.registry import rule
 
@@ -51,9 +51,10 @@ def _other_formats(invoice: Invoice) -> Iterator[Hit]:
 @rule("invoice.duplicate", says=("number", "first"))
 def invoices_are_handed_in_once(case: Case) -> Iterator[Hit]:
     """Two different files of one format must not show one invoice; other formats and plain copies may."""
-    for invoice in invoices(case):
-        number = invoice.field("number")
-        yield passed(invoice.document) if number and number.text else undetermined(invoice.document, "number")
+    found = invoices(case)
+    for invoice in found:
+        hidden = any(may_be_same(invoice, other) for other in found if other is not invoice)
+        yield undetermined(invoice.document, "number") if hidden else passed(invoice.document)
         yield from (passed(other) for other in invoice.others)
         for copy in invoice.duplicates:
             doubtful = copy.doubtful("number", "code") or invoice.document.doubtful("number", "code")
