@@ -36,7 +36,7 @@ def render(case: Case, name: str, gbk_names: bool = False) -> tuple[bytes, dict[
 def render_file(case: Case, plan: FilePlan) -> tuple[bytes, list[tuple[int, int]]]:
     """One file's bytes and the pages each of its documents takes."""
     if plan.raw:
-        return plan.raw, [(1, 1)] * len(plan.pieces)
+        return plan.raw, plan.options.get("spans") or [(1, 1)] * len(plan.pieces)
     rng = sub_rng(case.seed, "file", plan.path)
     pen = Pen(rng, plan.style, plan.seals)
     drawn = [by_name(p.kind, p.layout).draw(p.subject, pen) for p in plan.pieces]

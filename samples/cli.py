@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from samples import make
+from samples.layouts.registry import Taste
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
 
@@ -18,17 +19,23 @@ def make_bundles(
     seed: Annotated[int, typer.Option(help="First seed; the same seed gives the same bytes.")] = 1,
     companies: Annotated[int, typer.Option(min=1, help="How many bundles, one company each.")] = 1,
     profile: Annotated[str, typer.Option(help="clean, planted or scan.")] = "clean",
-    layouts: Annotated[str, typer.Option(help="Only these layouts where a kind has one of them (names, comma separated).")] = "",
+    layouts: Annotated[str, typer.Option(help="Only these layouts where a kind has one of them; -name never uses it.")] = "",
+    levels: Annotated[str, typer.Option(help="Only these scan levels (see samples/drawing/scan.py).")] = "",
+    fonts: Annotated[str, typer.Option(help="Only these body typefaces (song, hei, sans, kai, droid).")] = "",
     rules: Annotated[str, typer.Option(help="Plant exactly these rules (ids, comma separated; profile planted).")] = "",
     size: Annotated[str, typer.Option(help="normal or small; scan bundles are small.")] = "normal",
 ) -> None:
     """Invent companies and write their bundles with the truth beside them."""
     if profile not in make.PROFILES:
         raise typer.BadParameter(f"profile must be one of {', '.join(make.PROFILES)}")
-    wanted = [x for x in layouts.split(",") if x]
-    planted = [x for x in rules.split(",") if x]
-    for name in make.make(out, seed, companies, profile, wanted, planted, size):
+    taste = Taste(_names(layouts), _names(levels), _names(fonts))
+    planted = _names(rules)
+    for name in make.make(out, seed, companies, profile, taste, planted, size):
         typer.echo(name)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(x for x in text.split(",") if x)
 
 
 @app.command("ready")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +10,7 @@ from samples import codes
 from samples.case import ROUND, Case, FilePlan, Piece, sub_rng
 from samples.drawing.fonts import BODY_STYLES
 import samples.layouts.catalogue  # noqa: F401 - fills the registry
-from samples.layouts.registry import choices
+from samples.layouts.registry import Taste, choices
 from samples.parties import make_supplier
 from samples.purchases import Invoice
 from samples.subjects import Paper, Profile, Screenshot, Statement, TestReport
@@ -37,8 +36,8 @@ PHOTO_LEVELS = ("phone", "phone", "phone_dim")
 class Planner:
     """Collects the files of one case, giving each a layout that fits."""
 
-    def __init__(self, case: Case, wanted: Collection[str]) -> None:
-        self.case, self.wanted = case, wanted
+    def __init__(self, case: Case, taste: Taste) -> None:
+        self.case, self.taste = case, taste
         self.rng = sub_rng(case.seed, "plan")
         self.folders = FOLDERS[self.rng.choice(tuple(FOLDERS))]
         self.scans = case.profile == "scan"
@@ -47,7 +46,7 @@ class Planner:
 
     def piece(self, kind: str, subject: object, medium: str) -> Piece:
         """A document in a layout of this medium (page, docx, xlsx, xml)."""
-        fitting = choices(kind, subject, medium, self.wanted)
+        fitting = choices(kind, subject, medium, self.taste.layouts)
         return Piece(kind, subject, self.rng.choice(fitting).name, ITEMS[kind])
 
     def add(self, name: str, pieces: list[Piece], medium: str, level: str = "", **options: object) -> FilePlan:
@@ -55,7 +54,7 @@ class Planner:
         if self.scans and medium in ("pdf", "docx", "xlsx", "ofd", "xml"):
             raise AssertionError("a scanned bundle holds only scans")
         if medium in ("scan_pdf", "jpg") and not level:
-            level = self.rng.choice(OFFICE_LEVELS if medium == "scan_pdf" else PHOTO_LEVELS)
+            level = self.rng.choice(self.taste.levels or (OFFICE_LEVELS if medium == "scan_pdf" else PHOTO_LEVELS))
         folder = self.folders[pieces[0].item]
         path = f"{folder}/{name}.{SUFFIX[medium]}"
         number = 2
@@ -63,7 +62,7 @@ class Planner:
             path = f"{folder}/{name}（{number}）.{SUFFIX[medium]}"
             number += 1
         self.used.add(path)
-        plan = FilePlan(path, pieces, medium, level, self.rng.choice(BODY_STYLES), options=dict(options))
+        plan = FilePlan(path, pieces, medium, level, self.rng.choice(self.taste.fonts or BODY_STYLES), options=dict(options))
         self.case.files.append(plan)
         return plan
 
@@ -75,9 +74,9 @@ class Planner:
         return self.add(name, pieces, "jpg" if single else "scan_pdf")
 
 
-def plan_files(case: Case, wanted: Collection[str] = ()) -> None:
+def plan_files(case: Case, taste: Taste = Taste()) -> None:  # noqa: B008 - frozen
     """Fill `case.files` with a complete, faultless bundle."""
-    planner = Planner(case, wanted)
+    planner = Planner(case, taste)
     _form(planner)
     planner.paper("营业执照副本", [planner.piece("business_licence", case.company, "page")], photo=True, text=0.35)
     _profile(planner)

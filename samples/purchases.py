@@ -241,3 +241,9 @@ def later(day: date, least: int, most: int, last: date, rng: random.Random) -> d
     """A working day some days later, not after `last`."""
     other = min(day + timedelta(days=rng.randrange(least, most)), last)
     return other - timedelta(days=max(0, other.weekday() - 4))
+
+
+def qr_kind(invoice: Invoice, amount: str) -> str:
+    """The QR text of this invoice with another amount, its tail correct."""
+    check = invoice.check_code if invoice.invoice_type != "special" else ""
+    return codes.qr_text(QR_KINDS[invoice.invoice_type], invoice.code, invoice.number, amount, invoice.issued_on, check, invoice.digital)

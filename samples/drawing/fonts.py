@@ -23,6 +23,8 @@ FACES: dict[str, tuple[tuple[str, int], ...]] = {
     "symbols": (("dejavu/DejaVuSans.ttf", 0), LAST_RESORT),
 }
 BODY_STYLES = ("song", "hei", "sans", "kai")
+# The Arphic faces centre these marks as Taiwan prints them; mainland papers set them low on the left.
+CENTRED_THERE = "、。，"
 SUBSTITUTES = {"☑": "■", "¥": "￥", "⊗": "×", "—": "-"}
 
 
@@ -57,6 +59,8 @@ def has_glyph(style: str, char: str) -> bool:
 @lru_cache(maxsize=None)
 def style_for(style: str, char: str) -> tuple[str, str]:
     """The style and character that really draw `char`: its own face, another face, or a stand-in character."""
+    if style in ("song", "kai") and char in CENTRED_THERE:
+        style = "hei"
     for wanted in (char, SUBSTITUTES.get(char, char)):
         for candidate in (style, "sans", "hei", "symbols"):
             if has_glyph(candidate, wanted):

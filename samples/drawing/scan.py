@@ -40,12 +40,12 @@ class ScanLevel:
 LEVELS: dict[str, ScanLevel] = {
     level.name: level
     for level in (
-        ScanLevel("clean", dpi=150, quality=72),
-        ScanLevel("office", dpi=150, skew=0.8, noise=3.0, blur=0.4, contrast=0.95, quality=55),
-        ScanLevel("office_grey", dpi=150, grey=True, skew=1.0, noise=4.0, blur=0.5, contrast=0.9, quality=50),
-        ScanLevel("copy", dpi=150, grey=True, skew=1.0, noise=6.0, blur=0.5, contrast=1.15, quality=50, copies=1),
-        ScanLevel("phone", dpi=150, noise=4.0, blur=0.6, contrast=0.9, shadow=0.35, warp=0.03, quality=58),
-        ScanLevel("phone_dim", dpi=150, noise=7.0, blur=0.8, contrast=0.8, shadow=0.5, warp=0.04, quality=52),
+        ScanLevel("clean", dpi=150, quality=52),
+        ScanLevel("office", dpi=150, skew=0.8, noise=1.8, blur=0.5, contrast=0.95, quality=43),
+        ScanLevel("office_grey", dpi=150, grey=True, skew=1.0, noise=2.5, blur=0.5, contrast=0.9, quality=43),
+        ScanLevel("copy", dpi=150, grey=True, skew=1.0, noise=4.0, blur=0.5, contrast=1.15, quality=45, copies=1),
+        ScanLevel("phone", dpi=150, noise=3.0, blur=0.6, contrast=0.9, shadow=0.35, warp=0.03, quality=52),
+        ScanLevel("phone_dim", dpi=150, noise=5.0, blur=0.8, contrast=0.8, shadow=0.5, warp=0.04, quality=48),
         ScanLevel("turned", dpi=150, skew=0.6, noise=3.0, blur=0.4, turns=(90, 180, 270), quality=55),
     )
 }
@@ -120,7 +120,7 @@ def _skewed(pixels: Pixels, degrees: float) -> Pixels:
 def _photocopied(pixels: Pixels, noise: np.random.Generator) -> Pixels:
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY).astype(np.float32)
     grey = cv2.GaussianBlur(grey, (0, 0), 0.6)
-    grey = np.clip((grey - 120) * 1.5 + 135, 0, 255)
+    grey = np.clip((grey - 165) * 1.5 + 140, 0, 255)
     specks = noise.random(grey.shape) < 0.0004
     grey[specks] = 60
     return _array(cv2.cvtColor(grey.astype(np.uint8), cv2.COLOR_GRAY2RGB))

@@ -58,7 +58,7 @@ def round_seal(text: str, below: str, rng: random.Random, diameter: float = 42.0
         draw.text(
             (side / 2, side * 0.74), below, font=_font("song", round(side * 0.075)), fill=(*ink, 255), anchor="mm"
         )
-    return _worn(image, rng).rotate(rng.uniform(-18, 18), resample=Image.Resampling.BICUBIC)
+    return _flat(_worn(image, rng).rotate(rng.uniform(-18, 18), resample=Image.Resampling.BICUBIC), ink)
 
 
 def oval_seal(text: str, code: str, below: str, rng: random.Random, size: tuple[float, float] = (40, 30)) -> Image.Image:
@@ -74,7 +74,7 @@ def oval_seal(text: str, code: str, below: str, rng: random.Random, size: tuple[
     )
     draw.text((wide / 2, high * 0.52), code, font=_font("mono", round(high * 0.1)), fill=(*ink, 255), anchor="mm")
     draw.text((wide / 2, high * 0.74), below, font=_font("song", round(high * 0.12)), fill=(*ink, 255), anchor="mm")
-    return _worn(image, rng).rotate(rng.uniform(-6, 6), resample=Image.Resampling.BICUBIC)
+    return _flat(_worn(image, rng).rotate(rng.uniform(-6, 6), resample=Image.Resampling.BICUBIC), ink)
 
 
 def name_seal(name: str, rng: random.Random, side_mm: float = 18.0) -> Image.Image:
@@ -88,7 +88,7 @@ def name_seal(name: str, rng: random.Random, side_mm: float = 18.0) -> Image.Ima
     for index, char in enumerate(text):
         spot = (side * (0.73 if index < 2 else 0.28), side * (0.29 if index % 2 == 0 else 0.72))
         draw.text(spot, char, font=_font("kai", round(side * 0.4)), fill=(*ink, 255), anchor="mm")
-    return _worn(image, rng)
+    return _flat(_worn(image, rng), ink)
 
 
 def _star(draw: ImageDraw.ImageDraw, x: float, y: float, radius: float, ink: tuple[int, int, int]) -> None:
@@ -109,3 +109,11 @@ def _worn(image: Image.Image, rng: random.Random) -> Image.Image:
     pixels[..., 3] = (pixels[..., 3] * mask * 0.9).astype(np.uint8)
     worn = Image.fromarray(pixels)
     return worn.resize((worn.width // 2, worn.height // 2), Image.Resampling.LANCZOS)
+
+
+def _flat(image: Image.Image, ink: tuple[int, int, int]) -> Image.Image:
+    """One colour and sixteen steps of transparency: what keeps the files small."""
+    pixels = np.array(image)
+    pixels[..., :3] = ink
+    pixels[..., 3] = pixels[..., 3] // 17 * 17
+    return Image.fromarray(pixels)

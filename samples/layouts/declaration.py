@@ -165,8 +165,10 @@ def _pairs(flow: _Flow, cells: list[Cell], columns: int, label: float) -> None:
 def _investment(flow: _Flow, form: Declaration) -> None:
     widths = [w * flow.width / 174 for w in (10, 20, 40, 31, 43, 30)]
     rows = investment_table(form)
+    flow.size -= 1.2
     for index, row in enumerate(rows):
         flow.row([(t, w, index == 0 or i in (0, 1)) for i, (t, w) in enumerate(zip(row, widths, strict=True))], 7)
+    flow.size += 1.2
 
 
 def _joint(flow: _Flow, form: Declaration) -> None:

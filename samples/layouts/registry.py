@@ -54,9 +54,22 @@ def layout(
     return register
 
 
+@dataclass(frozen=True, slots=True)
+class Taste:
+    """What a run may use: layouts (only these where a kind has one of them; `-name` never), scan levels, typefaces.
+
+    Empty means all: so a bench can hold out whole layouts, degradations and fonts.
+    """
+
+    layouts: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    fonts: tuple[str, ...] = ()
+
+
 def choices(kind: str, subject: object, medium: str, wanted: Collection[str] = ()) -> list[Layout]:
     """The layouts that can show `subject` in this medium; `wanted` names narrow them where any applies."""
     fitting = [x for x in LAYOUTS.get(kind, ()) if x.medium == medium and x.fits(subject)]
+    fitting = [x for x in fitting if f"-{x.name}" not in wanted] or fitting
     named = [x for x in fitting if x.name in wanted]
     return named or fitting
 
