@@ -10,7 +10,18 @@ from extractors.evidence import Draft
 from extractors.review_policy import Sort
 from extractors.values import draft
 from extractors.vocabulary import Vocabulary, labels
+from heyan.amounts import canonical_money
+from heyan.chinese_amounts import find_words
 from heyan.pages import Channel
+
+
+def _in_figures(text: str) -> values.Value:
+    """Numerals as figures: only to compare them with the amount."""
+    found = find_words(text)
+    if not found:
+        return values.Value(None, doubtful=True)
+    return values.Value(canonical_money(found[0][1].value), doubtful=not found[0][1].canonical)
+
 
 READERS: Mapping[str, tuple[Sort, values.Reader]] = {
     "payer_name": (Sort.NAME, values.name),
@@ -18,7 +29,7 @@ READERS: Mapping[str, tuple[Sort, values.Reader]] = {
     "payee_name": (Sort.NAME, values.name),
     "payee_account": (Sort.CODE, values.serial),
     "amount": (Sort.MONEY, values.money),
-    "amount_in_words": (Sort.TEXT, values.words),
+    "amount_in_words": (Sort.TEXT, _in_figures),
     "paid_on": (Sort.DATE, values.day),
     "serial_number": (Sort.CODE, values.serial),
     "purpose": (Sort.TEXT, values.prose),
