@@ -9,16 +9,19 @@ from dataclasses import replace
 from fnmatch import fnmatch
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from rich.console import Console
 
 from benchmarks.circumstances import circumstances
+from benchmarks.crops import crops
 from benchmarks.drawn import FIRST_SEED, PROFILES, drawn_bundles, ready_bundle
 from benchmarks.figures import Figure, real_figures, sample_figures
 from benchmarks.gold import ABSENT, real_bundle, real_documents
 from benchmarks.judging import judged_marks
 from benchmarks.keeping import keep_summary, write_json
 from benchmarks.measured import Measured, read_marks
+from benchmarks.page import worst, write_page
 from benchmarks.printing import error_lines, print_figures, print_judgements, print_readings
 from benchmarks.running import Reporter, reporter
 from benchmarks.truth import ExpectedBundle, ExpectedDocument
@@ -53,22 +56,36 @@ def main(given: Sequence[str] | None = None) -> int:
     options = arguments(given)
     console = Console(record=True, width=150)
     real, samples = Measured(), Measured()
+    seen: list[ExpectedBundle] = []
     running = reporter(options.home, options.workers, options.engine, options.out, console, read_only=options.read_only)
     with running as report_on, TemporaryDirectory(prefix="heyan-bundles-") as scratch:
         if not options.samples_only:
-            real = _real(report_on, Path(scratch), options, console)
+            real = _real(_remembering(report_on, seen), Path(scratch), options, console)
         if not options.real_only:
-            samples = _samples(report_on, Path(scratch), options, console)
+            samples = _samples(_remembering(report_on, seen), Path(scratch), options, console)
+        pictures = crops(worst((real, samples)), seen, options.engine)
     figures = (*(real_figures(real) if real.kinds else ()), *(sample_figures(samples) if samples.kinds else ()))
     print_figures(console, figures)
     if options.errors:
         for line in (*error_lines(real), *error_lines(samples)):
             console.out(line, highlight=False)
-    written = write_json(options.out, circumstances(), real, samples, figures)
-    console.print(f"written: {written}")
+    under = circumstances()
+    written = write_json(options.out, under, real, samples, figures)
+    parts = {"Real documents": real, "Generated bundles": samples}
+    console.print(f"written: {written} and {write_page(options.out, under, parts, figures, pictures)}")
     if options.keep:
-        console.print(f"kept: {keep_summary(console.export_text(), circumstances())}")
+        console.print(f"kept: {keep_summary(console.export_text(), under)}")
     return _concluded(console, figures)
+
+
+def _remembering(report_on: Reporter, seen: list[ExpectedBundle]) -> Reporter:
+    """Reports as `report_on` does, and notes which bundles there were: their worst pages are drawn at the end."""
+
+    def noting(bundle: ExpectedBundle) -> dict[str, Any]:
+        seen.append(bundle)
+        return report_on(bundle)
+
+    return noting
 
 
 def _real(report_on: Reporter, scratch: Path, options: argparse.Namespace, console: Console) -> Measured:

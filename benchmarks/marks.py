@@ -23,7 +23,7 @@ class Status(StrEnum):
     SPURIOUS = "spurious"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Mark:
     """One value: where it stands, what it should be, what was read, and whether the machine asked for a look."""
 
