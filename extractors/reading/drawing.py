@@ -10,6 +10,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from extractors.limits import Limits
+from extractors.reading.sheet_of_text import LEADING, TYPE, wrapped
 from heyan.fonts import pinned_font
 from heyan.geometry import Box
 from heyan.pages import Page
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from extractors.reading.book import Picture
 
 POINTS = 72.0
+SHOWN_AS = str.maketrans({"☑": "√", "☒": "×", "☐": "□"})
+"""The pinned font has no ticked boxes."""
 GREY, INK, RED = (150, 150, 150), (20, 20, 20), (200, 60, 60)
 SMALLEST_TYPE, LARGEST_TYPE = 4, 200
 
@@ -39,7 +42,11 @@ def drawn(page: Page, dpi: int, limits: Limits, pictures: Sequence[tuple[Box, Im
     for seal in page.seals:
         pen.ellipse(_pixels(seal, size), outline=RED, width=2)
     for word in page.words:
-        _write(pen, word.text, _pixels(word.box, size))
+        place = _pixels(word.box, size)
+        if word.locator and place[3] - place[1] > 1.6 * LEADING * scale:
+            _write_wrapped(pen, word.text, place, scale)
+        else:
+            _write(pen, word.text, place)
     return np.asarray(sheet, np.uint8)
 
 
@@ -71,6 +78,7 @@ def _place(
 
 def _write(pen: ImageDraw.ImageDraw, text: str, place: tuple[float, float, float, float]) -> None:
     """Text as large as its box allows; standing boxes hold standing text."""
+    text = text.translate(SHOWN_AS)
     left, top, right, bottom = place
     if len(text) > 1 and bottom - top > 2.0 * (right - left):
         step = (bottom - top) / len(text)
@@ -83,6 +91,15 @@ def _write(pen: ImageDraw.ImageDraw, text: str, place: tuple[float, float, float
     if wide > right - left > 0:
         font = _font(max(SMALLEST_TYPE, int(size * (right - left) / wide)))
     pen.text((left, (top + bottom) / 2), text, fill=INK, font=font, anchor="lm")
+
+
+def _write_wrapped(pen: ImageDraw.ImageDraw, text: str, place: tuple[float, float, float, float], scale: float) -> None:
+    """The text of a tall cell on as many lines as it needs."""
+    left, top, right, bottom = place
+    lines = wrapped(text, (right - left) / scale)
+    step = (bottom - top) / max(1, len(lines))
+    for index, line in enumerate(lines):
+        _write(pen, line, (left, top + index * step, right, top + index * step + min(step, TYPE * 1.15 * scale)))
 
 
 @cache

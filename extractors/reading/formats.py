@@ -57,6 +57,15 @@ def _open(kind: str, path: Path, context: Context) -> Book:
         from extractors.reading.docx import DocxBook
 
         return DocxBook(path, context)
+    if kind == "xls":
+        from extractors.reading.xlsx import XlsxBook
+
+        return XlsxBook(path, context, packaged=False)
+    if kind == "doc":
+        from extractors.reading.docx import DocxBook
+        from extractors.reading.office import converted
+
+        return DocxBook(converted(path, context), context)
     if kind == "xlsx":
         from extractors.reading.xlsx import XlsxBook
 
