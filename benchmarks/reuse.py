@@ -27,6 +27,8 @@ from storage.records import ReuseKey
 INVOICES = 50
 """Invoices (and as many files) of one stored application."""
 
+Row = dict[str, object]
+
 NOW = datetime(2026, 9, 1, tzinfo=UTC)
 GOAL_SECONDS, GOAL_FACTOR = 0.5, 2.0
 
@@ -57,18 +59,25 @@ def fill(store: Store, invoices: int) -> str:
     return mine
 
 
-def rows_of(start: int) -> dict[str, list[dict[str, object]]]:
+def rows_of(start: int) -> dict[str, list[Row]]:
     """The rows of one application with its invoices `start`, `start` + 1 …"""
-    ids = {"application_id": f"a-{start}", "submission_id": f"s-{start}", "run_id": f"r-{start}"}
-    application = {"id": f"a-{start}", "round_id": "2026", "uscc": None, "provisional_id": sha(f"a{start}")}
+    ids: Row = {"application_id": f"a-{start}", "submission_id": f"s-{start}", "run_id": f"r-{start}"}
+    application: Row = {"id": f"a-{start}", "round_id": "2026", "uscc": None, "provisional_id": sha(f"a{start}")}
     application |= {"name": f"第{start}公司", "district": "柯桥区", "state": "waiting", "created_at": NOW}
-    submission = {"id": f"s-{start}", "application_id": f"a-{start}", "number": 1, "bundle_digest": sha(f"b{start}")}
+    submission: Row = {
+        "id": f"s-{start}",
+        "application_id": f"a-{start}",
+        "number": 1,
+        "bundle_digest": sha(f"b{start}"),
+    }
     submission |= {"name": "x.zip", "received_on": date(2026, 9, 1), "received_at": NOW, "received_by": "bench"}
-    run = {"id": f"r-{start}", "application_id": f"a-{start}", "submission_id": f"s-{start}", "reason": "intake"}
+    run: Row = {"id": f"r-{start}", "application_id": f"a-{start}", "submission_id": f"s-{start}", "reason": "intake"}
     run |= {"as_of": date(2026, 9, 30), "received_on": date(2026, 9, 1), "config_sha256": sha("c"), "versions": {}}
     run |= {"manifest": b"{}", "report": b"{}", "result_sha256": sha("r"), "made_at": NOW, "made_by": "bench"}
     numbers = range(start, start + INVOICES)
-    entries = [ids | {"matter": "invoice", "key": invoice_key(n), "document": sha(f"d{n}")[:16]} for n in numbers]
+    entries: list[Row] = [
+        ids | {"matter": "invoice", "key": invoice_key(n), "document": sha(f"d{n}")[:16]} for n in numbers
+    ]
     entries += [ids | {"matter": "file", "key": sha(f"f{n}"), "document": f"发票/{n}.pdf"} for n in numbers]
     return {
         "applications": [application | {"changed_at": NOW}],

@@ -8,7 +8,7 @@ with store.unit(actor="王芳") as unit:
 """
 
 from storage.migrate import upgrade
-from storage.objects import FolderStore, ObjectStore, S3Store
+from storage.objects import FolderStore, ObjectStore
 from storage.scrub import Scrub, scrub
 from storage.store import Checkup, S3Settings, Store, open_store
 from storage.unit_of_work import UnitOfWork
@@ -18,7 +18,6 @@ __all__ = [
     "FolderStore",
     "ObjectStore",
     "S3Settings",
-    "S3Store",
     "Scrub",
     "Store",
     "UnitOfWork",

@@ -13,7 +13,7 @@ from heyan.errors import StorageError
 from storage import migrate
 from storage.engine import connect
 from storage.migrations import NEWEST
-from storage.objects import FolderStore, ObjectStore, S3Store
+from storage.objects import FolderStore, ObjectStore
 from storage.proof import unproven
 from storage.unit_of_work import UnitOfWork, speaking
 
@@ -129,10 +129,14 @@ def open_store(
     database_url: str, home: Path, s3: S3Settings | None = None, clock: Callable[[], datetime] | None = None
 ) -> Store:
     """The store of an installation. Nothing is touched until it is used; call `upgrade()` before the first use."""
-    objects: ObjectStore = FolderStore(home / "objects")
-    if s3 is not None:
-        objects = S3Store(s3.endpoint, s3.bucket, s3.access_key, s3.secret_key, s3.secure)
+    objects = FolderStore(home / "objects") if s3 is None else _bucket(s3)
     return Store(connect(database_url), objects, clock or _now)
+
+
+def _bucket(s3: S3Settings) -> ObjectStore:
+    from storage.objects.s3 import S3Store  # importing the SDK takes half a second, and few installations use it
+
+    return S3Store(s3.endpoint, s3.bucket, s3.access_key, s3.secret_key, s3.secure)
 
 
 def _now() -> datetime:

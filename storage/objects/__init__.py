@@ -1,4 +1,4 @@
-"""Originals, kept by the SHA-256 of their bytes: in a folder or behind any S3 endpoint."""
+"""Originals, kept by the SHA-256 of their bytes: in a folder or behind any S3 endpoint (`storage.objects.s3`)."""
 
 from storage.objects.folder import FolderStore
 from storage.objects.protocol import (
@@ -8,7 +8,6 @@ from storage.objects.protocol import (
     ObjectStore,
     StoredObject,
 )
-from storage.objects.s3 import S3Store
 
 __all__ = [
     "REFRESH_AFTER",
@@ -16,6 +15,5 @@ __all__ = [
     "FolderStore",
     "MissingObjectError",
     "ObjectStore",
-    "S3Store",
     "StoredObject",
 ]

@@ -17,7 +17,7 @@ from storage.repositories.audit import AuditTrail
 
 T = TypeVar("T")
 
-AnyRow = Row[*tuple[Any, ...]]
+AnyRow = Row[Any]
 """A row of whatever columns were asked for."""
 
 BATCH = 500

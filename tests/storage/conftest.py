@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from storage import FolderStore, ObjectStore, S3Store, Store, open_store
+from storage import FolderStore, ObjectStore, Store, open_store
+from storage.objects.s3 import S3Store
 
 GATEWAY = Path(__file__).resolve().parents[2] / "tools" / "s3" / "gateway.py"
 
@@ -74,8 +75,8 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """Start Ceph's S3 gateway while other tests run; it ends with our end of its standard input, even if killed."""
     if any(needs_server(item) for item in session.items) and not session.config.option.collectonly:
         command = [sys.executable, str(GATEWAY)]
-        streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-        session.config.stash[SERVER] = subprocess.Popen(command, text=True, **streams)
+        pipe = subprocess.PIPE
+        session.config.stash[SERVER] = subprocess.Popen(command, text=True, stdin=pipe, stdout=pipe)
 
 
 @pytest.fixture(scope="session")
@@ -94,7 +95,7 @@ def gateway(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
 def s3_store(gateway: dict[str, str], **changes: str) -> S3Store:
     settings = {"bucket": f"heyan-{uuid.uuid4().hex[:12]}", **gateway, **changes}
     settings.pop("folder")
-    return S3Store(**settings, secure=False)  # type: ignore[arg-type]
+    return S3Store(**settings, secure=False)
 
 
 @pytest.fixture(params=["folder", "s3"])

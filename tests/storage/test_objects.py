@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from heyan.errors import StorageError
-from storage import FolderStore, ObjectStore, S3Store
+from storage import FolderStore, ObjectStore
 from storage.objects import CorruptObjectError, MissingObjectError
+from storage.objects.s3 import S3Store
 from tests.storage.conftest import s3_store
 
 
@@ -26,8 +28,6 @@ def spoil(objects: ObjectStore, sha256: str, content: bytes) -> None:
     else:
         assert isinstance(objects, S3Store)
         name = f"objects/{sha256[:2]}/{sha256[2:]}"
-        from io import BytesIO
-
         objects._client.put_object(
             bucket_name=objects.bucket, object_name=name, data=BytesIO(content), length=len(content)
         )

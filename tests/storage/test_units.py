@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from heyan.errors import StorageError
-from storage import Store, open_store
+from storage import S3Settings, Store, open_store
 from storage.records import User
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_nothing_is_kept_without_commit(store: Store) -> None:
@@ -116,3 +120,18 @@ def test_a_new_store_says_that_it_is_not_set_up(tmp_path: Path) -> None:
     }
     fresh.upgrade()
     assert all(look.ok for look in fresh.check())
+
+
+def test_an_s3_store_is_opened_from_its_settings(tmp_path: Path, gateway: dict[str, str]) -> None:
+    keys = (gateway["access_key"], gateway["secret_key"])
+    settings = S3Settings(gateway["endpoint"], "originals", *keys, secure=False)
+    opened = open_store(f"sqlite:///{tmp_path}/heyan.sqlite3", tmp_path, settings)
+    opened.upgrade()
+    assert all(look.ok for look in opened.check())
+    assert not (tmp_path / "objects").exists()
+
+
+def test_the_cost_of_the_s3_sdk_and_alembic_is_paid_only_by_who_uses_them() -> None:
+    program = "import storage, sys; print(sorted({'minio', 'alembic'} & sys.modules.keys()))"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
+    assert done.stdout.strip() == "[]"
