@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from extractors.kinds import (
     bank_receipt,
     business_licence,
+    contract,
     declaration,
     device_list,
     invoice,
@@ -25,6 +26,7 @@ EXTRACTORS: Mapping[Kind, Extractor] = {
     Kind.BALANCE_SHEET: statements.extract,
     Kind.BUSINESS_LICENCE: business_licence.extract,
     Kind.CASH_FLOW_STATEMENT: statements.extract,
+    Kind.CONTRACT: contract.extract,
     Kind.DECLARATION: declaration.extract,
     Kind.DEVICE_LIST: device_list.extract,
     Kind.INCOME_STATEMENT: statements.extract,

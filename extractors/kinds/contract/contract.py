@@ -1,0 +1,131 @@
+"""A contract as a whole: cover form, clauses and signature page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from extractors.evidence import Draft
+from extractors.kinds.contract.parties import PartyWords, joined, parties
+from extractors.kinds.contract.total import total_of
+from extractors.kinds.extraction import Context, Extraction
+from extractors.language.running import RunningText, running_text
+from extractors.review_policy import Sort
+from extractors.vocabulary import labels, texts
+from heyan.dates import find_dates
+from heyan.names import normalise_name
+from heyan.pages import Page
+
+_TITLE_LENGTH = 40
+_TITLE_END = re.compile(r"(?:合同|协议|合同书|协议书|订货单|订单)(?:[(][^()]{1,12}[)])?$")
+_NUMBER = re.compile(r"[A-Za-z0-9\u4e00-\u9fff(（\[〔【][A-Za-z0-9\-—–_/.()（）\[\]〔〕【】\u4e00-\u9fff#]{1,40}")
+_SIGNED_IN_TEXT = re.compile(r"(?:于|在)$|(?:签订|签署|订立)(?:于|日期|时间)?[:：]?\s*$")
+_DATE_LABEL = re.compile(r"(?:日\s*期|时\s*间|年月日)\s*[:：]?\s*$")
+_OPEN = r"(?:(?<=\n)|(?<=\t)|^|(?<= )|(?<=[(（]))"
+
+
+def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
+    """What a contract states; framework agreements have no amount."""
+    text = running_text(pages)
+    vocabulary = context.vocabulary
+    names = labels(vocabulary)
+    drafts: dict[str, Draft] = {}
+    for found in (_title(text), _number(text, names.get("contract_number", ()))):
+        if found is not None:
+            drafts[found.name] = found
+    words = PartyWords(texts(vocabulary, "party_a"), texts(vocabulary, "party_b"), texts(vocabulary, "party_ends"))
+    drafts |= parties(text, words)
+    drafts |= total_of(text, labels(vocabulary, "spans"))
+    for found in (_signed_on(text, names.get("signed_on", ())), _subject(text, names.get("subject", ()))):
+        if found is not None:
+            drafts[found.name] = found
+    missing = tuple(name for name in texts(vocabulary, "expected") if name not in drafts)
+    return Extraction({name: draft.settle() for name, draft in drafts.items()}, missing=missing)
+
+
+def _title(text: RunningText) -> Draft | None:
+    """The first line that is the name of a contract."""
+    for match in re.finditer(r"[^\n\t]+", text.text[:4000]):
+        tight = re.sub(r"\s", "", match[0])
+        if len(tight) <= _TITLE_LENGTH and _TITLE_END.search(tight) and not re.search(r"[:：,，。;；]", tight):
+            seen = text.sight(*match.span())
+            return Draft("title", normalise_name(tight), Sort.TEXT, seen) if seen else None
+    return None
+
+
+def _labelled(text: RunningText, words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where the values of a label stand: behind it on its line or in the next cell; labels in order of preference."""
+    for word in words:
+        spaced = r"[ \t]*".join(map(re.escape, word))
+        numbering = r"(?:[0-9一二三四五六七八九十]+[、.][ \t]*)?"
+        tail = r"[ \t]*(?:[(（][^()（）]{0,10}[)）])?[ \t]*[:：\t][ \t:：]*(?P<value>[^\n\t]*)"
+        pattern = re.compile(rf"{_OPEN}[ \t]*{numbering}{spaced}{tail}")
+        for match in pattern.finditer(text.text):
+            if match["value"].strip():
+                yield match.span("value")
+
+
+def _number(text: RunningText, words: Sequence[str]) -> Draft | None:
+    for start, end in _labelled(text, words):
+        value = _NUMBER.match(
+            re.split(r"\s{2,}|(?<=[A-Za-z0-9)）号])\s+(?=[\u4e00-\u9fff])", text.text[start:end])[0].strip()
+        )
+        if value is None or not re.search(r"[0-9A-Za-z]", value[0]):
+            continue
+        printed = re.split(rf"(?:{joined(_AFTER_NUMBER)})", value[0])[0]
+        seen = text.sight(start, start + text.text[start:end].index(printed) + len(printed)) if printed else None
+        if seen is not None:
+            return Draft("contract_number", printed.strip(), Sort.CODE, seen)
+    return None
+
+
+_AFTER_NUMBER = ("签订", "合同", "项目", "甲方", "乙方", "日期", "买方", "卖方", "供方", "需方")
+
+
+def _signed_on(text: RunningText, words: Sequence[str]) -> Draft | None:
+    """The labelled day, else the day in 于…签订, else the latest day beside a signature."""
+    for start, end in _labelled(text, words):
+        if days := find_dates(text.text[start:end]):
+            (a, b), day = days[0]
+            return _day(text, start + a, start + b, day, doubtful=False)
+    days = find_dates(text.text)
+    for (start, end), day in days:
+        before, after = text.text[max(0, start - 8) : start], text.text[end : end + 30]
+        if (_SIGNED_IN_TEXT.search(before) and re.search(r"^[^。\n]{0,24}?(?:签订|签署|订立)", after)) or re.search(
+            r"(?:签订|签署|订立)(?:于|日期|时间)\s*[:：]?\s*$", before
+        ):
+            return _day(text, start, end, day, doubtful=False)
+    third = len(text.text) * 2 // 3
+    signed = [(span, day) for span, day in days if span[0] >= third and _beside_signature(text.text, span)]
+    if not signed:
+        return None
+    span, day = max(signed, key=lambda pair: pair[1])
+    return _day(text, *span, day, doubtful=len({day for _, day in signed}) > 2)
+
+
+def _beside_signature(text: str, span: tuple[int, int]) -> bool:
+    """A day alone on its line or cell, or behind 日期."""
+    before = text[max(0, span[0] - 12) : span[0]]
+    after = text[span[1] : span[1] + 2]
+    alone = (not before.strip(" ") or before.rstrip(" ")[-1:] in "\n\t") and (not after or after[0] in "\n\t ")
+    return alone or _DATE_LABEL.search(before) is not None
+
+
+def _day(text: RunningText, start: int, end: int, day: date, *, doubtful: bool) -> Draft | None:
+    seen = text.sight(start, end)
+    return Draft("signed_on", day.isoformat(), Sort.DATE, seen, doubtful) if seen else None
+
+
+def _subject(text: RunningText, words: Sequence[str]) -> Draft | None:
+    """The labelled subject, else what the parties agree about (就…)."""
+    for start, end in _labelled(text, words):
+        printed = text.text[start:end].strip(" 。;；,，")
+        seen = text.sight(start, end)
+        if seen is not None and 2 <= len(printed) <= 80 and re.search(r"[\u4e00-\u9fff]{2}", printed):
+            return Draft("subject", normalise_name(printed), Sort.TEXT, seen)
+    match = re.search(
+        r"就(?:甲方|乙方|委托)?(?P<what>[^。;；\n,，]{3,50}?)(?:项目|事宜|事项|达成|一事|,|，)", text.text
+    )
+    seen = text.sight(*match.span("what")) if match else None
+    return Draft("subject", normalise_name(match["what"]), Sort.TEXT, seen) if match and seen else None

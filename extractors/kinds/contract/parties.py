@@ -1,0 +1,114 @@
+"""Who buys and who sells: the names behind 甲方, 乙方 and the other words for the two sides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractors.evidence import Draft
+from extractors.language.running import RunningText
+from extractors.review_policy import Sort
+from heyan.names import normalise_name, same_name
+
+_BRACKET = r"(?:[ \t]*[(\[【][^()\[\]【】\n]{0,14}[)\]】])*"
+_ORGANISATIONS = (
+    "有限责任公司|股份有限公司|有限公司|分公司|公司|合作社|研究院|研究所|大学|学院|事务所|医院|中心|委员会|厂|局|集团|商行|经营部|"
+    r"\(有限合伙\)|\(普通合伙\)"
+)
+_NAME = re.compile(rf"[\u4e00-\u9fffA-Za-z0-9()·&.,\- ]{{2,50}}?(?:{_ORGANISATIONS})(?:[\u4e00-\u9fff]{{2,10}}分公司)?")
+
+
+@dataclass(frozen=True, slots=True)
+class PartyWords:
+    """The words for the buyer, for the seller, and what ends a name."""
+
+    buyer: tuple[str, ...]
+    seller: tuple[str, ...]
+    ends: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A party as named at one place."""
+
+    side: str
+    name: str
+    draft: Draft
+    on_seal_line: bool
+
+
+def parties(text: RunningText, words: PartyWords) -> dict[str, Draft]:
+    """`party_a` and `party_b` as first named; the signature page confirms them or casts doubt."""
+    found = tuple(_named(text, words))
+    result: dict[str, Draft] = {}
+    for side in ("party_a", "party_b"):
+        mine = [named for named in found if named.side == side]
+        if not mine:
+            continue
+        first = mine[0].draft
+        others = [named for named in mine[1:] if named.name]
+        if any(same_name(mine[0].name, other.name) == "equal" for other in others):
+            first = first.confirm("repeat")
+        result[side] = first
+    return result
+
+
+def _named(text: RunningText, words: PartyWords) -> Iterator[Named]:
+    for match in _pattern(words).finditer(text.text):
+        side = _side(match[0], words)
+        start, end = _value(text.text, match.end(), words)
+        name = _NAME.match(text.text[start:end].strip(" \t:："))
+        raw = text.text[start:end].strip(" \t:：")
+        printed = name[0] if name else raw
+        if len(printed) < 4 or not re.search(r"[\u4e00-\u9fff]{2}", printed) or side is None:
+            continue
+        at = text.text.index(printed, start)
+        seen = text.sight(at, at + len(printed))
+        if seen is None:
+            continue
+        value = normalise_name(printed)
+        yield Named(side, value, Draft(side, value, Sort.NAME, seen, doubtful=name is None), "章" in match[0])
+
+
+def _pattern(words: PartyWords) -> re.Pattern[str]:
+    """A word for a side at the head of a line or cell, bracketed remarks, and a colon or the border of a cell."""
+    sides = "|".join(
+        r"[ \t]*".join(map(re.escape, word)) for word in sorted((*words.buyer, *words.seller), key=len, reverse=True)
+    )
+    opening = r"(?:(?<=\n)|(?<=\t)|^|(?<= )|(?<=[。;,)]))"
+    numbering = r"[ \t]*(?:[0-9一二三四]+[、.][ \t]*)?"
+    closing = r"(?:名称|单位名称|单位)?[ \t]*(?:[:：]|为(?=[\u4e00-\u9fff])|\t)[ \t]*"
+    return re.compile(rf"{opening}{numbering}(?:{sides}){_BRACKET}{closing}")
+
+
+def _side(label: str, words: PartyWords) -> str | None:
+    tight = re.sub(r"\s", "", label)
+    if ("甲方" in tight) != ("乙方" in tight):
+        return "party_a" if "甲方" in tight else "party_b"
+    places = [(tight.find(w), -len(w), "party_a") for w in words.buyer if w in tight]
+    places += [(tight.find(w), -len(w), "party_b") for w in words.seller if w in tight]
+    return min(places)[2] if places else None
+
+
+def _value(text: str, start: int, words: PartyWords) -> tuple[int, int]:
+    """The text behind a label up to the end of the line or cell or the next label; the next line where it is bare."""
+    end = _stop(text, start, words)
+    if text[start:end].strip(" \t:：_"):
+        return start, end
+    following = text.find("\n", start) + 1
+    return (following, _stop(text, following, words)) if following else (start, end)
+
+
+def _stop(text: str, start: int, words: PartyWords) -> int:
+    ends = "|".join(map(re.escape, words.ends))
+    sides = "|".join(map(re.escape, (*words.buyer, *words.seller)))
+    remarks = r"[(\[【](?=以下|下称|简称|盖章|公章|签)"
+    pattern = re.compile(rf"[\n\t。;,，；]|(?:{ends})|(?:{sides})[ \t]*[:：(]|{remarks}")
+    match = pattern.search(text, start)
+    return match.start() if match else len(text)
+
+
+def joined(words: Sequence[str]) -> str:
+    """Words as alternatives of a pattern, longest first."""
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))

@@ -1,0 +1,151 @@
+"""The contract's total among all the sums it names: instalments, deposits and taxes are none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractors.evidence import Draft
+from extractors.language.ruler import Mark, marks, patterns_of
+from extractors.language.running import RunningText
+from extractors.review_policy import Sort
+from heyan.amounts import canonical_money, find_amounts, parse_amount
+from heyan.chinese_amounts import WordsAmount, find_words
+from heyan.vocabulary import Source
+
+_REACH = 60
+"""How far before an amount the words that say what it is may stand, in characters."""
+_BESIDE = 40
+"""How far apart digits and numerals of one amount stand."""
+_SHARE = re.compile(r"[0-9.]+[ ]*%|百分之")
+_BARE = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]{1,2})?(?![0-9,%.年月日])")
+_UNIT_NAMED = re.compile(r"[(（:]?(?:单位|人民币)?[:：]?(百万元|万元|元)[)）]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """An amount in the text and what the words before it make of it: `total`, `net`, `part`, `tax` or `plain`."""
+
+    start: int
+    end: int
+    value: Decimal
+    role: str
+    doubtful: bool
+
+
+def total_of(text: RunningText, words: Mapping[str, Sequence[str]]) -> dict[str, Draft]:
+    """`amount` and `amount_in_words`; digits and numerals that agree confirm each other."""
+    found = marks(text.text, patterns_of(words))
+    sums = _sums(text.text, found)
+    total = _chosen(sums)
+    numerals = [(span, amount, _role(text.text, span[0], found)) for span, amount in find_words(text.text)]
+    spoken = _spoken(numerals, total)
+    drafts: dict[str, Draft] = {}
+    if total is not None and (seen := text.sight(total.start, total.end)):
+        rivals = {s.value for s in sums if s.role == "total"} - {total.value}
+        drafts["amount"] = Draft(
+            "amount",
+            canonical_money(total.value),
+            Sort.MONEY,
+            seen,
+            total.doubtful or total.role != "total" or bool(rivals),
+        )
+    if spoken is not None and (seen := text.sight(*spoken[0])):
+        printed = re.sub(r"\s", "", text.text[slice(*spoken[0])])
+        drafts["amount_in_words"] = Draft(
+            "amount_in_words", printed, Sort.MONEY, seen, doubtful=not spoken[1].canonical
+        )
+        if total is None:
+            drafts["amount"] = Draft(
+                "amount", canonical_money(spoken[1].value), Sort.MONEY, seen, not spoken[1].canonical
+            )
+        else:
+            drafts |= _compared(drafts, total.value == spoken[1].value)
+    return drafts
+
+
+def _compared(drafts: Mapping[str, Draft], agree: bool) -> dict[str, Draft]:
+    """Digits and numerals side by side: agreement confirms both; in a scan disagreement doubts both."""
+    if "amount" not in drafts:
+        return {}
+    one, two = drafts["amount"], drafts["amount_in_words"]
+    if agree:
+        return {"amount": one.confirm("words"), "amount_in_words": two.confirm("digits")}
+    if one.seen.source is Source.OCR:
+        return {"amount": one.contradict("words"), "amount_in_words": two.contradict("digits")}
+    return {}
+
+
+def _sums(text: str, found: Sequence[Mark]) -> list[Sum]:
+    sums = []
+    for (start, end), amount in find_amounts(text):
+        if amount.currency == "CNY":
+            sums.append(Sum(start, end, amount.value, _role(text, start, found), amount.doubtful))
+    taken = [(s.start, s.end) for s in sums]
+    sums.extend(_bare_sums(text, found, taken))
+    return sorted(sums, key=lambda s: s.start)
+
+
+def _bare_sums(text: str, found: Sequence[Mark], taken: Sequence[tuple[int, int]]) -> list[Sum]:
+    """Numbers without a currency right behind a word for the total (`合同总价（元）\t120000`)."""
+    sums = []
+    for mark in (mark for mark in found if mark.label == "total"):
+        stop = min(mark.end + 24, text.find("\n", mark.end) if text.find("\n", mark.end) >= 0 else len(text))
+        match = _BARE.search(text, mark.end, stop)
+        if match is None or any(a < match.end() and match.start() < b for a, b in taken):
+            continue
+        if re.search(
+            r"[\u4e00-\u9fff]",
+            re.sub(r"人民币|大写|小写|为|元|万|单位|含税|[是约]", "", text[mark.end : match.start()]),
+        ):
+            continue
+        unit = _UNIT_NAMED.search(text[mark.end : match.start()])
+        amount = parse_amount(match[0], unit[1] if unit else None)
+        if amount is not None and amount.value >= 100:
+            sums.append(Sum(match.start(), match.end(), amount.value, "total", doubtful=unit is None))
+    return sums
+
+
+def _role(text: str, at: int, found: Sequence[Mark]) -> str:
+    """What the nearest words before an amount say of it; a share of the total (30%) is an instalment."""
+    low = max(at - _REACH, text.rfind("。", 0, at), text.rfind("\n", 0, at), text.rfind(";", 0, at), 0)
+    near = [mark for mark in found if mark.start >= low and mark.end <= at]
+    if not near:
+        return "plain"
+    last = near[-1]
+    if last.label == "total" and _SHARE.search(text, last.end, at):
+        return "part"
+    if last.label == "part" and any(m.label == "total" for m in near) and not _SHARE.search(text, low, at):
+        between = text[last.end : at]
+        return "part" if len(between) < 12 else "total"
+    return last.label
+
+
+def _chosen(sums: Sequence[Sum]) -> Sum | None:
+    """The first amount that the text calls the total; the largest net one or the only one at all where none is."""
+    totals = [s for s in sums if s.role == "total"]
+    if totals:
+        return totals[0]
+    nets = [s for s in sums if s.role == "net"]
+    if nets:
+        return max(nets, key=lambda s: s.value)
+    plain = {s.value for s in sums if s.role == "plain"}
+    return next((s for s in sums if s.role == "plain"), None) if len(plain) == 1 else None
+
+
+def _spoken(
+    numerals: Sequence[tuple[tuple[int, int], WordsAmount, str]], total: Sum | None
+) -> tuple[tuple[int, int], WordsAmount] | None:
+    """The numerals beside the total, else those that the text calls the total."""
+    usable = [(span, amount, role) for span, amount, role in numerals if span[1] - span[0] >= 3]
+    if total is not None:
+        near = [(span, amount) for span, amount, _ in usable if _gap(span, total) <= _BESIDE]
+        if near:
+            return min(near, key=lambda pair: _gap(pair[0], total))
+    return next(((span, amount) for span, amount, role in usable if role == "total"), None)
+
+
+def _gap(span: tuple[int, int], total: Sum) -> int:
+    return max(total.start - span[1], span[0] - total.end, 0)

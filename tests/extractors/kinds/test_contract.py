@@ -1,0 +1,127 @@
+"""Contracts with cover forms, clauses and signature pages."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractors.kinds.contract import extract
+from extractors.kinds.extraction import Extraction
+from heyan.vocabulary import Source
+from tests.extractors.kinds.papers import Placed, context, paper, sheet
+
+
+def read(*lines: str | list[Placed], source: Source = Source.TEXT, confidence: float = 1.0) -> Extraction:
+    placed = [[(line, 0.1)] if isinstance(line, str) else line for line in lines]
+    return extract((paper(placed, source=source, confidence=confidence),), context("contract"))
+
+
+def values(found: Extraction) -> dict[str, object]:
+    return {name: field.value for name, field in found.fields.items()}
+
+
+def test_a_purchase_contract_with_instalments() -> None:
+    found = read(
+        [("设备采购合同", 0.4)],
+        [("合同编号：HT-2025-018", 0.1), ("签订日期：2025年3月5日", 0.6)],
+        "甲方（买方）：绍兴甲乙机械有限公司",
+        "统一社会信用代码：91330600TC9XYWDY5G",
+        "乙方（卖方）：杭州丙丁自动化有限公司",
+        "一、项目名称：工业互联网平台边缘网关采购",
+        "二、合同总金额为人民币（大写）：壹佰贰拾万元整（¥1,200,000.00），含税率13%。",
+        "三、付款方式：合同签订后7日内支付合同总金额的30%，即人民币360,000.00元作为预付款；",
+        "验收合格后支付尾款840,000.00元。",
+        "四、违约金为合同总价的千分之一。",
+        [("甲方（盖章）：绍兴甲乙机械有限公司", 0.1), ("乙方（盖章）：杭州丙丁自动化有限公司", 0.55)],
+    )
+    assert values(found) == {
+        "title": "设备采购合同",
+        "contract_number": "HT-2025-018",
+        "party_a": "绍兴甲乙机械有限公司",
+        "party_b": "杭州丙丁自动化有限公司",
+        "amount": "1200000.00",
+        "amount_in_words": "壹佰贰拾万元整",
+        "signed_on": "2025-03-05",
+        "subject": "工业互联网平台边缘网关采购",
+    }
+    assert found.fields["amount"].confirmed_by == ("words",)
+    assert found.fields["party_a"].confirmed_by == ("repeat",)
+
+
+def test_the_cover_form_of_a_technology_contract() -> None:
+    found = read(
+        "合同登记编号：",
+        [("技术开发（委托）合同", 0.35)],
+        "项目名称：  设备数据采集系统开发",
+        "委托方（甲方）：  绍兴甲乙机械有限公司",
+        "受托方（乙方）：  浙江戊己软件股份有限公司",
+        "签订时间：  2024年11月20日",
+        "签订地点：  浙江绍兴",
+        "第五条 研究开发经费和报酬总额为 58 万元（大写：伍拾捌万元整）。",
+        "其中：（1）第一期支付 29 万元；（2）第二期支付 29 万元。",
+    )
+    got = values(found)
+    assert got["title"] == "技术开发（委托）合同"
+    assert (got["party_a"], got["party_b"]) == ("绍兴甲乙机械有限公司", "浙江戊己软件股份有限公司")
+    assert (got["amount"], got["amount_in_words"]) == ("580000.00", "伍拾捌万元整")
+    assert got["signed_on"] == "2024-11-20"
+    assert got["subject"] == "设备数据采集系统开发"
+    assert "contract_number" not in got
+
+
+def test_parties_by_their_roles_and_the_day_on_the_signature_page() -> None:
+    found = read(
+        [("购 销 合 同", 0.4)],
+        "供方：上海庚辛仪器有限公司   合同编号：GX20250101",
+        "需方：绍兴甲乙机械有限公司",
+        "合计人民币金额（大写）：叁万贰仟壹佰元整",
+        *["条款内容。"] * 12,
+        [("供方（章）：上海庚辛仪器有限公司", 0.1), ("需方（章）：绍兴甲乙机械有限公司", 0.55)],
+        [("日期：2025年1月8日", 0.1), ("日期：2025年1月10日", 0.55)],
+    )
+    got = values(found)
+    assert (got["party_a"], got["party_b"]) == ("绍兴甲乙机械有限公司", "上海庚辛仪器有限公司")
+    assert (got["amount"], got["amount_in_words"]) == ("32100.00", "叁万贰仟壹佰元整")
+    assert got["signed_on"] == "2025-01-10"
+    assert got["contract_number"] == "GX20250101"
+
+
+def test_a_word_table_and_a_net_price_beside_the_gross_one() -> None:
+    page = sheet(
+        [
+            ["软件许可合同", ""],
+            ["合同编号", "RJ〔2025〕7号"],
+            ["甲方", "绍兴甲乙机械有限公司"],
+            ["乙方", "杭州丙丁软件有限公司"],
+            ["合同金额", "不含税价100,000.00元，税额13,000.00元，价税合计113,000.00元"],
+            ["签订日期", "2025-06-01"],
+        ],
+        source=Source.DOCX,
+    )
+    got = values(extract((page,), context("contract", "docx")))
+    assert (got["amount"], got["contract_number"]) == ("113000.00", "RJ〔2025〕7号")
+    assert (got["party_a"], got["signed_on"]) == ("绍兴甲乙机械有限公司", "2025-06-01")
+
+
+def test_words_that_differ_from_digits_doubt_a_scan() -> None:
+    found = read("采购合同", "合同总价：¥120,000.00（大写：壹拾叁万元整）", source=Source.OCR, confidence=0.999)
+    assert found.fields["amount"].needs_review
+
+
+def test_a_framework_agreement_has_no_total() -> None:
+    found = read(
+        "战略合作框架协议", "甲方：绍兴甲乙机械有限公司", "乙方：杭州丙丁软件有限公司", "每台设备单价为100元。"
+    )
+    assert "amount" not in found.fields
+    assert "amount" in found.missing
+
+
+parts = st.sampled_from(
+    ["甲方：", "乙方", "合同总金额", "¥1,000.00", "壹仟元整", "合同编号：", "30%", "2025年1月1日", "（", "签订"]
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.lists(parts | st.text(max_size=6), max_size=5), max_size=8))
+def test_nonsense_never_breaks_it(lines: list[list[str]]) -> None:
+    read(*(["".join(line), *line][0] for line in lines))
