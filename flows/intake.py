@@ -42,17 +42,21 @@ def annual_intake(folder: str, year: int, as_of: date | None = None, received_on
 
 
 @flow(name="scheduled-intake", validate_parameters=False)
-def scheduled_intake(folder: str, year: int, as_of: date | None = None) -> int:
-    """What the schedule runs: an intake of the inbox while the round is open; how many bundles it took in."""
+def scheduled_intake(folder: str, year: int, as_of: str | None = None) -> int:
+    """What the schedule runs: an intake of the inbox while the round is open; how many bundles it took in.
+
+    A schedule's parameters are kept as JSON, so the closing day (`as_of`) comes in ISO form.
+    """
+    closes_on = date.fromisoformat(as_of) if as_of else None
     with workplace("schedule") as (house, watch), at_work(house, watch):
-        round_ = house.configuration.round(year, as_of)
+        round_ = house.configuration.round(year, closes_on)
         today = datetime.now(HERE).date()
         if not round_.opens_on <= today <= round_.closes_on:
             get_run_logger().warning(
                 "round %s is open from %s to %s; nothing is taken in today", year, round_.opens_on, round_.closes_on
             )
             return 0
-        taken = annual_intake(folder, year, as_of)
+        taken = annual_intake(folder, year, closes_on)
     return sum(not one.done_before and one.run_id is not None for one in taken)
 
 
