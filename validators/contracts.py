@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from heyan.case import Case
 from heyan.documents import Document, Field
@@ -77,14 +78,19 @@ def same_party(first: Field | None, second: Field | None) -> Same:
     """Whether two papers name the same party; what is illegible may be anybody."""
     if first is None or second is None or not first.text or not second.text:
         return Same.MAYBE
-    match same_name(first.text, second.text):
+    answer = _compared(first.text, second.text)
+    return Same.MAYBE if answer is Same.NO and (first.needs_review or second.needs_review) else answer
+
+
+@lru_cache(maxsize=65_536)
+def _compared(first: str, second: str) -> Same:
+    """Names against names, remembered: every invoice meets every contract."""
+    match same_name(first, second):
         case "equal":
             return Same.YES
         case "similar":
             return Same.MAYBE
-    if is_branch_of(first.text, second.text) or is_branch_of(second.text, first.text):
-        return Same.YES
-    return Same.MAYBE if first.needs_review or second.needs_review else Same.NO
+    return Same.YES if is_branch_of(first, second) or is_branch_of(second, first) else Same.NO
 
 
 def _names(invoice: Invoice, contract: Document, linked: dict[str, str]) -> bool:

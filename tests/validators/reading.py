@@ -16,6 +16,7 @@ from heyan.case import Alias, Case, Match, Subject
 from heyan.documents import Document, Field, FieldValue
 from heyan.findings import FileEntry
 from heyan.pages import Reason
+from heyan.rounds import Round
 from heyan.vocabulary import FileStatus, Kind, ReasonCode, Source
 from validators.catalogue import Catalogue, load_catalogue
 
@@ -32,6 +33,11 @@ def catalogue() -> Catalogue:
     return load_catalogue(CONFIGS)
 
 
+@cache
+def round_of(year: int = 2026, as_of: date | None = None, received_on: date | None = None) -> Round:
+    return load_round(CONFIGS, year, as_of, received_on)
+
+
 def case_of(spec: dict[str, Any]) -> Case:
     """The case that a specification describes; the applicant is 绍兴甲智能科技有限公司 unless it says otherwise."""
     subject = spec.get("subject", {"name": NAME, "uscc": USCC})
@@ -39,7 +45,7 @@ def case_of(spec: dict[str, Any]) -> Case:
     return Case(
         documents=tuple(document_of(entry) for entry in spec.get("documents", ())),
         files=tuple(_file(entry) for entry in spec.get("files", ())),
-        round=load_round(CONFIGS, spec.get("year", 2026), _day(spec, "as_of"), _day(spec, "received_on")),
+        round=round_of(spec.get("year", 2026), _day(spec, "as_of"), _day(spec, "received_on")),
         subject=Subject(subject["name"], subject["uscc"], joint),
         aliases=tuple(Alias(name, USCC) for name in spec.get("aliases", ())),
         matches=tuple(_match(entry) for entry in spec.get("matches", ())),
