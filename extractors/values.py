@@ -32,6 +32,7 @@ _NUMERALS = "零〇壹贰貳叁叄参參肆伍陆陸柒捌玖拾佰仟万萬亿�
 _LEADING_MARK = re.compile(rf"^[^{_NUMERALS}（(负0-9]+")
 _FOLDED_RUN = re.compile(r"[^（），；：。]+")
 _BLANK_BESIDE_HAN = re.compile(r"(?<=[\u4e00-\u9fff（），；：。、]) +| +(?=[\u4e00-\u9fff（），；：。、])")
+_POINTS = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}(?:\.[0-9]{3})+\.[0-9]{2}(?![0-9.,])")
 _LOOSE_DIGITS = re.compile(r"(?<=[0-9.,])\s+(?=[0-9.,])")
 
 
@@ -41,11 +42,21 @@ def money(text: str) -> Value:
         return Value("***")
     amount = parse_amount(text)
     if amount is None:
-        amount = parse_amount(_LOOSE_DIGITS.sub("", fold(text)))
+        tight = _LOOSE_DIGITS.sub("", fold(text))
+        amount = parse_amount(tight) or parse_amount(_grouped(tight))
         if amount is None:
             return _UNREAD
         return Value(canonical_money(amount.value), doubtful=True)
     return Value(canonical_money(amount.value), amount.doubtful)
+
+
+def _grouped(text: str) -> str:
+    """`5.837.925.88`: points where OCR saw no commas; only groups of three before two cents can be meant."""
+    match = _POINTS.search(text)
+    if match is None:
+        return text
+    whole, _, cents = match[0].rpartition(".")
+    return text[: match.start()] + whole.replace(".", ",") + "." + cents + text[match.end() :]
 
 
 def capital(text: str) -> Value:
