@@ -11,12 +11,14 @@ import numpy as np
 from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
+from heyan.fonts import pinned_font
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from extractors.ocr.engine import Image, PixelBox
 
-FONT = "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc"
+FONT = str(pinned_font())
 A4 = (1654, 2339)
 """A4 at 200 dpi."""
 CODE = "0123456789ABCDEFGHJKLMNPQRTUWXY"
