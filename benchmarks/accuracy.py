@@ -15,7 +15,7 @@ from rich.console import Console
 
 from benchmarks.circumstances import circumstances
 from benchmarks.crops import crops
-from benchmarks.drawn import FIRST_SEED, PROFILES, drawn_bundles, ready_bundle
+from benchmarks.drawn import FIRST_SEED, PROFILES, Narrow, drawn_bundles, ready_bundle
 from benchmarks.figures import Figure, real_figures, sample_figures
 from benchmarks.gold import ABSENT, real_bundle, real_documents
 from benchmarks.judging import judged_marks
@@ -39,7 +39,9 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--profiles", nargs="+", choices=PROFILES, default=PROFILES, help="of generated bundles")
     parser.add_argument("--seeds", nargs="+", type=int, default=[], metavar="N", help="one bundle a seed and profile")
     parser.add_argument("--bundles", type=int, default=0, metavar="N", help="how many generated bundles in all")
-    parser.add_argument("--layouts", nargs="+", default=[], metavar="NAME", help="only these layouts of samples/")
+    parser.add_argument("--layouts", nargs="+", default=[], metavar="NAME", help="only these (-NAME: not this one)")
+    parser.add_argument("--levels", nargs="+", default=[], metavar="NAME", help="only these scan levels of samples/")
+    parser.add_argument("--fonts", nargs="+", default=[], metavar="NAME", help="only these typefaces of samples/")
     parser.add_argument("--ready", nargs="+", type=Path, default=[], metavar="ZIP", help="bundles that lie there")
     parser.add_argument("--errors", action="store_true", help="one line for every error")
     parser.add_argument("--home", type=Path, help="an installation to keep readings in (a second run needs no OCR)")
@@ -122,10 +124,11 @@ def _bundles(scratch: Path, options: argparse.Namespace) -> Iterator[ExpectedBun
         return
     total = options.bundles or (len(options.profiles) if options.quick else 3 * len(options.profiles))
     size = "small" if options.quick else "normal"
+    narrow = Narrow(options.layouts, options.levels, options.fonts)
     for index, profile in enumerate(options.profiles):
         count = total // len(options.profiles) + (index < total % len(options.profiles))
         seeds = options.seeds or range(FIRST_SEED + 100 * index, FIRST_SEED + 100 * index + count)
-        yield from drawn_bundles(scratch / "drawn", profile, tuple(seeds), options.layouts, size)
+        yield from drawn_bundles(scratch / "drawn", profile, tuple(seeds), narrow, size)
 
 
 def _wanted(document: ExpectedDocument, options: argparse.Namespace) -> bool:

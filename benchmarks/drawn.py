@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,28 @@ FIRST_SEED = 70_001
 _SOURCES = {"pdf": "text_pdf", "scan_pdf": "scan", "jpg": "scan", "png": "scan"}
 
 
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """Only these layouts (`-name`: never this one), scan levels and typefaces; empty: all."""
+
+    layouts: Sequence[str] = ()
+    levels: Sequence[str] = ()
+    fonts: Sequence[str] = ()
+
+
+EVERYTHING = Narrow()
+
+
 def drawn_bundles(
-    folder: Path, profile: str, seeds: Sequence[int], layouts: Sequence[str] = (), size: str = "normal"
+    folder: Path, profile: str, seeds: Sequence[int], narrow: Narrow = EVERYTHING, size: str = "normal"
 ) -> Iterator[ExpectedBundle]:
     """The bundles of these seeds as samples/ draws them; neighbouring planted ones may reuse each other's papers."""
+    from samples.layouts.registry import Taste
     from samples.make import make
 
+    taste = Taste(tuple(narrow.layouts), tuple(narrow.levels), tuple(narrow.fonts))
     for first, count in _runs(seeds):
-        for line in make(folder, first, count, profile, layouts, (), size):
+        for line in make(folder, first, count, profile, taste, (), size):
             yield ready_bundle(folder / line.split()[0])
 
 

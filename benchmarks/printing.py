@@ -112,9 +112,9 @@ def _graves(findings: Iterable[FindingMark]) -> str:
     return f"{counts['failed']} failed, {counts['undetermined']} undetermined"
 
 
-def print_figures(console: Console, figures: Iterable[Figure]) -> None:
+def print_figures(console: Console, figures: Iterable[Figure], title: str = "figures to reach (issue 2)") -> None:
     """The figures to reach and whether they are."""
-    table = Table(title="figures to reach (issue 2)", title_justify="left")
+    table = Table(title=title, title_justify="left")
     for head in ("figure", "wanted", "measured", ""):
         table.add_column(head)
     for figure in figures:

@@ -6,7 +6,7 @@ change of the reader is never measured on old readings.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from hashlib import sha256
@@ -20,7 +20,7 @@ from extractors.jobs import Member
 from extractors.limits import load_limits
 from extractors.pool import Pool
 from extractors.understanding import understand
-from extractors.vocabulary import load_vocabularies
+from extractors.vocabulary import Vocabulary, load_vocabularies
 from heyan.codec import decode, digest, encode, plain
 from heyan.documents import Document
 from heyan.looks import Answer, Look
@@ -69,15 +69,10 @@ class Reader:
         reading = self._kept([digest_], Reading, lambda: self._pool.read(path, digest_, name))
         if reading.failure:
             return reading, ()
-        answers: tuple[Answer, ...] = ()
-        seen = understand(reading, name, self._vocabularies)
-        for _ in range(LOOK_AGAIN):
-            asked = tuple(look for look in seen.looks if look not in {answer.look for answer in answers})
-            if not asked:
-                break
-            answers = (*answers, *self._looked(path, digest_, asked, reading))
-            seen = understand(reading, name, self._vocabularies, answers)
-        return reading, seen.documents
+        documents = understood(
+            reading, name, self._vocabularies, lambda asked: self._looked(path, digest_, asked, reading)
+        )
+        return reading, documents
 
     def _looked(self, path: Path, digest_: str, asked: tuple[Look, ...], reading: Reading) -> tuple[Answer, ...]:
         key = [digest_, plain(asked, tuple[Look, ...])]
@@ -91,6 +86,24 @@ class Reader:
         found = read()
         path.write_bytes(encode(found, kind))
         return found
+
+
+def understood(
+    reading: Reading,
+    name: str,
+    vocabularies: Mapping[str, Vocabulary],
+    look: Callable[[tuple[Look, ...]], tuple[Answer, ...]],
+) -> tuple[Document, ...]:
+    """The file's documents after at most two rounds of second looks, as casework has them."""
+    answers: tuple[Answer, ...] = ()
+    seen = understand(reading, name, vocabularies)
+    for _ in range(LOOK_AGAIN):
+        asked = tuple(one for one in seen.looks if one not in {answer.look for answer in answers})
+        if not asked:
+            break
+        answers = (*answers, *look(asked))
+        seen = understand(reading, name, vocabularies, answers)
+    return seen.documents
 
 
 @cache
