@@ -13,7 +13,7 @@ from heyan.codec import digest
 from heyan.documents import Document, Field
 from heyan.findings import BridgeLine, Check, Claim, Evidence, FileEntry, Finding, Judgement, Material
 from heyan.geometry import Box
-from heyan.vocabulary import Severity
+from heyan.vocabulary import Kind, Severity, Source
 
 SCHEMA = "heyan.report/1"
 RESULT_PARTS = ("materials", "files", "documents", "claims", "checks", "findings", "decisions")
@@ -108,6 +108,39 @@ def document_json(document: Document) -> Json:
         "missing": sorted(document.missing),
         "seals": [{"page": page, "box": box_json(box)} for page, box in document.seals],
     }
+
+
+def document_from_json(stated: Json, sha256: str) -> Document:
+    """A document as a stored report states it (the inverse of `document_json`, without the alternatives)."""
+    first, last = stated["pages"]
+    return Document(
+        id=stated["id"],
+        file=stated["file"],
+        sha256=sha256,
+        pages=(first, last),
+        kind=Kind(stated["kind"]),
+        kind_confidence=stated["kind_confidence"],
+        fields={name: field_from_json(name, cell) for name, cell in stated["fields"].items()},
+        rows=tuple({name: field_from_json(name, cell) for name, cell in row.items()} for row in stated["rows"]),
+        missing=tuple(stated["missing"]),
+    )
+
+
+def field_from_json(name: str, stated: Json) -> Field:
+    """A field or cell as a stored report states it."""
+    value = stated["value"]
+    return Field(
+        name=name,
+        value=tuple(value) if isinstance(value, list) else value,
+        raw=stated["raw"],
+        page=stated.get("page"),
+        box=Box(*stated["box"]) if "box" in stated else None,
+        locator=stated.get("locator"),
+        confidence=stated["confidence"],
+        source=Source(stated["source"]),
+        needs_review=stated["needs_review"],
+        confirmed_by=tuple(stated["confirmed_by"]),
+    )
 
 
 def field_json(field: Field) -> Json:

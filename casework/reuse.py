@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from casework.report import document_from_json, finding_json
 from heyan.case import Case, Match
 from heyan.codec import digest
+from heyan.findings import FileEntry
 from heyan.invoice_numbers import invoice_key
 from heyan.vocabulary import FileStatus, Kind
 from storage import UnitOfWork
@@ -47,11 +49,23 @@ def discover(unit: UnitOfWork, catalogue: Catalogue, case: Case, application_id:
         other = unit.applications.get(other_id)
         theirs = [match for match in found if match.application_id == other_id]
         mirrored = tuple(_mirrored(match, me, other, partners) for match in theirs)
-        skeleton = replace(case, documents=(), files=(), matches=mirrored)
-        _, findings = cross(skeleton, catalogue)
+        _, findings = cross(_as_stored(unit, other, case, mirrored), catalogue)
         for finding in findings:
             unit.crosses.append(other_id, me.id, run_id, finding)
         unit.review.append(run_id, other_id, findings)
+
+
+def _as_stored(unit: UnitOfWork, other: Application, case: Case, matches: tuple[Match, ...]) -> Case:
+    """The other application's case as its latest run has reported it, reduced to what is matched."""
+    latest = unit.runs.latest(other.id)
+    report = unit.runs.report(latest.id) if latest else {"documents": [], "files": []}
+    matched = {match.document for match in matches}
+    hashes = {entry["path"]: entry.get("sha256", "") for entry in report["files"]}
+    documents = [
+        document_from_json(one, hashes.get(one["file"], "")) for one in report["documents"] if one["id"] in matched
+    ]
+    files = [FileEntry(path, FileStatus.READ, sha256 or None) for path, sha256 in hashes.items() if path in matched]
+    return replace(case, documents=tuple(documents), files=tuple(files), matches=matches)
 
 
 def _record(
@@ -66,8 +80,6 @@ def _record(
 
 def cross_json(unit: UnitOfWork, application_id: str) -> dict[str, object]:
     """The `cross_findings` of a report as the store knows them now, with their own snapshot and hash."""
-    from casework.report import finding_json
-
     records = unit.crosses.of_application(application_id)
     newest = {record.finding.fingerprint: record for record in records}
     findings = [finding_json(record.finding) for _, record in sorted(newest.items())]
