@@ -15,6 +15,7 @@ from casework.rounds import load_round
 from heyan.case import Alias, Case, Match, Subject
 from heyan.documents import Document, Field, FieldValue
 from heyan.findings import FileEntry
+from heyan.geometry import Box
 from heyan.pages import Reason
 from heyan.rounds import Round
 from heyan.vocabulary import FileStatus, Kind, ReasonCode, Source
@@ -24,6 +25,7 @@ CONFIGS = Path(__file__).resolve().parents[2] / "configs"
 NAME, USCC = "绍兴甲智能科技有限公司", "91330621MA2JUD752G"
 _OWN = {"id", "kind", "file", "format", "sha256", "pages", "text", "rows", "missing", "alternatives", "source"} | {
     "rows_certain",
+    "seals",
     "kind_confidence",
 }
 
@@ -69,6 +71,7 @@ def document_of(spec: dict[str, Any]) -> Document:
         alternatives=tuple(
             field_of(entry["name"], entry["value"], Source(entry["source"])) for entry in spec.get("alternatives", ())
         ),
+        seals=tuple((1, Box(0.6, 0.8, 0.8, 0.95)) for _ in range(spec.get("seals", 0))),
         format=spec.get("format", "pdf"),
         text=spec.get("text", ""),
         rows_certain=spec.get("rows_certain", True),

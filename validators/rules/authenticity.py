@@ -8,6 +8,7 @@ from heyan import uscc
 from heyan.case import Case
 from heyan.documents import Document, Field
 from heyan.findings import Evidence
+from heyan.invoice_qr import parse_qr
 from heyan.names import same_name
 from heyan.vocabulary import Kind, ReasonCode, Source
 from validators.hits import Hit, failed, not_applicable, passed, place, undetermined
@@ -85,6 +86,26 @@ def agree(first: Field, second: Field) -> bool:
     return first.decimal is not None and first.decimal == second.decimal and first.name in ("amount", "tax", "total")
 
 
+@rule("invoice.qr_check_failed")
+def codes_hold_their_check(case: Case) -> Iterator[Hit]:
+    """The check at the end of an invoice's QR code must match; some genuine issuers write another one."""
+    for invoice in invoices(case):
+        for document in (invoice.document, *invoice.others, *invoice.duplicates):
+            yield _checked(document)
+
+
+def _checked(document: Document) -> Hit:
+    text = document.fields.get("qr_text")
+    read = parse_qr(text.text) if text and text.text else None
+    if text is None or (text.text and read is None):
+        return not_applicable(document)
+    if read is None:
+        return undetermined(document, "qr_text")
+    if read.crc == "absent":
+        return not_applicable(document)
+    return failed(document, "qr_text", actual=text.text) if read.crc == "none" else passed(document)
+
+
 @rule("invoice.channels_disagree", says=("what", "one", "other", "source"))
 def channels_of_an_invoice_agree(case: Case) -> Iterator[Hit]:
     """XML, OFD data, PDF properties and print of one invoice, in one file or several, must state the same."""
@@ -104,7 +125,8 @@ def _channels(document: Document, invoice: Invoice) -> Hit:
         ]
         reference = invoice.document.fields.get(name)
         trusted = reference if reference is not None and invoice.document.id != document.id else next(iter(own), None)
-        if trusted is None or trusted.value is None or trusted.source is Source.QR:
+        same = invoice.document.id == document.id
+        if trusted is None or trusted.value is None or (same and trusted.source is Source.QR):
             continue
         for field in own:
             if field is trusted:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from heyan.case import Case
-from heyan.documents import Document
+from heyan.dates import parse_period
+from heyan.documents import Document, Row
 from heyan.findings import Evidence
 from heyan.vocabulary import STATEMENTS, FileStatus, Item, Kind, Presence
+from validators.claims.tax import certificates
 from validators.hits import Hit, failed, passed, undetermined
 from validators.materials import may_be
 from validators.registry import rule
@@ -81,3 +83,67 @@ def every_file_can_be_read(case: Case) -> Iterator[Hit]:
             yield failed(entry.path, actual=codes or None, cause=codes, reason=codes, detail=detail)
         elif entry.status is not FileStatus.IGNORED:
             yield passed(entry.path)
+
+
+@rule("completeness.tax_months_missing", says=("months", "year"))
+def every_month_has_its_tax(case: Case, *, monthly_tax: str = "增值税") -> Iterator[Hit]:
+    """Every month of the previous year must have its VAT; who pays by quarter shows four quarters."""
+    papers = certificates(case)
+    if not papers:
+        return
+    first = min(papers, key=lambda paper: (paper.file, paper.pages))
+    year = case.round.previous_year
+    rows = [row for paper in papers for row in paper.rows if monthly_tax in (_text(row, "tax_type") or "")]
+    spans = [_months(row, year) for row in rows]
+    missing = sorted(set(range(1, 13)) - {month for span in spans for month in span})
+    months = "、".join(str(month) for month in missing)
+    evidence = tuple(Evidence(paper.id, paper.pages[0], field="period") for paper in papers)
+    by_quarter = any(len(span) > 1 for span in spans)
+    unclear = not rows or not all(paper.rows_certain for paper in papers) or any(not _is_clear(row) for row in rows)
+    if not missing and not unclear:
+        yield passed(first)
+    else:
+        say = undetermined if by_quarter or unclear else failed
+        yield say(first, "period", actual=months or None, evidence=evidence[1:], months=months, year=str(year))
+
+
+def _text(row: Row, name: str) -> str | None:
+    return row[name].text if name in row else None
+
+
+def _months(row: Row, year: int) -> tuple[int, ...]:
+    """The months of the year that a row's period covers."""
+    first, last = parse_period(_text(row, "period") or "") or (None, None)
+    if first is None or last is None or not first.year <= year <= last.year:
+        return ()
+    start = first.month if first.year == year else 1
+    return tuple(range(start, (last.month if last.year == year else 12) + 1))
+
+
+def _is_clear(row: Row) -> bool:
+    return "period" in row and row["period"].text is not None and not row["period"].needs_review
+
+
+@rule("completeness.unsigned")
+def declaration_is_signed(case: Case) -> Iterator[Hit]:
+    """The declaration must be signed; an editable file cannot show it."""
+    for declaration in case.of_kind(Kind.DECLARATION):
+        signed = declaration.fields.get("signed")
+        if declaration.format in _EDITABLE or signed is None or signed.text is None or signed.needs_review:
+            yield undetermined(declaration, "signed")
+        else:
+            yield passed(declaration) if signed.text == "true" else failed(declaration, "signed")
+
+
+@rule("completeness.unsealed")
+def declaration_is_sealed(case: Case) -> Iterator[Hit]:
+    """The declaration must bear a seal; an editable file cannot show it."""
+    for declaration in case.of_kind(Kind.DECLARATION):
+        evidence = tuple(Evidence(declaration.id, page, box) for page, box in declaration.seals)
+        if declaration.format in _EDITABLE:
+            yield undetermined(declaration, evidence=evidence)
+        else:
+            yield passed(declaration) if declaration.seals else failed(declaration)
+
+
+_EDITABLE = ("docx", "xlsx")

@@ -130,6 +130,9 @@ def platform_has_exactly_one_type(case: Case) -> Iterator[Hit]:
         evidence = _evidence((declaration, field)) if field else (Evidence(declaration.id, declaration.pages[0]),)
         if field is None and not _by_picture(declaration):
             yield failed(APPLICANT, "platform_type", evidence=evidence, type=None)
+        elif field is not None and field.value is None and field.source is not Source.OCR:
+            # characters are exact, so none or several are chosen; a picture may hide a tick
+            yield failed(APPLICANT, "platform_type", actual=field.raw or None, evidence=evidence, type=field.raw)
         elif field is None or field.value is None or field.needs_review:
             yield undetermined(APPLICANT, "platform_type", evidence=evidence, type=None)
         elif len(named) == 1:
