@@ -1,1 +1,1 @@
-"""Our own maker of sample bundles: invented companies, their documents in several layouts, and the truth beside them."""
+"""Our own maker of sample bundles: invented companies, their documents, and the truth beside them."""

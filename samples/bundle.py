@@ -27,7 +27,14 @@ def render(case: Case, name: str, gbk_names: bool = False) -> tuple[bytes, dict[
         content, spans = render_file(case, plan)
         members.append((plan.path, content))
         readable = not plan.reasons
-        files.append({"path": plan.path, "sha256": hashlib.sha256(content).hexdigest(), "status": "read" if readable else "quarantined", "reasons": list(plan.reasons)})  # fmt: skip
+        files.append(
+            {
+                "path": plan.path,
+                "sha256": hashlib.sha256(content).hexdigest(),
+                "status": "read" if readable else "quarantined",
+                "reasons": list(plan.reasons),
+            }
+        )
         if readable:
             documents += [document_truth(piece, plan, span) for piece, span in zip(plan.pieces, spans, strict=True)]
     return zip_bytes(members, gbk_names), bundle_truth(case, name, documents, files)

@@ -21,6 +21,10 @@ RECEIVED_ON = date(2026, 9, 28)
 WINDOW = (date(2024, 10, 1), date(2026, 9, 30))
 
 
+class CannotPlant(Exception):
+    """This application has nothing the planter could change."""
+
+
 @dataclass(slots=True, eq=False)
 class Piece:
     """One document: its kind, what it is about, and the layout that draws it."""
@@ -96,7 +100,7 @@ class Case:
         for pool in (self.invoices, self.contracts, self.certificates, self.receipts, self.audits):
             for index, member in enumerate(pool):
                 if member is old:
-                    pool[index] = new  # type: ignore[call-overload]
+                    pool[index] = new
         if id(old) in self.uncounted:
             self.uncounted.add(id(new))
         if self.certificate is old:
@@ -109,7 +113,10 @@ class Case:
 
     def plan_of(self, subject: Any) -> FilePlan:
         """The first file that shows this subject."""
-        return next(plan for plan in self.files if any(piece.subject is subject for piece in plan.pieces))
+        for plan in self.files:
+            if any(piece.subject is subject for piece in plan.pieces):
+                return plan
+        raise CannotPlant("no file shows this subject any more")
 
     def pieces(self, kind: str) -> list[Piece]:
         """All documents of a kind."""

@@ -19,7 +19,9 @@ def make_bundles(
     seed: Annotated[int, typer.Option(help="First seed; the same seed gives the same bytes.")] = 1,
     companies: Annotated[int, typer.Option(min=1, help="How many bundles, one company each.")] = 1,
     profile: Annotated[str, typer.Option(help="clean, planted or scan.")] = "clean",
-    layouts: Annotated[str, typer.Option(help="Only these layouts where a kind has one of them; -name never uses it.")] = "",
+    layouts: Annotated[
+        str, typer.Option(help="Only these layouts where a kind has one of them; -name never uses it.")
+    ] = "",
     levels: Annotated[str, typer.Option(help="Only these scan levels (see samples/drawing/scan.py).")] = "",
     fonts: Annotated[str, typer.Option(help="Only these body typefaces (song, hei, sans, kai, droid).")] = "",
     rules: Annotated[str, typer.Option(help="Plant exactly these rules (ids, comma separated; profile planted).")] = "",

@@ -9,9 +9,27 @@ from decimal import ROUND_HALF_UP, Decimal
 ZERO = Decimal(0)
 Amounts = dict[str, Decimal]
 
-CURRENT_ASSETS = ("交易性金融资产", "应收票据", "应收账款", "应收款项融资", "预付款项", "其他应收款", "存货", "其他流动资产")
+CURRENT_ASSETS = (
+    "交易性金融资产",
+    "应收票据",
+    "应收账款",
+    "应收款项融资",
+    "预付款项",
+    "其他应收款",
+    "存货",
+    "其他流动资产",
+)
 FIXED_ASSETS = ("长期股权投资", "固定资产", "在建工程", "无形资产", "开发支出", "长期待摊费用", "递延所得税资产")
-CURRENT_DEBTS = ("短期借款", "应付票据", "应付账款", "合同负债", "应付职工薪酬", "应交税费", "其他应付款", "其他流动负债")
+CURRENT_DEBTS = (
+    "短期借款",
+    "应付票据",
+    "应付账款",
+    "合同负债",
+    "应付职工薪酬",
+    "应交税费",
+    "其他应付款",
+    "其他流动负债",
+)
 LONG_DEBTS = ("长期借款", "长期应付款", "递延收益")
 EQUITY = ("实收资本（或股本）", "资本公积", "盈余公积", "未分配利润")
 
@@ -66,7 +84,9 @@ class _Maker:
         self.rng, self.step, self.small, self.capital, self.invested = rng, step, small, capital, invested
         low, high = (8, 40) if small else (60, 600)
         self.revenue = Decimal(rng.randrange(low * 100, high * 100)) * 10000
-        self.shares = {name: rng.uniform(0.3, 1.0) for name in (*CURRENT_ASSETS, *FIXED_ASSETS, *SMALL_FIXED, *SMALL_CURRENT)}
+        self.shares = {
+            name: rng.uniform(0.3, 1.0) for name in (*CURRENT_ASSETS, *FIXED_ASSETS, *SMALL_FIXED, *SMALL_CURRENT)
+        }
 
     def round(self, value: Decimal | float) -> Decimal:
         return (Decimal(value) / self.step).quantize(Decimal(1), ROUND_HALF_UP) * self.step
@@ -131,7 +151,10 @@ class _Maker:
         out["销售费用"] = self.part(r, 0.03, 0.05)
         out["广告费和业务宣传费"] = self.part(out["销售费用"], 0.2, 0.4)
         out["管理费用"] = self.part(r, 0.08, 0.12)
-        out["业务招待费"], out["研究费用"] = self.part(out["管理费用"], 0.03, 0.08), self.part(out["管理费用"], 0.3, 0.5)
+        out["业务招待费"], out["研究费用"] = (
+            self.part(out["管理费用"], 0.03, 0.08),
+            self.part(out["管理费用"], 0.3, 0.5),
+        )
         out["财务费用"] = self.part(r, 0.004, 0.01)
         out["利息费用"] = self.part(out["财务费用"], 0.8, 0.95)
         out["投资收益"] = self.part(r, 0.0, 0.002)
@@ -177,7 +200,11 @@ class _Maker:
     def _cash(self, opening: Decimal, closing: Decimal, income: Amounts) -> Amounts:
         r = income["营业收入"]
         sold, refunds, other = self.part(r, 1.02, 1.1), self.part(r, 0.004, 0.01), self.part(r, 0.01, 0.02)
-        out: Amounts = {"销售商品、提供劳务收到的现金": sold, "收到的税费返还": refunds, "收到其他与经营活动有关的现金": other}
+        out: Amounts = {
+            "销售商品、提供劳务收到的现金": sold,
+            "收到的税费返还": refunds,
+            "收到其他与经营活动有关的现金": other,
+        }
         out["经营活动现金流入小计"] = sold + refunds + other
         net = self.part(income["净利润"], 0.9, 1.4)
         spent = out["经营活动现金流入小计"] - net
@@ -191,7 +218,9 @@ class _Maker:
         out["收回投资收到的现金"] = self.part(r, 0.01, 0.02)
         out["取得投资收益收到的现金"] = max(ZERO, income["投资收益"])
         out["投资活动现金流入小计"] = out["收回投资收到的现金"] + out["取得投资收益收到的现金"]
-        out["购建固定资产、无形资产和其他长期资产支付的现金"] = self.round(self.invested * Decimal(repr(self.rng.uniform(0.8, 1.4))))
+        out["购建固定资产、无形资产和其他长期资产支付的现金"] = self.round(
+            self.invested * Decimal(repr(self.rng.uniform(0.8, 1.4)))
+        )
         out["投资支付的现金"] = self.part(r, 0.008, 0.02)
         out["投资活动现金流出小计"] = out["购建固定资产、无形资产和其他长期资产支付的现金"] + out["投资支付的现金"]
         out["投资活动产生的现金流量净额"] = out["投资活动现金流入小计"] - out["投资活动现金流出小计"]
@@ -213,7 +242,10 @@ class _Maker:
 
     def _small_cash(self, opening: Decimal, closing: Decimal, income: Amounts) -> Amounts:
         r = income["营业收入"]
-        out: Amounts = {"销售产成品、商品、提供劳务收到的现金": self.part(r, 1.0, 1.1), "收到其他与经营活动有关的现金": self.part(r, 0.005, 0.02)}
+        out: Amounts = {
+            "销售产成品、商品、提供劳务收到的现金": self.part(r, 1.0, 1.1),
+            "收到其他与经营活动有关的现金": self.part(r, 0.005, 0.02),
+        }
         gained = sum(out.values(), ZERO)
         net = self.part(income["净利润"], 0.9, 1.4)
         spent = gained - net
@@ -224,7 +256,9 @@ class _Maker:
         )
         out["经营活动产生的现金流量净额"] = net
         out["取得投资收益收到的现金"] = max(ZERO, income["投资收益"])
-        out["购建固定资产、无形资产和其他非流动资产支付的现金"] = self.round(self.invested * Decimal(repr(self.rng.uniform(0.8, 1.4))))
+        out["购建固定资产、无形资产和其他非流动资产支付的现金"] = self.round(
+            self.invested * Decimal(repr(self.rng.uniform(0.8, 1.4)))
+        )
         out["投资活动产生的现金流量净额"] = (
             out["取得投资收益收到的现金"] - out["购建固定资产、无形资产和其他非流动资产支付的现金"]
         )

@@ -57,10 +57,20 @@ def make_devices(rng: random.Random, rows: int, form: str) -> Inventory:
         count = rng.choice((8, 12, 16, 20, 24, 32))
         points += count
         name = rng.choice(vocabulary.DEVICE_NAMES)
-        out.append((str(index + 1), f"SB{numbers[index]}", name, f"{rng.choice('ABCDXY')}{rng.randrange(100, 990)}", customers[index // per], rng.choice(vocabulary.PROTOCOLS[:8]), str(count)))  # fmt: skip
+        out.append(
+            (
+                str(index + 1),
+                f"SB{numbers[index]}",
+                name,
+                f"{rng.choice('ABCDXY')}{rng.randrange(100, 990)}",
+                customers[index // per],
+                rng.choice(vocabulary.PROTOCOLS[:8]),
+                str(count),
+            )
+        )
         if form == "subtotals" and ((index + 1) % per == 0 or index == rows - 1):
             marks.append(len(out))
-            block = [r for r in out[marks[-2] + 1 if len(marks) > 1 else 0 :]]
+            block = out[marks[-2] + 1 if len(marks) > 1 else 0 :]
             out.append(("", "", "小计", "", "", "", str(sum(int(r[6]) for r in block))))
     columns = ("序号", "设备编号", "设备名称", "规格型号", "所属企业", "通信协议", "采集点数")
     return Inventory("devices", title, columns, tuple(out), rows, rows, None, points, tuple(marks))
@@ -75,7 +85,17 @@ def _quantity_devices(rng: random.Random, rows: int, title: str, customers: list
         points += quantity * each
         name = vocabulary.DEVICE_NAMES[index % len(vocabulary.DEVICE_NAMES)]
         model = f"{rng.choice('ABCDXY')}{index + 100}"
-        out.append((str(index + 1), name, model, rng.choice(customers), str(quantity), rng.choice(("台", "台", "套")), str(quantity * each)))
+        out.append(
+            (
+                str(index + 1),
+                name,
+                model,
+                rng.choice(customers),
+                str(quantity),
+                rng.choice(("台", "台", "套")),
+                str(quantity * each),
+            )
+        )
     out.append(("", "合计", "", "", str(total), "", str(points)))
     columns = ("序号", "设备名称", "型号", "使用单位", "数量", "单位", "数据采集点（个）")
     return Inventory("devices", title, columns, tuple(out), rows, rows, total, points, (rows,))
@@ -106,18 +126,29 @@ def make_named(rng: random.Random, kind: str, count: int) -> Inventory:
 def _details(rng: random.Random, kind: str) -> tuple[str, ...]:
     match kind:
         case "apps":
-            return (f"V{rng.randrange(1, 5)}.{rng.randrange(10)}", rng.choice(vocabulary.LINKS), f"20{rng.randrange(22, 27)}年{rng.randrange(1, 9)}月")
+            return (
+                f"V{rng.randrange(1, 5)}.{rng.randrange(10)}",
+                rng.choice(vocabulary.LINKS),
+                f"20{rng.randrange(22, 27)}年{rng.randrange(1, 9)}月",
+            )
         case "models":
-            return (rng.choice(("纺织", "印染", "轴承", "机械", "化工")), rng.choice(("提升质量", "降低能耗", "预测性维护", "缩短交期")))
+            return (
+                rng.choice(("纺织", "印染", "轴承", "机械", "化工")),
+                rng.choice(("提升质量", "降低能耗", "预测性维护", "缩短交期")),
+            )
         case "microservices":
-            return (f"{rng.randrange(1, 4)}.{rng.randrange(10)}.{rng.randrange(10)}", rng.choice(("基础能力", "业务能力", "数据能力")), rng.choice(("RESTful", "gRPC", "消息")))
+            return (
+                f"{rng.randrange(1, 4)}.{rng.randrange(10)}.{rng.randrange(10)}",
+                rng.choice(("基础能力", "业务能力", "数据能力")),
+                rng.choice(("RESTful", "gRPC", "消息")),
+            )
         case _:
             return (rng.choice(("现场总线", "工业以太网", "物联网")), rng.choice(("PLC", "数控系统", "仪表", "网关")))
 
 
 def make_enterprises(rng: random.Random, count: int) -> Inventory:
     """Enterprises served, each with its USCC."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     seen: set[str] = set()
     while len(rows) < count:
         party = make_customer(rng)

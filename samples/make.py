@@ -7,7 +7,7 @@ from pathlib import Path
 
 from samples.bundle import render, write
 from samples.case import Case, sub_rng
-from samples.layouts.registry import Taste
+from samples.layouts.registry import ANY, Taste
 from samples.plan import plan_files
 from samples.planting.catalogue import plant_some
 from samples.planting.peers import reuse_between
@@ -48,7 +48,7 @@ READY_RULES = (
 )
 
 
-def build(seed: int, profile: str, size: str, taste: Taste = Taste(), rules: Collection[str] = ()) -> Case:
+def build(seed: int, profile: str, size: str, taste: Taste = ANY, rules: Collection[str] = ()) -> Case:
     """One application with its files planned and, if asked for, discrepancies planted."""
     case = make_case(seed, profile, "small" if profile == "scan" else size)
     plan_files(case, taste)
@@ -70,7 +70,7 @@ def make(
         content, truth = render(case, name, gbk_names=sub_rng(seed + number, "zip").random() < 0.3)
         write(out, name, content, truth)
         before = case
-        yield f"{name}.zip {len(content)} bytes, {len(truth['documents'])} documents, {len(truth['discrepancies'])} planted"
+        yield f"{name}.zip {len(content)} bytes, {len(truth['documents'])} documents, {len(truth['discrepancies'])} planted"  # noqa: E501
 
 
 def ready(out: Path) -> Iterator[str]:
@@ -82,4 +82,4 @@ def ready(out: Path) -> Iterator[str]:
     for name, case in cases.items():
         content, truth = render(case, name)
         write(out, name, content, truth)
-        yield f"{name}.zip {len(content)} bytes, {len(truth['documents'])} documents, {len(truth['discrepancies'])} planted"
+        yield f"{name}.zip {len(content)} bytes, {len(truth['documents'])} documents, {len(truth['discrepancies'])} planted"  # noqa: E501

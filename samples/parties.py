@@ -94,7 +94,9 @@ def make_company(rng: random.Random) -> Company:
     form = "股份有限公司" if stock else rng.choice(("有限公司", "有限公司", "有限责任公司"))
     name = place + brand(rng) + rng.choice(vocabulary.TRADES) + form
     town = rng.choice(district.towns)
-    number = f"{rng.randrange(8, 1888)}号" + rng.choice(("", "", f"{rng.randrange(1, 9)}幢", f"{rng.randrange(2, 20)}楼"))
+    number = f"{rng.randrange(8, 1888)}号" + rng.choice(
+        ("", "", f"{rng.randrange(1, 9)}幢", f"{rng.randrange(2, 20)}楼")
+    )
     city = district.name[:-1] if district.name[-1] in "市县" else "绍兴" + district.name[:-1]
     bank = rng.choice(vocabulary.BANKS)
     party = Party(
@@ -108,7 +110,9 @@ def make_company(rng: random.Random) -> Company:
     )
     established = date(rng.randrange(2002, 2020), rng.randrange(1, 13), rng.randrange(1, 29))
     issued = date(rng.randrange(2019, 2025), rng.randrange(1, 13), rng.randrange(1, 29))
-    term_end = None if rng.random() < 0.6 else date(established.year + 30, established.month, established.day) - timedelta(1)
+    term_end = (
+        None if rng.random() < 0.6 else date(established.year + 30, established.month, established.day) - timedelta(1)
+    )
     new = issued.year >= 2021
     return Company(
         party,
@@ -131,7 +135,7 @@ def make_supplier(rng: random.Random) -> Party:
     city, division, street = rng.choice(vocabulary.SUPPLIER_TOWNS)
     trade = rng.choice(vocabulary.SUPPLIER_TRADES)
     form = rng.choice(("有限公司", "有限公司", "股份有限公司"))
-    name = (f"{brand(rng)}（{city}）{trade}{form}" if rng.random() < 0.12 else f"{city}{brand(rng)}{trade}{form}")
+    name = f"{brand(rng)}（{city}）{trade}{form}" if rng.random() < 0.12 else f"{city}{brand(rng)}{trade}{form}"
     bank = rng.choice(vocabulary.BANKS)
     return Party(
         name,

@@ -6,29 +6,73 @@ import random
 from dataclasses import replace
 from datetime import date
 
+import samples.layouts.catalogue  # noqa: F401 - fills the registry
 from samples import codes
 from samples.case import ROUND, Case, FilePlan, Piece, sub_rng
 from samples.drawing.fonts import BODY_STYLES
-import samples.layouts.catalogue  # noqa: F401 - fills the registry
-from samples.layouts.registry import Taste, choices
+from samples.layouts.registry import ANY, Taste, choices
 from samples.parties import make_supplier
 from samples.purchases import Invoice
 from samples.subjects import Paper, Profile, Screenshot, Statement, TestReport
 
 ITEMS = {
-    "declaration": "declaration", "business_licence": "business_licence", "company_profile": "company_profile",
-    "tax_certificate": "tax_certificate", "balance_sheet": "financial_statements", "income_statement": "financial_statements",
-    "cash_flow_statement": "financial_statements", "audit_report": "financial_statements", "contract": "contracts_and_invoices",
-    "invoice": "contracts_and_invoices", "bank_receipt": "contracts_and_invoices", "self_evaluation": "self_evaluation",
-    "device_list": "self_evaluation", "certificate": "self_evaluation", "screenshot": "self_evaluation",
-    "test_report": "self_evaluation", "supporting": "self_evaluation",
-}  # fmt: skip
+    "declaration": "declaration",
+    "business_licence": "business_licence",
+    "company_profile": "company_profile",
+    "tax_certificate": "tax_certificate",
+    "balance_sheet": "financial_statements",
+    "income_statement": "financial_statements",
+    "cash_flow_statement": "financial_statements",
+    "audit_report": "financial_statements",
+    "contract": "contracts_and_invoices",
+    "invoice": "contracts_and_invoices",
+    "bank_receipt": "contracts_and_invoices",
+    "self_evaluation": "self_evaluation",
+    "device_list": "self_evaluation",
+    "certificate": "self_evaluation",
+    "screenshot": "self_evaluation",
+    "test_report": "self_evaluation",
+    "supporting": "self_evaluation",
+}
 FOLDERS = {
-    "numbered": {"declaration": "01申报书", "business_licence": "02营业执照", "company_profile": "03企业简介", "tax_certificate": "04纳税证明", "financial_statements": "05财务报表", "contracts_and_invoices": "06合同发票", "self_evaluation": "07绩效自评价及佐证"},
-    "chinese": {"declaration": "一、申报书", "business_licence": "二、营业执照副本", "company_profile": "三、业务列表及简介", "tax_certificate": "四、上年度纳税证明", "financial_statements": "五、近两年财务报表", "contracts_and_invoices": "六、投入合同发票", "self_evaluation": "七、自评价及佐证材料"},
-    "plain": {"declaration": "申报书", "business_licence": "证照", "company_profile": "证照", "tax_certificate": "财务", "financial_statements": "财务", "contracts_and_invoices": "投入", "self_evaluation": "绩效"},
-}  # fmt: skip
-SUFFIX = {"pdf": "pdf", "scan_pdf": "pdf", "jpg": "jpg", "png": "png", "docx": "docx", "xlsx": "xlsx", "ofd": "ofd", "xml": "xml"}
+    "numbered": {
+        "declaration": "01申报书",
+        "business_licence": "02营业执照",
+        "company_profile": "03企业简介",
+        "tax_certificate": "04纳税证明",
+        "financial_statements": "05财务报表",
+        "contracts_and_invoices": "06合同发票",
+        "self_evaluation": "07绩效自评价及佐证",
+    },
+    "chinese": {
+        "declaration": "一、申报书",
+        "business_licence": "二、营业执照副本",
+        "company_profile": "三、业务列表及简介",
+        "tax_certificate": "四、上年度纳税证明",
+        "financial_statements": "五、近两年财务报表",
+        "contracts_and_invoices": "六、投入合同发票",
+        "self_evaluation": "七、自评价及佐证材料",
+    },
+    "plain": {
+        "declaration": "申报书",
+        "business_licence": "证照",
+        "company_profile": "证照",
+        "tax_certificate": "财务",
+        "financial_statements": "财务",
+        "contracts_and_invoices": "投入",
+        "self_evaluation": "绩效",
+    },
+}
+SUFFIX = {
+    "pdf": "pdf",
+    "scan_pdf": "pdf",
+    "jpg": "jpg",
+    "png": "png",
+    "docx": "docx",
+    "xlsx": "xlsx",
+    "ofd": "ofd",
+    "xml": "xml",
+}
 OFFICE_LEVELS = ("clean", "office", "office", "office_grey", "copy")
 PHOTO_LEVELS = ("phone", "phone", "phone_dim")
 
@@ -62,7 +106,9 @@ class Planner:
             path = f"{folder}/{name}（{number}）.{SUFFIX[medium]}"
             number += 1
         self.used.add(path)
-        plan = FilePlan(path, pieces, medium, level, self.rng.choice(self.taste.fonts or BODY_STYLES), options=dict(options))
+        plan = FilePlan(
+            path, pieces, medium, level, self.rng.choice(self.taste.fonts or BODY_STYLES), options=dict(options)
+        )
         self.case.files.append(plan)
         return plan
 
@@ -74,7 +120,7 @@ class Planner:
         return self.add(name, pieces, "jpg" if single else "scan_pdf")
 
 
-def plan_files(case: Case, taste: Taste = Taste()) -> None:  # noqa: B008 - frozen
+def plan_files(case: Case, taste: Taste = ANY) -> None:
     """Fill `case.files` with a complete, faultless bundle."""
     planner = Planner(case, taste)
     _form(planner)
@@ -102,9 +148,20 @@ PROFILE_TEXT = (
 
 def _profile(p: Planner) -> None:
     company = p.case.company
-    words = {"name": company.name, "year": company.established_on.year, "address": company.party.address, "capital": company.capital / 10000, "trade": company.name[4:8]}
+    words = {
+        "name": company.name,
+        "year": company.established_on.year,
+        "address": company.party.address,
+        "capital": company.capital / 10000,
+        "trade": company.name[4:8],
+    }
     text = tuple(t.format(**words) for t in PROFILE_TEXT)
-    lines = (("智能装备制造", "数控设备、专用设备生产销售", "55%"), ("工业软件与平台服务", "设备联网、数据采集与分析", "18%"), ("系统集成", "数字化车间改造", "15%"), ("技术服务", "运维、培训与咨询", "12%"))
+    lines = (
+        ("智能装备制造", "数控设备、专用设备生产销售", "55%"),
+        ("工业软件与平台服务", "设备联网、数据采集与分析", "18%"),
+        ("系统集成", "数字化车间改造", "15%"),
+        ("技术服务", "运维、培训与咨询", "12%"),
+    )
     medium = "page" if p.scans else p.rng.choice(("page", "docx"))
     piece = p.piece("company_profile", Profile(company, text, lines), medium)
     if medium == "docx":
@@ -154,7 +211,9 @@ def _invoices(p: Planner) -> None:
         return _scanned_invoices(p)
     waiting: list[Piece] = []
     for index, invoice in enumerate(p.case.invoices, 1):
-        name = p.rng.choice((f"发票{index:02d}", f"{index:02d}_{invoice.number}", f"发票_{invoice.seller.name[:6]}_{index}"))
+        name = p.rng.choice(
+            (f"发票{index:02d}", f"{index:02d}_{invoice.number}", f"发票_{invoice.seller.name[:6]}_{index}")
+        )
         if invoice.invoice_type in ("special", "ordinary"):
             piece = p.piece("invoice", invoice, "page")
             if p.rng.random() < 0.5:
@@ -224,13 +283,46 @@ def _evidence(p: Planner) -> None:
 def _others(p: Planner) -> None:
     case, rng = p.case, p.rng
     claims = case.declaration.claims
-    tiles = (("接入设备", str(claims["connected_devices"])), ("采集点", str(claims["data_points"])), ("工业APP", str(claims["industrial_apps"])), ("服务企业", str(claims["served_enterprises"])), ("在线率", f"{rng.randrange(880, 990) / 10}%"), ("今日消息", f"{rng.randrange(10, 99)}万"), ("微服务", str(claims["microservices"])), ("注册用户", str(claims["registered_users"])))
-    p.add("平台首页截图", [p.piece("screenshot", Screenshot(case.platform_name, tiles, "2026-09-10 14:25:36"), "page")], "png")
+    tiles = (
+        ("接入设备", str(claims["connected_devices"])),
+        ("采集点", str(claims["data_points"])),
+        ("工业APP", str(claims["industrial_apps"])),
+        ("服务企业", str(claims["served_enterprises"])),
+        ("在线率", f"{rng.randrange(880, 990) / 10}%"),
+        ("今日消息", f"{rng.randrange(10, 99)}万"),
+        ("微服务", str(claims["microservices"])),
+        ("注册用户", str(claims["registered_users"])),
+    )
+    p.add(
+        "平台首页截图",
+        [p.piece("screenshot", Screenshot(case.platform_name, tiles, "2026-09-10 14:25:36"), "page")],
+        "png",
+    )
     laboratory = f"浙江{make_supplier(rng).name[2:4]}检测技术有限公司"
-    results = (("设备接入并发", "≥500", "符合"), ("消息吞吐量", "≥5000条/秒", "符合"), ("平均响应时间", "≤2秒", "0.8秒"), ("协议兼容性", "Modbus TCP、OPC UA、MQTT", "符合"))
-    report = TestReport(laboratory, f"JC{ROUND}-{codes.digits(5, rng)}", case.company.name, case.platform_name, date(2026, 7, rng.randrange(1, 28)), results)
+    results = (
+        ("设备接入并发", "≥500", "符合"),
+        ("消息吞吐量", "≥5000条/秒", "符合"),
+        ("平均响应时间", "≤2秒", "0.8秒"),
+        ("协议兼容性", "Modbus TCP、OPC UA、MQTT", "符合"),
+    )
+    report = TestReport(
+        laboratory,
+        f"JC{ROUND}-{codes.digits(5, rng)}",
+        case.company.name,
+        case.platform_name,
+        date(2026, 7, rng.randrange(1, 28)),
+        results,
+    )
     p.paper("平台检测报告", [p.piece("test_report", report, "page")])
-    paper = Paper("关于平台应用情况的说明", (f"我单位自2024年起使用{case.platform_name}，接入生产设备并开展能耗管理、设备运维等应用。", "平台运行稳定，服务响应及时，有效提升了车间透明化管理水平。特此说明。"), make_user(rng), date(2026, 8, rng.randrange(1, 28)))
+    paper = Paper(
+        "关于平台应用情况的说明",
+        (
+            f"我单位自2024年起使用{case.platform_name}，接入生产设备并开展能耗管理、设备运维等应用。",
+            "平台运行稳定，服务响应及时，有效提升了车间透明化管理水平。特此说明。",
+        ),
+        make_user(rng),
+        date(2026, 8, rng.randrange(1, 28)),
+    )
     p.paper("用户应用证明", [p.piece("supporting", paper, "page")])
 
 
@@ -238,5 +330,3 @@ def make_user(rng: random.Random) -> str:
     from samples.parties import make_customer
 
     return make_customer(rng).name
-
-

@@ -12,7 +12,14 @@ from samples.parties import Party, day_between, person
 from samples.vocabulary import Ware
 from samples.wording import amount_words, cents, plain, trimmed
 
-QR_KINDS = {"special": "01", "ordinary": "04", "e_ordinary": "10", "e_special": "08", "digital_special": "31", "digital_ordinary": "32"}  # fmt: skip
+QR_KINDS = {
+    "special": "01",
+    "ordinary": "04",
+    "e_ordinary": "10",
+    "e_special": "08",
+    "digital_special": "31",
+    "digital_ordinary": "32",
+}
 INVOICE_TYPES = tuple(QR_KINDS)
 
 
@@ -103,20 +110,37 @@ class Receipt:
     purpose: str
 
 
-def make_contract(rng: random.Random, ware: Ware, buyer: Party, seller: Party, signed_on: date, platform: str, scale: Decimal) -> Contract:
+def make_contract(
+    rng: random.Random, ware: Ware, buyer: Party, seller: Party, signed_on: date, platform: str, scale: Decimal
+) -> Contract:
     """A contract for one ware; its amount includes tax."""
     price = Decimal(rng.randrange(ware.low, ware.high) // 100 * 100 or ware.low)
     count = 1 if ware.unit in "项次年套" else max(2, int(scale * 300000 / price))
     count = min(count, 600)
     amount = price * count
-    number = f"{rng.choice(('HT', 'CG', 'XS', 'JS', 'KF'))}-{signed_on:%Y%m}{rng.choice(('-', ''))}{codes.digits(3, rng)}"
+    number = (
+        f"{rng.choice(('HT', 'CG', 'XS', 'JS', 'KF'))}-{signed_on:%Y%m}{rng.choice(('-', ''))}{codes.digits(3, rng)}"
+    )
     form = "cover" if ware.category in ("委托开发", "测试验证", "技术咨询") else "purchase"
     item = (ware.name, ware.specification, ware.unit, str(count), price)
-    subject = f"{platform}{ware.name}" if ware.category in ("委托开发", "系统集成", "测试验证", "技术咨询") else ware.name
+    subject = (
+        f"{platform}{ware.name}" if ware.category in ("委托开发", "系统集成", "测试验证", "技术咨询") else ware.name
+    )
     return Contract(
-        form, ware.title, number, buyer, seller, f"{platform}建设项目", subject, ware.category, cents(amount),
-        amount_words(amount, rng.choice(("元", "圆"))), signed_on, (item,), ware.rate,
-    )  # fmt: skip
+        form,
+        ware.title,
+        number,
+        buyer,
+        seller,
+        f"{platform}建设项目",
+        subject,
+        ware.category,
+        cents(amount),
+        amount_words(amount, rng.choice(("元", "圆"))),
+        signed_on,
+        (item,),
+        ware.rate,
+    )
 
 
 def draw_up(
@@ -143,10 +167,29 @@ def draw_up(
     }.get(kind, "")
     check = codes.digits(20, rng) if kind in ("ordinary", "e_ordinary", "e_special") else ""
     invoice = Invoice(
-        kind, code, number, issued_on, check, codes.digits(12, rng), buyer, seller, lines, amount, tax, amount + tax,
-        amount_words(amount + tax), "", remark, person(rng), person(rng), person(rng), codes.cipher_lines(rng),
-        contract_number, amount < 0, original,
-    )  # fmt: skip
+        kind,
+        code,
+        number,
+        issued_on,
+        check,
+        codes.digits(12, rng),
+        buyer,
+        seller,
+        lines,
+        amount,
+        tax,
+        amount + tax,
+        amount_words(amount + tax),
+        "",
+        remark,
+        person(rng),
+        person(rng),
+        person(rng),
+        codes.cipher_lines(rng),
+        contract_number,
+        amount < 0,
+        original,
+    )
     return with_qr(invoice)
 
 
@@ -155,7 +198,15 @@ def with_qr(invoice: Invoice) -> Invoice:
     from dataclasses import replace
 
     value = invoice.total if invoice.digital else invoice.amount
-    text = codes.qr_text(QR_KINDS[invoice.invoice_type], invoice.code, invoice.number, plain(value), invoice.issued_on, invoice.check_code if invoice.invoice_type != "special" else "", invoice.digital)  # fmt: skip
+    text = codes.qr_text(
+        QR_KINDS[invoice.invoice_type],
+        invoice.code,
+        invoice.number,
+        plain(value),
+        invoice.issued_on,
+        invoice.check_code if invoice.invoice_type != "special" else "",
+        invoice.digital,
+    )
     return replace(invoice, qr=text)
 
 
@@ -166,7 +217,14 @@ def invoice_types_for(issued_on: date, rng: random.Random) -> str:
     return rng.choice(("digital_special", "digital_special", "digital_ordinary"))
 
 
-def invoice_contract(rng: random.Random, contract: Contract, ware: Ware, days: tuple[date, ...], shares: tuple[Decimal, ...], kinds: tuple[str, ...]) -> tuple[Invoice, ...]:  # fmt: skip
+def invoice_contract(
+    rng: random.Random,
+    contract: Contract,
+    ware: Ware,
+    days: tuple[date, ...],
+    shares: tuple[Decimal, ...],
+    kinds: tuple[str, ...],
+) -> tuple[Invoice, ...]:
     """Invoices over shares of a contract, one a day given; together never more than the contract."""
     out = []
     for day, share, kind in zip(days, shares, kinds, strict=True):
@@ -194,22 +252,42 @@ def _lines(rng: random.Random, contract: Contract, ware: Ware, share: Decimal) -
     return (line,)
 
 
-def _two_lines(label: str, specification: str, unit: str, quantity: int, net: Decimal, tax: Decimal, rate: int) -> tuple[InvoiceLine, ...]:  # fmt: skip
+def _two_lines(
+    label: str, specification: str, unit: str, quantity: int, net: Decimal, tax: Decimal, rate: int
+) -> tuple[InvoiceLine, ...]:
     first = quantity // 2
     part = cents(net * first / quantity)
     part_tax = cents(part * rate / 100)
     out = []
-    for count, amount, duty, suffix in ((first, part, part_tax, "A"), (quantity - first, net - part, tax - part_tax, "B")):
+    for count, amount, duty, suffix in (
+        (first, part, part_tax, "A"),
+        (quantity - first, net - part, tax - part_tax, "B"),
+    ):
         price = trimmed((amount / count).quantize(Decimal("0.000001")))
-        out.append(InvoiceLine(label, f"{specification}{suffix}" if specification else "", unit, str(count), price, amount, f"{rate}%", duty))
+        out.append(
+            InvoiceLine(
+                label,
+                f"{specification}{suffix}" if specification else "",
+                unit,
+                str(count),
+                price,
+                amount,
+                f"{rate}%",
+                duty,
+            )
+        )
     return tuple(out)
 
 
-def other_invoice(rng: random.Random, buyer: Party, seller: Party, issued_on: date, kind: str, net: Decimal, ware: Ware) -> Invoice:
+def other_invoice(
+    rng: random.Random, buyer: Party, seller: Party, issued_on: date, kind: str, net: Decimal, ware: Ware
+) -> Invoice:
     """A one-line invoice outside any contract."""
     net = cents(net)
     tax = cents(net * ware.rate / 100)
-    line = InvoiceLine(f"*{ware.tax_group}*{ware.name}", ware.specification, ware.unit, "1", trimmed(net), net, f"{ware.rate}%", tax)
+    line = InvoiceLine(
+        f"*{ware.tax_group}*{ware.name}", ware.specification, ware.unit, "1", trimmed(net), net, f"{ware.rate}%", tax
+    )
     return draw_up(rng, kind, buyer, seller, issued_on, (line,))
 
 
@@ -246,4 +324,6 @@ def later(day: date, least: int, most: int, last: date, rng: random.Random) -> d
 def qr_kind(invoice: Invoice, amount: str) -> str:
     """The QR text of this invoice with another amount, its tail correct."""
     check = invoice.check_code if invoice.invoice_type != "special" else ""
-    return codes.qr_text(QR_KINDS[invoice.invoice_type], invoice.code, invoice.number, amount, invoice.issued_on, check, invoice.digital)
+    return codes.qr_text(
+        QR_KINDS[invoice.invoice_type], invoice.code, invoice.number, amount, invoice.issued_on, check, invoice.digital
+    )

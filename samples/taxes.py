@@ -74,11 +74,25 @@ def make_rows(rng: random.Random, year: int, revenue: Decimal, income_tax: Decim
         if month % 3 == 0:
             add("企业所得税", "应纳税所得额", date(year, month - 2, 1), last, paid_on, income_tax * Decimal("0.24"))
             add("印花税", "买卖合同", date(year, month - 2, 1), last, paid_on, revenue / 4 * Decimal("0.0003"))
-    add("房产税", "从价计征", date(year, 1, 1), date(year, 12, 31), date(year, 11, rng.randrange(10, 25)), revenue * Decimal("0.0006"))
+    add(
+        "房产税",
+        "从价计征",
+        date(year, 1, 1),
+        date(year, 12, 31),
+        date(year, 11, rng.randrange(10, 25)),
+        revenue * Decimal("0.0006"),
+    )
     if rng.random() < 0.7:
         month = rng.randrange(4, 10)
         first, last = _month(year, month)
-        add("增值税", "软件产品即征即退", first, last, date(year, month + 2, rng.randrange(5, 25)), -revenue * Decimal("0.0008"))
+        add(
+            "增值税",
+            "软件产品即征即退",
+            first,
+            last,
+            date(year, month + 2, rng.randrange(5, 25)),
+            -revenue * Decimal("0.0008"),
+        )
     return tuple(rows)
 
 
@@ -99,9 +113,19 @@ def make_certificate(rng: random.Random, company: Company, rows: tuple[TaxRow, .
 
 def four_totals(rows: tuple[TaxRow, ...], year: int) -> dict[str, Decimal]:
     """Paid for or in the year, taxes only or with fees."""
+
     def total(paid: bool, fees: bool) -> Decimal:
         return sum(
-            (r.amount for r in rows if (r.paid_on.year == year if paid else r.first.year == year) and (fees or r.tax_type not in FEES)),
+            (
+                r.amount
+                for r in rows
+                if (r.paid_on.year == year if paid else r.first.year == year) and (fees or r.tax_type not in FEES)
+            ),
             Decimal(0),
         )
-    return {f"{'paid' if p else 'period'}_{'with_fees' if f else 'taxes'}": total(p, f) for p in (False, True) for f in (False, True)}
+
+    return {
+        f"{'paid' if p else 'period'}_{'with_fees' if f else 'taxes'}": total(p, f)
+        for p in (False, True)
+        for f in (False, True)
+    }

@@ -13,7 +13,15 @@ from samples.layouts.registry import by_name
 from samples.layouts.statement_forms import figure, form_lines
 from samples.parties import Company
 from samples.purchases import Contract, Invoice, Receipt
-from samples.subjects import COUNT_CLAIMS, MONEY_CLAIMS, AuditReport, Certificate, Declaration, SelfEvaluation, Statement
+from samples.subjects import (
+    COUNT_CLAIMS,
+    MONEY_CLAIMS,
+    AuditReport,
+    Certificate,
+    Declaration,
+    SelfEvaluation,
+    Statement,
+)
 from samples.taxes import TaxCertificate, four_totals, grouped_rows
 from samples.wording import plain
 
@@ -21,18 +29,36 @@ Fields = dict[str, Any]
 Truth = tuple[Fields, list[dict[str, str]]]
 
 KEYS = {
-    "total_assets": "资产总计", "total_liabilities": "负债合计", "total_equity": "所有者权益合计",
-    "total_liabilities_and_equity": "负债和所有者权益总计", "cash": "货币资金", "revenue": "营业收入",
-    "operating_cost": "营业成本", "operating_profit": "营业利润", "total_profit": "利润总额", "income_tax": "所得税费用",
-    "net_profit": "净利润", "rd_expense": "研发费用", "net_cash_operating": "经营活动产生的现金流量净额",
-    "cash_at_end": "期末现金及现金等价物余额", "capex_paid": "购建固定资产、无形资产和其他长期资产支付的现金",
-}  # fmt: skip
+    "total_assets": "资产总计",
+    "total_liabilities": "负债合计",
+    "total_equity": "所有者权益合计",
+    "total_liabilities_and_equity": "负债和所有者权益总计",
+    "cash": "货币资金",
+    "revenue": "营业收入",
+    "operating_cost": "营业成本",
+    "operating_profit": "营业利润",
+    "total_profit": "利润总额",
+    "income_tax": "所得税费用",
+    "net_profit": "净利润",
+    "rd_expense": "研发费用",
+    "net_cash_operating": "经营活动产生的现金流量净额",
+    "cash_at_end": "期末现金及现金等价物余额",
+    "capex_paid": "购建固定资产、无形资产和其他长期资产支付的现金",
+}
 SMALL_KEYS = {"cash_at_end": "期末现金余额", "capex_paid": "购建固定资产、无形资产和其他非流动资产支付的现金"}
 BELONG = {
     "balance_sheet": ("total_assets", "total_liabilities", "total_equity", "total_liabilities_and_equity", "cash"),
-    "income_statement": ("revenue", "operating_cost", "operating_profit", "total_profit", "income_tax", "net_profit", "rd_expense"),
+    "income_statement": (
+        "revenue",
+        "operating_cost",
+        "operating_profit",
+        "total_profit",
+        "income_tax",
+        "net_profit",
+        "rd_expense",
+    ),
     "cash_flow_statement": ("net_cash_operating", "cash_at_end", "capex_paid"),
-}  # fmt: skip
+}
 
 
 def canon(text: str) -> str:
@@ -42,17 +68,37 @@ def canon(text: str) -> str:
 
 def _licence(x: Company) -> Truth:
     return {
-        "name": canon(x.name), "uscc": x.uscc, "company_type": canon(x.company_type), "legal_representative": x.party.legal_rep,
-        "registered_capital": plain(x.capital), "established_on": x.established_on.isoformat(), "term": x.term,
-        "address": canon(x.party.address), "business_scope": x.scope, "registration_authority": x.authority,
+        "name": canon(x.name),
+        "uscc": x.uscc,
+        "company_type": canon(x.company_type),
+        "legal_representative": x.party.legal_rep,
+        "registered_capital": plain(x.capital),
+        "established_on": x.established_on.isoformat(),
+        "term": x.term,
+        "address": canon(x.party.address),
+        "business_scope": x.scope,
+        "registration_authority": x.authority,
         "issued_on": x.licence_issued_on.isoformat(),
-    }, []  # fmt: skip
+    }, []
 
 
 def _tax(x: TaxCertificate) -> Truth:
-    fields = {"certificate_number": x.number, "taxpayer_name": canon(x.taxpayer), "taxpayer_id": x.taxpayer_id, "issued_on": x.issued_on.isoformat(), "tax_authority": x.authority, "total": plain(x.total)}  # fmt: skip
+    fields = {
+        "certificate_number": x.number,
+        "taxpayer_name": canon(x.taxpayer),
+        "taxpayer_id": x.taxpayer_id,
+        "issued_on": x.issued_on.isoformat(),
+        "tax_authority": x.authority,
+        "total": plain(x.total),
+    }
     rows = [
-        {"tax_type": r.tax_type, "item": canon(r.item), "period": f"{r.first.isoformat()}/{r.last.isoformat()}", "paid_on": r.paid_on.isoformat(), "amount": plain(r.amount)}
+        {
+            "tax_type": r.tax_type,
+            "item": canon(r.item),
+            "period": f"{r.first.isoformat()}/{r.last.isoformat()}",
+            "paid_on": r.paid_on.isoformat(),
+            "amount": plain(r.amount),
+        }
         for r in x.rows
     ]
     return fields, rows
@@ -97,30 +143,76 @@ def _statement(x: Statement) -> Truth:
 
 
 def _audit(x: AuditReport) -> Truth:
-    return {"firm": canon(x.firm), "report_number": x.report_number, "company": canon(x.company), "period_end": f"{x.year}-12-31", "opinion": x.opinion, "verification_code": x.verification_code}, []  # fmt: skip
+    return {
+        "firm": canon(x.firm),
+        "report_number": x.report_number,
+        "company": canon(x.company),
+        "period_end": f"{x.year}-12-31",
+        "opinion": x.opinion,
+        "verification_code": x.verification_code,
+    }, []
 
 
 def _contract(x: Contract) -> Truth:
-    return {"title": x.title, "contract_number": x.number, "party_a": canon(x.party_a.name), "party_b": canon(x.party_b.name), "amount": plain(x.amount), "amount_in_words": x.words, "signed_on": x.signed_on.isoformat(), "subject": x.subject}, []  # fmt: skip
+    return {
+        "title": x.title,
+        "contract_number": x.number,
+        "party_a": canon(x.party_a.name),
+        "party_b": canon(x.party_b.name),
+        "amount": plain(x.amount),
+        "amount_in_words": x.words,
+        "signed_on": x.signed_on.isoformat(),
+        "subject": x.subject,
+    }, []
 
 
 def _invoice(x: Invoice) -> Truth:
     fields: Fields = {
-        "invoice_type": x.invoice_type, "code": x.code, "number": x.number, "issued_on": x.issued_on.isoformat(),
-        "check_code": x.check_code, "buyer_name": canon(x.buyer.name), "buyer_tax_id": x.buyer.uscc,
-        "seller_name": canon(x.seller.name), "seller_tax_id": x.seller.uscc, "amount": plain(x.amount), "tax": plain(x.tax),
-        "total": plain(x.total), "total_in_words": x.words, "remark": x.remark, "is_red": "true" if x.is_red else "false",
-        "original_number": x.original_number, "qr_text": x.qr,
-    }  # fmt: skip
+        "invoice_type": x.invoice_type,
+        "code": x.code,
+        "number": x.number,
+        "issued_on": x.issued_on.isoformat(),
+        "check_code": x.check_code,
+        "buyer_name": canon(x.buyer.name),
+        "buyer_tax_id": x.buyer.uscc,
+        "seller_name": canon(x.seller.name),
+        "seller_tax_id": x.seller.uscc,
+        "amount": plain(x.amount),
+        "tax": plain(x.tax),
+        "total": plain(x.total),
+        "total_in_words": x.words,
+        "remark": x.remark,
+        "is_red": "true" if x.is_red else "false",
+        "original_number": x.original_number,
+        "qr_text": x.qr,
+    }
     rows = [
-        {"name": r.name, "specification": r.specification, "unit": r.unit, "quantity": r.quantity, "unit_price": r.unit_price, "amount": plain(r.amount), "tax_rate": r.tax_rate, "tax": plain(r.tax)}
+        {
+            "name": r.name,
+            "specification": r.specification,
+            "unit": r.unit,
+            "quantity": r.quantity,
+            "unit_price": r.unit_price,
+            "amount": plain(r.amount),
+            "tax_rate": r.tax_rate,
+            "tax": plain(r.tax),
+        }
         for r in x.lines
     ]
     return {k: v for k, v in fields.items() if v}, [{k: v for k, v in row.items() if v} for row in rows]
 
 
 def _receipt(x: Receipt) -> Truth:
-    return {"payer_name": canon(x.payer.name), "payer_account": x.payer.account, "payee_name": canon(x.payee.name), "payee_account": x.payee.account, "amount": plain(x.amount), "paid_on": x.paid_on.isoformat(), "serial_number": x.serial, "purpose": x.purpose}, []  # fmt: skip
+    return {
+        "payer_name": canon(x.payer.name),
+        "payer_account": x.payer.account,
+        "payee_name": canon(x.payee.name),
+        "payee_account": x.payee.account,
+        "amount": plain(x.amount),
+        "paid_on": x.paid_on.isoformat(),
+        "serial_number": x.serial,
+        "purpose": x.purpose,
+    }, []
 
 
 def _list(x: Inventory) -> Truth:
@@ -140,34 +232,67 @@ def _evaluation(x: SelfEvaluation) -> Truth:
 
 
 def _certificate(x: Certificate) -> Truth:
-    return {"certificate_type": x.certificate_type, "number": x.number, "owner": canon(x.owner), "title": x.title, "issued_on": x.issued_on.isoformat()}, []  # fmt: skip
+    return {
+        "certificate_type": x.certificate_type,
+        "number": x.number,
+        "owner": canon(x.owner),
+        "title": x.title,
+        "issued_on": x.issued_on.isoformat(),
+    }, []
 
 
 def _declaration(x: Declaration) -> Truth:
     company = x.company
     fields: Fields = {
-        "applicant_name": canon(company.name), "uscc": company.uscc, "legal_representative": company.party.legal_rep,
-        "address": canon(company.party.address), "district": company.district.name, "company_type": canon(company.company_type),
-        "established_on": company.established_on.isoformat(), "registered_capital": plain(company.capital),
-        "contact_name": company.contact, "contact_phone": company.mobile, "platform_name": x.platform_name,
-        "platform_url": x.platform_url, "coverage_links": list(x.links), "plan": x.plan,
+        "applicant_name": canon(company.name),
+        "uscc": company.uscc,
+        "legal_representative": company.party.legal_rep,
+        "address": canon(company.party.address),
+        "district": company.district.name,
+        "company_type": canon(company.company_type),
+        "established_on": company.established_on.isoformat(),
+        "registered_capital": plain(company.capital),
+        "contact_name": company.contact,
+        "contact_phone": company.mobile,
+        "platform_name": x.platform_name,
+        "platform_url": x.platform_url,
+        "coverage_links": list(x.links),
+        "plan": x.plan,
         "signed": "true" if x.signed else "false",
-    }  # fmt: skip
+    }
     if len(x.ticks) == 1:
         fields["platform_type"] = x.ticks[0]
     if x.joint:
         fields["joint_applicants"] = [{"name": canon(n), "uscc": u} for n, u in x.joint]
     fields |= {name: claim_text(name, value) for name, value in x.claims.items()}
-    rows = [{"category": r.category, "name": r.name, "contract_number": r.contract_number, "invoice_number": r.invoice_number, "amount": plain(r.amount)} for r in x.rows]
+    rows = [
+        {
+            "category": r.category,
+            "name": r.name,
+            "contract_number": r.contract_number,
+            "invoice_number": r.invoice_number,
+            "amount": plain(r.amount),
+        }
+        for r in x.rows
+    ]
     return fields, rows
 
 
 TELLERS: dict[str, Callable[[Any], Truth]] = {
-    "business_licence": _licence, "tax_certificate": _tax, "balance_sheet": _statement, "income_statement": _statement,
-    "cash_flow_statement": _statement, "audit_report": _audit, "contract": _contract, "invoice": _invoice,
-    "bank_receipt": _receipt, "device_list": _list, "self_evaluation": _evaluation, "certificate": _certificate,
+    "business_licence": _licence,
+    "tax_certificate": _tax,
+    "balance_sheet": _statement,
+    "income_statement": _statement,
+    "cash_flow_statement": _statement,
+    "audit_report": _audit,
+    "contract": _contract,
+    "invoice": _invoice,
+    "bank_receipt": _receipt,
+    "device_list": _list,
+    "self_evaluation": _evaluation,
+    "certificate": _certificate,
     "declaration": _declaration,
-}  # fmt: skip
+}
 
 SCREENLESS = {"docx": {"signed"}, "xlsx": {"signed"}}
 
@@ -178,22 +303,31 @@ def document_truth(piece: Piece, plan: FilePlan, pages: tuple[int, int]) -> dict
     fields, rows = TELLERS.get(piece.kind, lambda _: ({}, []))(piece.subject)
     if piece.kind == "tax_certificate" and piece.layout == "letter":
         year = piece.subject.rows[0].first.year
-        _, rows = _tax(type(piece.subject)(**{**_as_dict(piece.subject), "rows": grouped_rows(piece.subject.rows, year)}))
-    hidden = set(shown.omits) | SCREENLESS.get(plan.medium, set()) | _unread(piece, plan)
+        _, rows = _tax(
+            type(piece.subject)(**{**_as_dict(piece.subject), "rows": grouped_rows(piece.subject.rows, year)})
+        )
+    hidden = set(shown.omits) | SCREENLESS.get(plan.medium, set()) | _unread(piece)
     fields = {k: v for k, v in fields.items() if k not in hidden}
     cut = {name.split(".", 1)[1] for name in hidden if name.startswith("rows.")}
     rows = [{k: v for k, v in row.items() if k not in cut} for row in rows]
     return {
-        "file": plan.path, "pages": list(pages), "kind": piece.kind, "item": piece.item, "layout": piece.layout,
-        "medium": plan.medium, "scan_level": plan.level or None, "fields": fields, "rows": rows,
-    }  # fmt: skip
+        "file": plan.path,
+        "pages": list(pages),
+        "kind": piece.kind,
+        "item": piece.item,
+        "layout": piece.layout,
+        "medium": plan.medium,
+        "scan_level": plan.level or None,
+        "fields": fields,
+        "rows": rows,
+    }
 
 
 def _as_dict(subject: Any) -> dict[str, Any]:
     return {name: getattr(subject, name) for name in subject.__dataclass_fields__}
 
 
-def _unread(piece: Piece, plan: FilePlan) -> set[str]:
+def _unread(piece: Piece) -> set[str]:
     """Fields a form does not print for this very subject."""
     if piece.kind == "invoice" and not piece.subject.digital and piece.subject.invoice_type == "special":
         return {"check_code"}
@@ -207,7 +341,14 @@ def _tolerance(name: str, declared: Decimal) -> Decimal:
 def proofs(case: Case) -> dict[str, list[Decimal]]:
     """What the papers prove of each claim that papers can prove."""
     shown = {piece.subject.list_of: piece.subject for piece in case.pieces("device_list")}
-    lists = {"connected_devices": "devices", "protocols": "protocols", "microservices": "microservices", "mechanism_models": "models", "industrial_apps": "apps", "served_enterprises": "enterprises"}  # fmt: skip
+    lists = {
+        "connected_devices": "devices",
+        "protocols": "protocols",
+        "microservices": "microservices",
+        "mechanism_models": "models",
+        "industrial_apps": "apps",
+        "served_enterprises": "enterprises",
+    }
     out = {claim: [Decimal(shown[kind].proven)] for claim, kind in lists.items() if kind in shown}
     if "devices" in shown and shown["devices"].points:
         out["data_points"] = [Decimal(shown["devices"].points)]
@@ -236,18 +377,24 @@ NOT_STATED = ("total_investment", "products", "platform_income_y1")
 
 
 def claims_truth(case: Case) -> list[dict[str, Any]]:
-    """Each declared claim with the verdict its papers deserve; `verdict` null where the evidence is a matter of configuration."""
+    """Each declared claim with the verdict its papers deserve; `verdict` null where the evidence is a matter of configuration."""  # noqa: E501
     proven = proofs(case)
     out = []
     for name, declared in case.declaration.claims.items():
-        entry: dict[str, Any] = {"id": name, "declared": claim_text(name, declared), "unit": "CNY" if name in MONEY_CLAIMS else COUNT_CLAIMS[name][1]}
+        entry: dict[str, Any] = {
+            "id": name,
+            "declared": claim_text(name, declared),
+            "unit": "CNY" if name in MONEY_CLAIMS else COUNT_CLAIMS[name][1],
+        }
         values = proven.get(name, [])
         if name in case.verdicts:
             entry["verdict"] = case.verdicts[name]
         elif values:
             near = min(values, key=lambda v: abs(v - declared))
             gap = declared - near
-            entry["verdict"] = "supported" if abs(gap) <= _tolerance(name, declared) else "overstated" if gap > 0 else "understated"
+            entry["verdict"] = (
+                "supported" if abs(gap) <= _tolerance(name, declared) else "overstated" if gap > 0 else "understated"
+            )
         else:
             entry["verdict"] = "not_checkable" if name in NOT_STATED else None
         if values:
@@ -259,15 +406,32 @@ def claims_truth(case: Case) -> list[dict[str, Any]]:
 def bundle_truth(case: Case, name: str, documents: list[dict[str, Any]], files: list[dict[str, Any]]) -> dict[str, Any]:
     """The whole truth of one bundle."""
     return {
-        "schema": "heyan.samples.truth/1", "bundle": name, "seed": case.seed, "profile": case.profile, "round": str(ROUND),
-        "as_of": AS_OF.isoformat(), "received_on": case.received_on.isoformat(), "window": [d.isoformat() for d in WINDOW],
-        "applicant": {"name": canon(case.company.name), "uscc": case.company.uscc, "district": case.company.district.name},
-        "books": {"form": case.books.form, "unit": case.books.unit}, "tax_basis": case.tax_basis,
-        "files": files, "documents": documents, "claims": claims_truth(case),
+        "schema": "heyan.samples.truth/1",
+        "bundle": name,
+        "seed": case.seed,
+        "profile": case.profile,
+        "round": str(ROUND),
+        "as_of": AS_OF.isoformat(),
+        "received_on": case.received_on.isoformat(),
+        "window": [d.isoformat() for d in WINDOW],
+        "applicant": {
+            "name": canon(case.company.name),
+            "uscc": case.company.uscc,
+            "district": case.company.district.name,
+        },
+        "books": {"form": case.books.form, "unit": case.books.unit},
+        "tax_basis": case.tax_basis,
+        "files": files,
+        "documents": documents,
+        "claims": claims_truth(case),
         "discrepancies": [
-            {"rule": d.rule, "subject": d.subject, "note": d.note, "consequences": list(d.consequences), "outcome": d.outcome}
+            {
+                "rule": d.rule,
+                "subject": d.subject,
+                "note": d.note,
+                "consequences": list(d.consequences),
+                "outcome": d.outcome,
+            }
             for d in case.discrepancies
         ],
-    }  # fmt: skip
-
-
+    }

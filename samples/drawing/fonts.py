@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from reportlab.pdfbase import pdfmetrics
@@ -28,7 +28,7 @@ CENTRED_THERE = "、。，"
 SUBSTITUTES = {"☑": "■", "¥": "￥", "⊗": "×", "—": "-"}
 
 
-@lru_cache(maxsize=None)
+@cache
 def face_file(style: str) -> tuple[Path, int]:
     """The installed file and face index of a style."""
     for name, index in FACES[style]:
@@ -37,7 +37,7 @@ def face_file(style: str) -> tuple[Path, int]:
     raise FileNotFoundError(f"no font file for style {style!r} under {ROOT}; install fonts-wqy-microhei")
 
 
-@lru_cache(maxsize=None)
+@cache
 def font(style: str) -> TTFont:
     """The registered reportlab font of a style."""
     path, index = face_file(style)
@@ -56,7 +56,7 @@ def has_glyph(style: str, char: str) -> bool:
     return ord(char) in font(style).face.charToGlyph
 
 
-@lru_cache(maxsize=None)
+@cache
 def style_for(style: str, char: str) -> tuple[str, str]:
     """The style and character that really draw `char`: its own face, another face, or a stand-in character."""
     if style in ("song", "kai") and char in CENTRED_THERE:

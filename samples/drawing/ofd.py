@@ -6,15 +6,20 @@ from collections.abc import Mapping, Sequence
 from io import BytesIO
 from xml.sax.saxutils import escape, quoteattr
 
-from PIL import Image
-
 from samples.drawing.archive import zip_bytes
 from samples.drawing.fonts import width_mm
 from samples.drawing.page import MM_PER_POINT, Box, Colour, Line, Page, Picture, Text
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 SPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'
-FONT_NAMES = {"song": "宋体", "kai": "楷体", "hei": "黑体", "sans": "微软雅黑", "mono": "Courier New", "serif": "SimSun"}
+FONT_NAMES = {
+    "song": "宋体",
+    "kai": "楷体",
+    "hei": "黑体",
+    "sans": "微软雅黑",
+    "mono": "Courier New",
+    "serif": "SimSun",
+}
 
 
 class _Writer:
@@ -47,11 +52,15 @@ class _Writer:
                 return self._text(mark, page_id)
             case Line():
                 return self._path(
-                    min(mark.x1, mark.x2), min(mark.y1, mark.y2), max(mark.x1, mark.x2), max(mark.y1, mark.y2),
+                    min(mark.x1, mark.x2),
+                    min(mark.y1, mark.y2),
+                    max(mark.x1, mark.x2),
+                    max(mark.y1, mark.y2),
                     f"M {mark.x1 - min(mark.x1, mark.x2):.4g} {mark.y1 - min(mark.y1, mark.y2):.4g} "
                     f"L {mark.x2 - min(mark.x1, mark.x2):.4g} {mark.y2 - min(mark.y1, mark.y2):.4g}",
-                    mark.width, mark.colour,
-                )  # fmt: skip
+                    mark.width,
+                    mark.colour,
+                )
             case Box():
                 path = f"M 0 0 L {mark.w:.5g} 0 L {mark.w:.5g} {mark.h:.5g} L 0 {mark.h:.5g} C"
                 if mark.stroke is None:
@@ -81,13 +90,17 @@ class _Writer:
         box = f"{left:.5g} {top:.5g} {max(right - left, width):.5g} {max(bottom - top, width):.5g}"
         return (
             f'<ofd:PathObject ID="{self.number()}" Boundary="{box}" LineWidth="{width:g}">'
-            f'<ofd:StrokeColor Value="{_rgb(colour)}"/><ofd:AbbreviatedData>{path}</ofd:AbbreviatedData></ofd:PathObject>'
+            f'<ofd:StrokeColor Value="{_rgb(colour)}"/><ofd:AbbreviatedData>{path}</ofd:AbbreviatedData></ofd:PathObject>'  # noqa: E501
         )
 
     def _image(self, mark: Picture) -> str:
         resource = self.number()
         out = BytesIO()
-        small = mark.image if mark.image.width < 700 else mark.image.resize((600, 600 * mark.image.height // mark.image.width))
+        small = (
+            mark.image
+            if mark.image.width < 700
+            else mark.image.resize((600, 600 * mark.image.height // mark.image.width))
+        )
         small.save(out, "PNG")
         self.images.append((resource, out.getvalue()))
         box = f"{mark.x:.5g} {mark.y:.5g} {mark.w:.5g} {mark.h:.5g}"
@@ -122,7 +135,7 @@ def ofd_bytes(
     tag_root: str = "eInvoice",
     folder: str = "Doc_0",
 ) -> bytes:
-    """One OFD of these pages; `custom` goes to CustomDatas, `attachment` is (name, bytes), tagged texts to CustomTag."""
+    """One OFD of these pages; `custom` goes to CustomDatas, `attachment` is (name, bytes), tagged texts to CustomTag."""  # noqa: E501
     writer = _Writer()
     contents = []
     for index, page in enumerate(pages):
@@ -144,7 +157,9 @@ def ofd_bytes(
 
 def _root(custom: Mapping[str, str], folder: str) -> str:
     entries = "".join(
-        f"<ofd:CustomData Name={quoteattr(k)}>{escape(v)}</ofd:CustomData>" if v else f"<ofd:CustomData Name={quoteattr(k)}/>"
+        f"<ofd:CustomData Name={quoteattr(k)}>{escape(v)}</ofd:CustomData>"
+        if v
+        else f"<ofd:CustomData Name={quoteattr(k)}/>"
         for k, v in custom.items()
     )
     datas = f"<ofd:CustomDatas>{entries}</ofd:CustomDatas>" if custom else ""
@@ -155,12 +170,8 @@ def _root(custom: Mapping[str, str], folder: str) -> str:
     )
 
 
-def _document(
-    pages: Sequence[Page], contents: Sequence[tuple[str, int, str]], writer: _Writer, attached: bool
-) -> str:
-    entries = "".join(
-        f'<ofd:Page ID="{number}" BaseLoc="{name.split("/", 1)[1]}"/>' for name, number, _ in contents
-    )
+def _document(pages: Sequence[Page], contents: Sequence[tuple[str, int, str]], writer: _Writer, attached: bool) -> str:
+    entries = "".join(f'<ofd:Page ID="{number}" BaseLoc="{name.split("/", 1)[1]}"/>' for name, number, _ in contents)
     area = f"0 0 {pages[0].width:g} {pages[0].height:g}"
     extra = "<ofd:Attachments>Attachs/Attachments.xml</ofd:Attachments>" if attached else ""
     extra += "<ofd:CustomTags>Tags/CustomTags.xml</ofd:CustomTags>" if writer.tags else ""
@@ -174,7 +185,7 @@ def _document(
 
 def _fonts(writer: _Writer) -> str:
     fonts = "".join(
-        f'<ofd:Font ID="{number}" FontName="{FONT_NAMES.get(style, "宋体")}" FamilyName="{FONT_NAMES.get(style, "宋体")}"/>'
+        f'<ofd:Font ID="{number}" FontName="{FONT_NAMES.get(style, "宋体")}" FamilyName="{FONT_NAMES.get(style, "宋体")}"/>'  # noqa: E501
         for style, number in writer.fonts.items()
     )
     return f'{HEAD}<ofd:Res {SPACE} BaseLoc="Res"><ofd:Fonts>{fonts}</ofd:Fonts></ofd:Res>'
@@ -202,7 +213,7 @@ def _tags(writer: _Writer, root: str, folder: str) -> list[tuple[str, bytes]]:
             marks = "".join(f'<ofd:ObjectRef PageRef="{p}">{n}</ofd:ObjectRef>' for p, n in refs)
             inner += f"<{leaf}>{marks}</{leaf}>"
         body += f"<{parent}>{inner}</{parent}>" if parent else inner
-    listing = f'<ofd:CustomTags {SPACE}><ofd:CustomTag TypeID="0"><ofd:FileLoc>CustomTag.xml</ofd:FileLoc></ofd:CustomTag></ofd:CustomTags>'
+    listing = f'<ofd:CustomTags {SPACE}><ofd:CustomTag TypeID="0"><ofd:FileLoc>CustomTag.xml</ofd:FileLoc></ofd:CustomTag></ofd:CustomTags>'  # noqa: E501
     content = f"<{root} {SPACE}>{body}</{root}>"
     return [
         (f"{folder}/Tags/CustomTags.xml", (HEAD + listing).encode()),

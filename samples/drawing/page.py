@@ -211,7 +211,9 @@ def table(
     top = y
     right = x + sum(c.width for c in columns)
     if header:
-        y = _row(page, x, y, columns, [c.title for c in columns], size, row_height, face, ruled, True, head_fill, padding)
+        y = _row(
+            page, x, y, columns, [c.title for c in columns], size, row_height, face, ruled, True, head_fill, padding
+        )
     drawn = 0
     for row in rows:
         needed = _height(columns, row, size, row_height, face, padding)

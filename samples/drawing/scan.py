@@ -6,6 +6,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 import cv2
 import numpy as np
@@ -20,7 +21,7 @@ Pixels = NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True)
 class ScanLevel:
-    """How paper becomes pixels. dpi; largest skew in degrees; noise and blur in grey levels and pixels; JPEG quality."""
+    """How paper becomes pixels. dpi; largest skew in degrees; noise in grey levels, blur in pixels."""
 
     name: str
     dpi: int = 150
@@ -66,7 +67,7 @@ def scanned(pixels: Pixels, level: ScanLevel, rng: random.Random) -> Pixels:
         pixels = _photographed(pixels, level, rng)
     elif level.skew:
         pixels = _skewed(pixels, rng.uniform(-level.skew, level.skew))
-    shade = pixels.astype(np.float32)
+    shade: NDArray[Any] = pixels.astype(np.float32)
     if level.shadow:
         shade *= _shadow(pixels.shape[:2], level.shadow, rng)[..., None]
     if level.blur:
@@ -118,7 +119,7 @@ def _skewed(pixels: Pixels, degrees: float) -> Pixels:
 
 
 def _photocopied(pixels: Pixels, noise: np.random.Generator) -> Pixels:
-    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY).astype(np.float32)
+    grey: NDArray[Any] = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY).astype(np.float32)
     grey = cv2.GaussianBlur(grey, (0, 0), 0.6)
     grey = np.clip((grey - 165) * 1.5 + 140, 0, 255)
     specks = noise.random(grey.shape) < 0.0004

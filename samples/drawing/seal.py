@@ -61,7 +61,9 @@ def round_seal(text: str, below: str, rng: random.Random, diameter: float = 42.0
     return _flat(_worn(image, rng).rotate(rng.uniform(-18, 18), resample=Image.Resampling.BICUBIC), ink)
 
 
-def oval_seal(text: str, code: str, below: str, rng: random.Random, size: tuple[float, float] = (40, 30)) -> Image.Image:
+def oval_seal(
+    text: str, code: str, below: str, rng: random.Random, size: tuple[float, float] = (40, 30)
+) -> Image.Image:
     """An oval invoice seal with the tax number in the middle."""
     wide, high = round(size[0] * SCALE), round(size[1] * SCALE)
     ink = rng.choice(INKS)

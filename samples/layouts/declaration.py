@@ -1,9 +1,12 @@
 """The application form: label and value cells in several orders, on paper, as DOCX and as XLSX."""
 
+# ruff: noqa: ARG001 - every layout takes a pen, used or not
+
 from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from docx import Document
 from openpyxl import Workbook
@@ -18,7 +21,23 @@ from samples.wording import grouped, han_date, plain, trimmed, wan
 
 TITLE = "绍兴市市级工业互联网平台认定申报书"
 PLEDGE = "本单位郑重承诺：所填报内容和所提交材料真实、完整、有效，如有虚假，愿承担相应责任。"
-PLATFORM_COUNTS = ("connected_devices", "data_points", "products", "protocols", "cloud_servers", "microservices", "mechanism_models", "industrial_apps", "security_tools", "virus_libraries", "vulnerability_libraries", "served_enterprises", "registered_users", "software_copyrights", "patents")  # fmt: skip
+PLATFORM_COUNTS = (
+    "connected_devices",
+    "data_points",
+    "products",
+    "protocols",
+    "cloud_servers",
+    "microservices",
+    "mechanism_models",
+    "industrial_apps",
+    "security_tools",
+    "virus_libraries",
+    "vulnerability_libraries",
+    "served_enterprises",
+    "registered_users",
+    "software_copyrights",
+    "patents",
+)
 
 Cell = tuple[str, str]
 
@@ -36,7 +55,9 @@ class Wording:
 
 
 def _tick(form: Declaration, word: Wording) -> str:
-    return "  ".join(f"{word.ticked if key in form.ticks else word.empty}{name}" for key, name in PLATFORM_TYPES.items())
+    return "  ".join(
+        f"{word.ticked if key in form.ticks else word.empty}{name}" for key, name in PLATFORM_TYPES.items()
+    )
 
 
 def _capital(form: Declaration) -> str:
@@ -66,18 +87,40 @@ def sections(form: Declaration, word: Wording, order: str = "usual") -> list[tup
         ("统一社会信用代码", company.uscc),
         ("法定代表人", company.party.legal_rep),
         ("成立日期", han_date(company.established_on, word.day)),
-        ("注册资本（万元）" if word.units_in_label else "注册资本", _capital(form) if word.units_in_label else f"{_capital(form)}万元"),
+        (
+            "注册资本（万元）" if word.units_in_label else "注册资本",
+            _capital(form) if word.units_in_label else f"{_capital(form)}万元",
+        ),
         ("单位类型", company.company_type),
         ("所属区县", company.district.name),
         ("注册地址", company.party.address),
         ("联系人", company.contact),
         ("联系电话", company.mobile),
     ]
-    finance = [money_cell(form, k, word) for k in ("revenue_y1", "revenue_y2", "net_profit_y1", "total_assets_y1", "tax_paid_y1", "rd_expense_y1") if k in form.claims]
-    platform = [("平台名称", form.platform_name), ("平台网址", form.platform_url), ("平台类型", _tick(form, word)), ("覆盖环节", "、".join(form.links))]
+    finance = [
+        money_cell(form, k, word)
+        for k in ("revenue_y1", "revenue_y2", "net_profit_y1", "total_assets_y1", "tax_paid_y1", "rd_expense_y1")
+        if k in form.claims
+    ]
+    platform = [
+        ("平台名称", form.platform_name),
+        ("平台网址", form.platform_url),
+        ("平台类型", _tick(form, word)),
+        ("覆盖环节", "、".join(form.links)),
+    ]
     level = [count_cell(form, k, word) for k in PLATFORM_COUNTS if k in form.claims]
-    invest = [money_cell(form, k, word) for k in ("total_investment", "invested_amount", "platform_income_y1") if k in form.claims]
-    usual = [("一、申报单位基本情况", basic), ("二、上年度经营情况", finance), ("三、平台基本情况", platform), ("四、平台水平", level), ("五、平台投入与成效", invest)]
+    invest = [
+        money_cell(form, k, word)
+        for k in ("total_investment", "invested_amount", "platform_income_y1")
+        if k in form.claims
+    ]
+    usual = [
+        ("一、申报单位基本情况", basic),
+        ("二、上年度经营情况", finance),
+        ("三、平台基本情况", platform),
+        ("四、平台水平", level),
+        ("五、平台投入与成效", invest),
+    ]
     if order == "platform_first":
         picked = [usual[2], usual[0], usual[4], usual[3], usual[1]]
         return [(f"{'一二三四五'[i]}、{name.split('、')[1]}", cells) for i, (name, cells) in enumerate(picked)]
@@ -90,7 +133,14 @@ def investment_table(form: Declaration) -> list[tuple[str, ...]]:
     """The investment rows with their heading."""
     unit = form.row_unit
     rows = [
-        (str(i), r.category, r.name, r.contract_number, r.invoice_number, plain(r.amount) if unit == "元" else wan(r.amount, 6).rstrip("0").rstrip("."))
+        (
+            str(i),
+            r.category,
+            r.name,
+            r.contract_number,
+            r.invoice_number,
+            plain(r.amount) if unit == "元" else wan(r.amount, 6).rstrip("0").rstrip("."),
+        )
         for i, r in enumerate(form.rows, 1)
     ]
     return [("序号", "投入类别", "名称", "合同编号", "发票号码", f"金额（{unit}）"), *rows]
@@ -173,7 +223,14 @@ def _investment(flow: _Flow, form: Declaration) -> None:
 
 def _joint(flow: _Flow, form: Declaration) -> None:
     for name, code in joint_text(form):
-        flow.row([("联合申报单位", 36, True), (name, flow.width - 116, False), ("统一社会信用代码", 34, True), (code, 46, False)])
+        flow.row(
+            [
+                ("联合申报单位", 36, True),
+                (name, flow.width - 116, False),
+                ("统一社会信用代码", 34, True),
+                (code, 46, False),
+            ]
+        )
 
 
 def _pledge(flow: _Flow, form: Declaration, pen: Pen) -> None:
@@ -188,14 +245,27 @@ def _pledge(flow: _Flow, form: Declaration, pen: Pen) -> None:
     page.text(flow.x + 70, y + 20, "申报单位（盖章）：", 11)
     page.text(flow.x + 104, y + 30, han_date(form.signed_on, "spaced"), 11)
     if form.sealed and pen.seals:
-        page.picture(flow.x + 100 + pen.rng.uniform(-5, 5), y + 2 + pen.rng.uniform(0, 5), 42, 42, round_seal(form.company.name, "", pen.rng))
+        page.picture(
+            flow.x + 100 + pen.rng.uniform(-5, 5),
+            y + 2 + pen.rng.uniform(0, 5),
+            42,
+            42,
+            round_seal(form.company.name, "", pen.rng),
+        )
 
 
 def _cover(form: Declaration, pen: Pen) -> Page:
     page = Page(210, 297, pen.style)
     page.text(105, 80, "绍兴市市级工业互联网平台认定", 23, "centre", "hei")
     page.text(105, 98, "申 报 书", 32, "centre", "hei")
-    for index, (label, value) in enumerate((("平台名称", form.platform_name), ("申报单位", form.company.name), ("推荐单位", f"{form.company.district.name}经济和信息化局"), ("申报日期", han_date(form.signed_on)))):
+    for index, (label, value) in enumerate(
+        (
+            ("平台名称", form.platform_name),
+            ("申报单位", form.company.name),
+            ("推荐单位", f"{form.company.district.name}经济和信息化局"),
+            ("申报日期", han_date(form.signed_on)),
+        )
+    ):
         y = 158 + index * 16
         page.text(48, y, f"{label}：", 14)
         page.text(78, y, value, 14, fit=95)
@@ -305,7 +375,7 @@ def docx_units(form: Declaration, pen: Pen) -> bytes:
 
 def _xlsx(form: Declaration, word: Wording, order: str, columns: int, numbers: bool, sheets: bool) -> bytes:
     book = Workbook()
-    sheet = book.active
+    sheet: Any = book.active
     sheet.title = "申报书"
     edge = Side(style="thin")
     border = Border(left=edge, right=edge, top=edge, bottom=edge)
@@ -314,9 +384,9 @@ def _xlsx(form: Declaration, word: Wording, order: str, columns: int, numbers: b
     sheet["A1"].font = Font(size=16, bold=True)
     sheet["A1"].alignment = Alignment(horizontal="center")
 
-    def put(row: tuple[str, ...], target: object) -> None:
-        target.append([_number(t) if numbers and i % 2 else t for i, t in enumerate(row)])  # type: ignore[attr-defined]
-        for cell in target[target.max_row]:  # type: ignore[index]
+    def put(row: tuple[str, ...], target: Any) -> None:
+        target.append([_number(t) if numbers and i % 2 else t for i, t in enumerate(row)])
+        for cell in target[target.max_row]:
             cell.border = border
             cell.alignment = Alignment(wrap_text=True, vertical="center")
 
@@ -335,7 +405,13 @@ def _xlsx(form: Declaration, word: Wording, order: str, columns: int, numbers: b
     for row in investment_table(form):
         target.append([float(row[5]) if numbers and i == 5 and row[0] != "序号" else t for i, t in enumerate(row)])
     sheet.append([PLEDGE])
-    sheet.append([f"法定代表人（签字）：{form.company.party.legal_rep if form.signed else ''}", "", f"日期：{han_date(form.signed_on)}"])
+    sheet.append(
+        [
+            f"法定代表人（签字）：{form.company.party.legal_rep if form.signed else ''}",
+            "",
+            f"日期：{han_date(form.signed_on)}",
+        ]
+    )
     for index, width in enumerate((26, 34, 26, 34)[: columns * 2]):
         sheet.column_dimensions["ABCD"[index]].width = width
     return xlsx_bytes(book)

@@ -1,5 +1,7 @@
 """Fully digital invoices (数电票): the printed form in several settings, the XML, what goes into an OFD."""
 
+# ruff: noqa: ARG001 - every layout takes a pen, used or not
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -9,7 +11,8 @@ from samples.drawing.page import BLACK, BLUE, BROWN, Colour, Page
 from samples.drawing.qr import qr_image
 from samples.layouts.invoice_vat import line_row, money
 from samples.layouts.registry import Pen, layout
-from samples.purchases import Invoice
+from samples.parties import Party
+from samples.purchases import Invoice, InvoiceLine
 from samples.wording import han_date, plain
 
 HEADS = ("项目名称", "规格型号", "单 位", "数 量", "单 价", "金 额", "税率/征收率", "税 额")
@@ -42,13 +45,19 @@ def _head(page: Page, look: Look, invoice: Invoice) -> None:
     page.text(105, 15, title(invoice), 18, "centre", "kai", look.ink)
     page.line(70, 17.6, 140, 17.6, 0.4, look.ink)
     page.line(70, 18.7, 140, 18.7, 0.4, look.ink)
-    for y, label, value, tag in ((11.5, "发票号码：", invoice.number, "InvoiceNo"), (17.5, "开票日期：", han_date(invoice.issued_on), "IssueDate")):
+    for y, label, value, tag in (
+        (11.5, "发票号码：", invoice.number, "InvoiceNo"),
+        (17.5, "开票日期：", han_date(invoice.issued_on), "IssueDate"),
+    ):
         right = page.text(149, y, label, 9.5, style=look.labels, colour=look.ink)
         page.text(right, y, value, 9.5, style=look.values, fit=40, tag=tag)
 
 
 def _parties(page: Page, look: Look, invoice: Invoice) -> None:
-    for left, heading, party, prefix in ((6.0, "购买方信息", invoice.buyer, "Buyer"), (105.0, "销售方信息", invoice.seller, "Seller")):
+    for left, heading, party, prefix in (
+        (6.0, "购买方信息", invoice.buyer, "Buyer"),
+        (105.0, "销售方信息", invoice.seller, "Seller"),
+    ):
         page.line(left + 6, 24, left + 6, 44, 0.3, look.ink)
         page.vertical(left + 3, 28, heading, 3.7, 8.5, look.ink)
         right = page.text(left + 8, 31, "名称：", 9, style=look.labels, colour=look.ink)
@@ -147,31 +156,92 @@ def _xml(invoice: Invoice, version: str, times: bool, nested_first: bool) -> byt
         "<UndefinedLabel/></Header>"
     )
     seller, buyer = invoice.seller, invoice.buyer
-    seller_xml = "<SellerInformation>" + _tags([("SellerIdNum", seller.uscc), ("SellerName", seller.name), ("SellerAddr", seller.address), ("SellerTelNum", seller.phone), ("SellerBankName", seller.bank), ("SellerBankAccNum", seller.account)]) + "</SellerInformation>"  # fmt: skip
-    buyer_xml = "<BuyerInformation>" + _tags([("BuyerIdNum", buyer.uscc), ("BuyerName", buyer.name), ("BuyerAddr", ""), ("BuyerTelNum", ""), ("BuyerBankName", ""), ("BuyerBankAccNum", ""), ("BuyerHandlingName", "")]) + "</BuyerInformation>"  # fmt: skip
-    basic = "<BasicInformation>" + _tags([("TotalAmWithoutTax", plain(invoice.amount)), ("TotalTaxAm", plain(invoice.tax)), ("TotalTax-includedAmount", plain(invoice.total)), ("TotalTax-includedAmountInChinese", invoice.words), ("Drawer", invoice.clerk), ("RequestTime", when)]) + "</BasicInformation>"  # fmt: skip
+    seller_xml = (
+        "<SellerInformation>"
+        + _tags(
+            [
+                ("SellerIdNum", seller.uscc),
+                ("SellerName", seller.name),
+                ("SellerAddr", seller.address),
+                ("SellerTelNum", seller.phone),
+                ("SellerBankName", seller.bank),
+                ("SellerBankAccNum", seller.account),
+            ]
+        )
+        + "</SellerInformation>"
+    )
+    buyer_xml = (
+        "<BuyerInformation>"
+        + _tags(
+            [
+                ("BuyerIdNum", buyer.uscc),
+                ("BuyerName", buyer.name),
+                ("BuyerAddr", ""),
+                ("BuyerTelNum", ""),
+                ("BuyerBankName", ""),
+                ("BuyerBankAccNum", ""),
+                ("BuyerHandlingName", ""),
+            ]
+        )
+        + "</BuyerInformation>"
+    )
+    basic = (
+        "<BasicInformation>"
+        + _tags(
+            [
+                ("TotalAmWithoutTax", plain(invoice.amount)),
+                ("TotalTaxAm", plain(invoice.tax)),
+                ("TotalTax-includedAmount", plain(invoice.total)),
+                ("TotalTax-includedAmountInChinese", invoice.words),
+                ("Drawer", invoice.clerk),
+                ("RequestTime", when),
+            ]
+        )
+        + "</BasicInformation>"
+    )
     items = "".join(_item(line) for line in invoice.lines)
-    extra = f"<SpecificInformation/><AdditionalInformation>{_tags([('Remark', invoice.remark)])}</AdditionalInformation>"
+    extra = (
+        f"<SpecificInformation/><AdditionalInformation>{_tags([('Remark', invoice.remark)])}</AdditionalInformation>"
+    )
     parties = seller_xml + buyer_xml if nested_first else buyer_xml + seller_xml
     content = f"<EInvoiceData>{parties}{basic}{items}{extra}</EInvoiceData>"
     supervision = (
         "<SellerAuthentication><AuthenticationMethods>01</AuthenticationMethods></SellerAuthentication><TaxSupervisionInfo>"
-        + _tags([("InvoiceNumber", invoice.number), ("IssueTime", when), ("TaxBureauCode", f"1{region}00000000"), ("TaxBureauName", "国家税务总局税务局")])  # fmt: skip
+        + _tags(
+            [
+                ("InvoiceNumber", invoice.number),
+                ("IssueTime", when),
+                ("TaxBureauCode", f"1{region}00000000"),
+                ("TaxBureauName", "国家税务总局税务局"),
+            ]
+        )
         + "</TaxSupervisionInfo><TaxBureauSignature><SignatureAlgorithm>1.2.156.10197.1.501</SignatureAlgorithm>"
         "<SignatureFormat>DETACH</SignatureFormat><SignatureValue>U2FtcGxlIG9ubHk=</SignatureValue></TaxBureauSignature>"
     )
     return f'<?xml version="1.0" encoding="utf-8"?>\n<EInvoice>{header}{content}{supervision}</EInvoice>'.encode()
 
 
-def _item(line: object) -> str:
-    rate = str(getattr(line, "tax_rate"))
+def _item(line: InvoiceLine) -> str:
+    rate = str(line.tax_rate)
     decimal = f"{float(rate.rstrip('%')) / 100:.6f}" if rate.endswith("%") else rate
-    return "<IssuItemInformation>" + _tags([
-        ("ItemName", getattr(line, "name")), ("SpecMod", getattr(line, "specification")), ("MeaUnits", getattr(line, "unit")),
-        ("Quantity", getattr(line, "quantity")), ("UnPrice", getattr(line, "unit_price")), ("Amount", plain(getattr(line, "amount"))),
-        ("TaxRate", decimal), ("ComTaxAm", plain(getattr(line, "tax"))),
-        ("TotaltaxIncludedAmount", plain(getattr(line, "amount") + getattr(line, "tax"))), ("TaxClassificationCode", "3040201000000000000"),
-    ]) + "</IssuItemInformation>"  # fmt: skip
+    return (
+        "<IssuItemInformation>"
+        + _tags(
+            [
+                ("ItemName", line.name),
+                ("SpecMod", line.specification),
+                ("MeaUnits", line.unit),
+                ("Quantity", line.quantity),
+                ("UnPrice", line.unit_price),
+                ("Amount", plain(line.amount)),
+                ("TaxRate", decimal),
+                ("ComTaxAm", plain(line.tax)),
+                ("TotaltaxIncludedAmount", plain(line.amount + line.tax)),
+                ("TaxClassificationCode", "3040201000000000000"),
+            ]
+        )
+        + "</IssuItemInformation>"
+    )
 
 
 @layout("invoice", "xml_v02", "xml", omits=("qr_text",), fits=_digital)
@@ -211,17 +281,62 @@ def ofd_custom(invoice: Invoice) -> dict[str, str]:
 
 def original_invoice(invoice: Invoice) -> bytes:
     """The attachment `original_invoice.xml` of an older electronic invoice's OFD."""
-    def block(name: str, party: object) -> str:
-        return f"<fp:{name}>" + _tags([
-            (f"fp:{name}Name", getattr(party, "name")), (f"fp:{name}TaxID", getattr(party, "uscc")),
-            (f"fp:{name}AddrTel", getattr(party, "address") + getattr(party, "phone")),
-            (f"fp:{name}FinancialAccount", getattr(party, "bank") + getattr(party, "account")),
-        ]) + f"</fp:{name}>"  # fmt: skip
+
+    def block(name: str, party: Party) -> str:
+        return (
+            f"<fp:{name}>"
+            + _tags(
+                [
+                    (f"fp:{name}Name", party.name),
+                    (f"fp:{name}TaxID", party.uscc),
+                    (f"fp:{name}AddrTel", party.address + party.phone),
+                    (f"fp:{name}FinancialAccount", party.bank + party.account),
+                ]
+            )
+            + f"</fp:{name}>"
+        )
+
     goods = "".join(
-        "<fp:GoodsInfo>" + _tags([("fp:Item", x.name), ("fp:Specification", x.specification), ("fp:MeasurementDimension", x.unit), ("fp:Price", x.unit_price), ("fp:Quantity", x.quantity), ("fp:Amount", plain(x.amount)), ("fp:TaxScheme", x.tax_rate), ("fp:TaxAmount", plain(x.tax))]) + "</fp:GoodsInfo>"  # fmt: skip
+        "<fp:GoodsInfo>"
+        + _tags(
+            [
+                ("fp:Item", x.name),
+                ("fp:Specification", x.specification),
+                ("fp:MeasurementDimension", x.unit),
+                ("fp:Price", x.unit_price),
+                ("fp:Quantity", x.quantity),
+                ("fp:Amount", plain(x.amount)),
+                ("fp:TaxScheme", x.tax_rate),
+                ("fp:TaxAmount", plain(x.tax)),
+            ]
+        )
+        + "</fp:GoodsInfo>"
         for x in invoice.lines
     )
-    head = _tags([("fp:DocID", "01"), ("fp:InvoiceCode", invoice.code), ("fp:InvoiceNo", invoice.number), ("fp:TypeCode", "0"), ("fp:IssueDate", han_date(invoice.issued_on)), ("fp:InvoiceCheckCode", invoice.check_code), ("fp:MachineNo", invoice.machine), ("fp:TaxControlCode", "\n".join(invoice.cipher))])  # fmt: skip
-    tail = _tags([("fp:TaxInclusiveTotalAmount", plain(invoice.total)), ("fp:Note", invoice.remark), ("fp:InvoiceClerk", invoice.clerk), ("fp:Payee", invoice.payee), ("fp:Checker", invoice.checker), ("fp:TaxTotalAmount", plain(invoice.tax)), ("fp:TaxExclusiveTotalAmount", plain(invoice.amount)), ("fp:GraphCode", invoice.qr), ("fp:Signature", "")])  # fmt: skip
-    body = f"{head}{block('Buyer', invoice.buyer)}<fp:Tpvn/>{block('Seller', invoice.seller)}{tail}<fp:GoodsInfos>{goods}</fp:GoodsInfos>"
-    return f'<?xml version="1.0" encoding="utf-8"?>\n<eInvoice xmlns:fp="http://www.edrm.org.cn/schema/e-invoice/2019" Version="1.0">{body}</eInvoice>'.encode()
+    head = _tags(
+        [
+            ("fp:DocID", "01"),
+            ("fp:InvoiceCode", invoice.code),
+            ("fp:InvoiceNo", invoice.number),
+            ("fp:TypeCode", "0"),
+            ("fp:IssueDate", han_date(invoice.issued_on)),
+            ("fp:InvoiceCheckCode", invoice.check_code),
+            ("fp:MachineNo", invoice.machine),
+            ("fp:TaxControlCode", "\n".join(invoice.cipher)),
+        ]
+    )
+    tail = _tags(
+        [
+            ("fp:TaxInclusiveTotalAmount", plain(invoice.total)),
+            ("fp:Note", invoice.remark),
+            ("fp:InvoiceClerk", invoice.clerk),
+            ("fp:Payee", invoice.payee),
+            ("fp:Checker", invoice.checker),
+            ("fp:TaxTotalAmount", plain(invoice.tax)),
+            ("fp:TaxExclusiveTotalAmount", plain(invoice.amount)),
+            ("fp:GraphCode", invoice.qr),
+            ("fp:Signature", ""),
+        ]
+    )
+    body = f"{head}{block('Buyer', invoice.buyer)}<fp:Tpvn/>{block('Seller', invoice.seller)}{tail}<fp:GoodsInfos>{goods}</fp:GoodsInfos>"  # noqa: E501
+    return f'<?xml version="1.0" encoding="utf-8"?>\n<eInvoice xmlns:fp="http://www.edrm.org.cn/schema/e-invoice/2019" Version="1.0">{body}</eInvoice>'.encode()  # noqa: E501

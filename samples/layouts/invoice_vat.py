@@ -13,7 +13,12 @@ from samples.vocabulary import REGION_CODES
 from samples.wording import han_date, plain
 
 PROVINCES = {"3300": "浙江", "3100": "上海", "3200": "江苏"}
-NAMES = {"special": "增值税专用发票", "ordinary": "增值税普通发票", "e_ordinary": "增值税电子普通发票", "e_special": "增值税电子专用发票"}
+NAMES = {
+    "special": "增值税专用发票",
+    "ordinary": "增值税普通发票",
+    "e_ordinary": "增值税电子普通发票",
+    "e_special": "增值税电子专用发票",
+}
 HEADS_PAPER = ("货物或应税劳务、服务名称", "规格型号", "单位", "数 量", "单 价", "金 额", "税率", "税 额")
 HEADS_ELECTRONIC = ("项目名称", "规格型号", "单位", "数 量", "单 价", "金 额", "税率", "税 额")
 
@@ -75,7 +80,16 @@ def _party(page: Page, look: Look, top: float, title: str, invoice: Invoice, sel
 def _lines(page: Page, look: Look, invoice: Invoice, heads: tuple[str, ...]) -> None:
     columns = look.columns
     for index, head in enumerate(heads):
-        page.text((columns[index] + columns[index + 1]) / 2, 57, head, 8.5, "centre", look.labels, look.ink, fit=columns[index + 1] - columns[index] - 1)  # fmt: skip
+        page.text(
+            (columns[index] + columns[index + 1]) / 2,
+            57,
+            head,
+            8.5,
+            "centre",
+            look.labels,
+            look.ink,
+            fit=columns[index + 1] - columns[index] - 1,
+        )
     y = 62.0
     for line in invoice.lines:
         y = line_row(page, columns, y, line, look.values, look.figures)
@@ -84,7 +98,9 @@ def _lines(page: Page, look: Look, invoice: Invoice, heads: tuple[str, ...]) -> 
     page.text(columns[8] - 2, 93.2, money(invoice.tax), 9.5, "right", look.figures, tag="TaxTotalAmount")
 
 
-def line_row(page: Page, columns: tuple[float, ...], y: float, line: InvoiceLine, style: str, figures: str, size: float = 8.5) -> float:
+def line_row(
+    page: Page, columns: tuple[float, ...], y: float, line: InvoiceLine, style: str, figures: str, size: float = 8.5
+) -> float:
     """One line of an invoice; a long name goes on in the next line; answers the next baseline."""
     names = wrap(line.name, style, size, columns[1] - columns[0] - 1.5)
     step = size * MM_PER_POINT * 1.35
@@ -115,7 +131,12 @@ def _remark(page: Page, look: Look, invoice: Invoice) -> None:
 
 
 def _foot(page: Page, look: Look, invoice: Invoice) -> None:
-    for x, label, value in ((10, "收款人：", invoice.payee), (58, "复核：", invoice.checker), (100, "开票人：", invoice.clerk), (150, "销售方：（章）", "")):
+    for x, label, value in (
+        (10, "收款人：", invoice.payee),
+        (58, "复核：", invoice.checker),
+        (100, "开票人：", invoice.clerk),
+        (150, "销售方：（章）", ""),
+    ):
         right = page.text(x, 132.5, label, 9, style=look.labels, colour=look.ink)
         page.text(right + 1, 132.5, value, 9, style=look.values)
 
@@ -159,7 +180,12 @@ def _electronic_head(page: Page, look: Look, invoice: Invoice, underline: bool) 
     page.text(8, 28, "机器编号：", 9, style=look.labels, colour=look.ink)
     page.text(24, 28, invoice.machine, 9, style=look.figures)
     check = " ".join(invoice.check_code[i : i + 5] for i in range(0, 20, 5))
-    rows = (("发票代码", invoice.code, "InvoiceCode"), ("发票号码", invoice.number, "InvoiceNo"), ("开票日期", han_date(invoice.issued_on), "IssueDate"), ("校验码", check, "InvoiceCheckCode"))  # fmt: skip
+    rows = (
+        ("发票代码", invoice.code, "InvoiceCode"),
+        ("发票号码", invoice.number, "InvoiceNo"),
+        ("开票日期", han_date(invoice.issued_on), "IssueDate"),
+        ("校验码", check, "InvoiceCheckCode"),
+    )
     for index, (label, value, tag) in enumerate(rows):
         y = 9.5 + index * 5.6
         page.spread(148, y, label, 14.5, 9, style=look.labels, colour=look.ink)

@@ -63,7 +63,14 @@ def _emblem(page: Page, x: float, y: float, radius: float) -> None:
 
     for index in range(36):
         a, b = math.radians(index * 10), math.radians(index * 10 + 10)
-        page.line(x + radius * math.cos(a), y + radius * math.sin(a), x + radius * math.cos(b), y + radius * math.sin(b), 1.2, RED)
+        page.line(
+            x + radius * math.cos(a),
+            y + radius * math.sin(a),
+            x + radius * math.cos(b),
+            y + radius * math.sin(b),
+            1.2,
+            RED,
+        )
     page.text(x, y + radius * 0.42, "★", radius * 2.4, "centre", "hei", RED)
 
 
@@ -82,7 +89,9 @@ def _rows(company: Company, capital: str, term: bool) -> list[tuple[str, str]]:
     return rows
 
 
-def _column(page: Page, x: float, y: float, rows: list[tuple[str, str]], label: float, width: float, size: float, gap: float) -> float:
+def _column(
+    page: Page, x: float, y: float, rows: list[tuple[str, str]], label: float, width: float, size: float, gap: float
+) -> float:
     for name, value in rows:
         page.spread(x, y, name, label, size, colour=BLACK, bold=True)
         y = page.paragraph(x + label + 5, y, value, width - label - 5, size * 0.96, 1.35)
@@ -97,7 +106,13 @@ def _office(page: Page, pen: Pen, company: Company, x: float, y: float, form: st
         page.text(x + 22, y + 18, f"{day.year} 年 {day.month:02d} 月 {day.day:02d} 日", 12)
     else:
         page.text(x + 24, y + 18, han_date(day), 12)
-    page.picture(x + 26 + pen.rng.uniform(-4, 4), y - 14 + pen.rng.uniform(-3, 3), 40, 40, round_seal(company.authority, "", pen.rng, 40))
+    page.picture(
+        x + 26 + pen.rng.uniform(-4, 4),
+        y - 14 + pen.rng.uniform(-3, 3),
+        40,
+        40,
+        round_seal(company.authority, "", pen.rng, 40),
+    )
 
 
 QR_URL = "http://zj.gsxt.gov.cn/%7B{}%7D"
@@ -136,8 +151,18 @@ def landscape_2019(company: Company, pen: Pen) -> list[Page]:
     page.picture(232, 24, 30, 30, qr_image(QR_URL.format(company.uscc)))
     page.paragraph(228, 59, "扫描二维码登录“国家企业信用信息公示系统”了解更多登记、备案、许可、监管信息。", 42, 7, 1.3)
     head = head_label(company.company_type)
-    left = [("名称", company.name), ("类型", company.company_type), (head, company.party.legal_rep), ("经营范围", company.scope)]
-    right = [("注册资本", capital_text(company, "circle")), ("成立日期", han_date(company.established_on)), ("营业期限", term_text(company)), ("住所", company.party.address)]
+    left = [
+        ("名称", company.name),
+        ("类型", company.company_type),
+        (head, company.party.legal_rep),
+        ("经营范围", company.scope),
+    ]
+    right = [
+        ("注册资本", capital_text(company, "circle")),
+        ("成立日期", han_date(company.established_on)),
+        ("营业期限", term_text(company)),
+        ("住所", company.party.address),
+    ]
     _column(page, 24, 88, left, 25, 122, 11.5, 3.4)
     _column(page, 156, 88, right, 22, 118, 11.5, 3.4)
     _office(page, pen, company, 176, 160)
@@ -160,7 +185,7 @@ def landscape_2022(company: Company, pen: Pen) -> list[Page]:
     page.picture(236, 22, 30, 30, qr_image(QR_URL.format(company.uscc)))
     rows = _rows(company, capital_text(company, "rmb"), False)
     scope = rows.pop(3)
-    _column(page, 24, 84, rows[:3] + [scope], 25, 122, 11.5, 3.2)
+    _column(page, 24, 84, [*rows[:3], scope], 25, 122, 11.5, 3.2)
     _column(page, 156, 84, rows[3:], 22, 118, 11.5, 4.5)
     _office(page, pen, company, 176, 156, "plain")
     page.text(24, 197, "市场主体应当于每年1月1日至6月30日通过国家企业信用信息公示系统报送公示年度报告。", 7.5)
@@ -179,7 +204,16 @@ def portrait_2015(company: Company, pen: Pen) -> list[Page]:
     page.text(105, 90, "（副  本）", 13, "centre", colour=BROWN)
     page.text(180, 101, f"统一社会信用代码 {company.uscc}（1/1）", 10, "right")
     head = head_label(company.company_type)
-    rows = [("名称", company.name), ("类型", company.company_type), ("住所", company.party.address), (head, company.party.legal_rep), ("注册资本", capital_text(company, "wan")), ("成立日期", han_date(company.established_on)), ("营业期限", term_text(company)), ("经营范围", company.scope)]  # fmt: skip
+    rows = [
+        ("名称", company.name),
+        ("类型", company.company_type),
+        ("住所", company.party.address),
+        (head, company.party.legal_rep),
+        ("注册资本", capital_text(company, "wan")),
+        ("成立日期", han_date(company.established_on)),
+        ("营业期限", term_text(company)),
+        ("经营范围", company.scope),
+    ]
     _column(page, 32, 116, rows, 26, 148, 12, 2.6)
     page.picture(28, 228, 34, 34, qr_image(QR_URL.format(company.uscc)))
     _office(page, pen, company, 100, 240)

@@ -1,6 +1,10 @@
 """Lists of devices, apps, models, enterprises: workbooks and printed tables."""
 
+# ruff: noqa: ARG001 - every layout takes a pen, used or not
+
 from __future__ import annotations
+
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -20,7 +24,7 @@ def _cell(text: str, title: str) -> object:
 
 def _book(listing: Inventory, title: bool, holder: bool, ruled: bool, offset: int) -> bytes:
     book = Workbook()
-    sheet = book.active
+    sheet: Any = book.active
     sheet.title = listing.title[:20]
     start = 1
     if title:
@@ -45,7 +49,7 @@ def _book(listing: Inventory, title: bool, holder: bool, ruled: bool, offset: in
                 cell.font = Font(bold=True)
                 cell.fill = PatternFill("solid", fgColor="DDE7F0")
     for index, text in enumerate(listing.columns):
-        sheet.column_dimensions[chr(65 + index)].width = 34 if "企业" in text or "单位" == text[-2:] else 18
+        sheet.column_dimensions[chr(65 + index)].width = 34 if "企业" in text or text[-2:] == "单位" else 18
     return xlsx_bytes(book)
 
 
@@ -74,7 +78,10 @@ def _pages(listing: Inventory, pen: Pen, wide: bool, ruled: bool, size: float, r
     ]
     sheet = (297.0, 210.0) if wide else (210.0, 297.0)
     room = sheet[0] - 30
-    columns = [Column(t, w * room / sum(wanted), "centre" if t == "序号" else "left") for t, w in zip(listing.columns, wanted, strict=True)]
+    columns = [
+        Column(t, w * room / sum(wanted), "centre" if t == "序号" else "left")
+        for t, w in zip(listing.columns, wanted, strict=True)
+    ]
     rest = list(listing.rows)
     pages: list[Page] = []
     while rest or not pages:
@@ -86,11 +93,15 @@ def _pages(listing: Inventory, pen: Pen, wide: bool, ruled: bool, size: float, r
             page.text(sheet[0] - 15, 28, "截至2026年8月31日", 9.5, "right")
             top = 31.0
         pages.append(page)
-        y, drawn = table(page, 15, top, columns, rest, size, 6.4, ruled=ruled, header=not pages[1:] or repeat, bottom=sheet[1] - 18)
+        y, drawn = table(
+            page, 15, top, columns, rest, size, 6.4, ruled=ruled, header=not pages[1:] or repeat, bottom=sheet[1] - 18
+        )
         rest = rest[drawn:]
         page.text(sheet[0] / 2, sheet[1] - 8, f"第 {len(pages)} 页", 8.5, "centre")
     if pen.seals:
-        pages[-1].picture(sheet[0] - 70, max(18.0, min(y - 30, sheet[1] - 60)), 42, 42, round_seal(listing.holder, "", pen.rng))
+        pages[-1].picture(
+            sheet[0] - 70, max(18.0, min(y - 30, sheet[1] - 60)), 42, 42, round_seal(listing.holder, "", pen.rng)
+        )
     return pages
 
 

@@ -14,13 +14,16 @@ from samples.wording import amount_words, grouped, han_date, plain
 def _opinion(report: AuditReport) -> list[str]:
     basis = "企业会计准则" if not report.small else "小企业会计准则"
     name, year = report.company, report.year
-    fair = f"在所有重大方面按照{basis}的规定编制，公允反映了{name}{year}年12月31日的财务状况以及{year}年度的经营成果和现金流量。"
-    opening = f"我们审计了{name}（以下简称“贵公司”）财务报表，包括{year}年12月31日的资产负债表，{year}年度的利润表、现金流量表以及相关财务报表附注。"
+    fair = f"在所有重大方面按照{basis}的规定编制，公允反映了{name}{year}年12月31日的财务状况以及{year}年度的经营成果和现金流量。"  # noqa: E501
+    opening = f"我们审计了{name}（以下简称“贵公司”）财务报表，包括{year}年12月31日的资产负债表，{year}年度的利润表、现金流量表以及相关财务报表附注。"  # noqa: E501
     match report.opinion:
         case "adverse":
             return [opening, "我们认为，由于“形成否定意见的基础”部分所述事项的重要性，后附的财务报表没有" + fair]
         case "disclaimer":
-            return [opening, "我们不对后附的财务报表发表审计意见。由于“形成无法表示意见的基础”部分所述事项的重要性，我们无法获取充分、适当的审计证据。"]
+            return [
+                opening,
+                "我们不对后附的财务报表发表审计意见。由于“形成无法表示意见的基础”部分所述事项的重要性，我们无法获取充分、适当的审计证据。",
+            ]
         case "qualified":
             return [opening, "我们认为，除“形成保留意见的基础”部分所述事项产生的影响外，后附的财务报表" + fair]
         case _:
@@ -47,9 +50,25 @@ def _audit(report: AuditReport, pen: Pen, variant: int) -> list[Page]:
     for text in _opinion(report):
         y = page.paragraph(26, y, text, 158, 11.5, 1.65, indent=2)
     page.text(26, y + 3, "二、管理层和治理层对财务报表的责任", 12.5, style="hei")
-    y = page.paragraph(26, y + 12, "贵公司管理层负责编制财务报表，使其实现公允反映，并设计、执行和维护必要的内部控制，以使财务报表不存在由于舞弊或错误导致的重大错报。", 158, 11.5, 1.65, indent=2)
+    y = page.paragraph(
+        26,
+        y + 12,
+        "贵公司管理层负责编制财务报表，使其实现公允反映，并设计、执行和维护必要的内部控制，以使财务报表不存在由于舞弊或错误导致的重大错报。",
+        158,
+        11.5,
+        1.65,
+        indent=2,
+    )
     page.text(26, y + 3, "三、注册会计师对财务报表审计的责任", 12.5, style="hei")
-    y = page.paragraph(26, y + 12, "我们的目标是对财务报表整体是否不存在由于舞弊或错误导致的重大错报获取合理保证，并出具包含审计意见的审计报告。", 158, 11.5, 1.65, indent=2)
+    y = page.paragraph(
+        26,
+        y + 12,
+        "我们的目标是对财务报表整体是否不存在由于舞弊或错误导致的重大错报获取合理保证，并出具包含审计意见的审计报告。",
+        158,
+        11.5,
+        1.65,
+        indent=2,
+    )
     page.text(26, y + 14, report.firm, 11.5)
     for index, (name, number) in enumerate(report.accountants):
         page.text(112, y + 14 + index * 14, f"中国注册会计师：{name}", 11.5)
@@ -85,7 +104,14 @@ def two_halves(receipt: Receipt, pen: Pen) -> list[Page]:
     page.text(105, 14, f"{bank_name(receipt.bank)}电子回单", 16, "centre", "hei", RED)
     page.text(14, 23, f"日期：{han_date(receipt.paid_on)}", 9.5)
     page.text(196, 23, f"回单编号：{receipt.serial}", 9.5, "right")
-    columns = [Column("", 10, "centre"), Column("", 18, "centre"), Column("", 63), Column("", 10, "centre"), Column("", 18, "centre"), Column("", 63)]
+    columns = [
+        Column("", 10, "centre"),
+        Column("", 18, "centre"),
+        Column("", 63),
+        Column("", 10, "centre"),
+        Column("", 18, "centre"),
+        Column("", 63),
+    ]
     rows = [
         ("付", "全称", receipt.payer.name, "收", "全称", receipt.payee.name),
         ("款", "账号", receipt.payer.account, "款", "账号", receipt.payee.account),
@@ -93,7 +119,11 @@ def two_halves(receipt: Receipt, pen: Pen) -> list[Page]:
     ]
     y, _ = table(page, 14, 26, columns, rows, 9.5, 9, header=False)
     wide = [Column("", 28, "centre"), Column("", 154)]
-    more = [("金额", f"（大写）{amount_words(receipt.amount, '元')}    （小写）¥{grouped(receipt.amount)}"), ("用途", receipt.purpose), ("备注", "网上银行转账")]
+    more = [
+        ("金额", f"（大写）{amount_words(receipt.amount, '元')}    （小写）¥{grouped(receipt.amount)}"),
+        ("用途", receipt.purpose),
+        ("备注", "网上银行转账"),
+    ]
     y, _ = table(page, 14, y, wide, more, 9.5, 9, header=False)
     page.picture(150, y - 26, 34, 34, round_seal(receipt.bank, "电子回单专用章", pen.rng, 34))
     return [page]
@@ -106,11 +136,18 @@ def receipt_rows(receipt: Receipt, pen: Pen) -> list[Page]:
     page.text(105, 15, "网上银行电子回单", 16, "centre", "hei", BLUE)
     page.line(15, 19, 195, 19, 0.4, BLUE)
     pairs = [
-        ("交易流水号：", receipt.serial), ("交易日期：", receipt.paid_on.isoformat()), ("付款人户名：", receipt.payer.name),
-        ("付款人账号：", receipt.payer.account), ("付款人开户行：", receipt.payer.bank), ("收款人户名：", receipt.payee.name),
-        ("收款人账号：", receipt.payee.account), ("收款人开户行：", receipt.payee.bank), ("金额（小写）：", f"{grouped(receipt.amount)}元"),
-        ("金额（大写）：", "人民币" + amount_words(receipt.amount, "元")), ("摘要：", receipt.purpose),
-    ]  # fmt: skip
+        ("交易流水号：", receipt.serial),
+        ("交易日期：", receipt.paid_on.isoformat()),
+        ("付款人户名：", receipt.payer.name),
+        ("付款人账号：", receipt.payer.account),
+        ("付款人开户行：", receipt.payer.bank),
+        ("收款人户名：", receipt.payee.name),
+        ("收款人账号：", receipt.payee.account),
+        ("收款人开户行：", receipt.payee.bank),
+        ("金额（小写）：", f"{grouped(receipt.amount)}元"),
+        ("金额（大写）：", "人民币" + amount_words(receipt.amount, "元")),
+        ("摘要：", receipt.purpose),
+    ]
     for index, (label, value) in enumerate(pairs):
         page.text(62, 27 + index * 7.6, label, 10, "right")
         page.text(64, 27 + index * 7.6, value, 10, fit=130)
@@ -157,13 +194,29 @@ def _copyright_page(subject: Certificate, pen: Pen, ink: Colour, left: float, la
     page.text(105, 42, COPYRIGHT_OFFICE, 15, "centre", "kai")
     page.text(105, 60, "计算机软件著作权登记证书", 22, "centre", "hei", ink)
     page.text(105, 74, f"证书号：{subject.extra}", 11, "centre")
-    pairs = (("软件名称", subject.title), ("著作权人", subject.owner), ("开发完成日期", han_date(subject.issued_on)), ("首次发表日期", "未发表"), ("权利取得方式", "原始取得"), ("权利范围", "全部权利"), ("登记号", subject.number))  # fmt: skip
+    pairs = (
+        ("软件名称", subject.title),
+        ("著作权人", subject.owner),
+        ("开发完成日期", han_date(subject.issued_on)),
+        ("首次发表日期", "未发表"),
+        ("权利取得方式", "原始取得"),
+        ("权利范围", "全部权利"),
+        ("登记号", subject.number),
+    )
     y = 98.0
     for name, value in pairs:
         page.spread(left, y, name, label, 12)
         page.text(left + label + 0.5, y, "：", 12)
         y = page.paragraph(left + label + 6, y, value, 178 - left - label - 6, 12, 1.5) + 5
-    page.paragraph(left, y + 8, "根据《计算机软件保护条例》和《计算机软件著作权登记办法》的规定，经中国版权保护中心审核，对以上事项予以登记。", 160, 11, 1.6, indent=2)
+    page.paragraph(
+        left,
+        y + 8,
+        "根据《计算机软件保护条例》和《计算机软件著作权登记办法》的规定，经中国版权保护中心审核，对以上事项予以登记。",
+        160,
+        11,
+        1.6,
+        indent=2,
+    )
     page.text(165, 262, han_date(subject.issued_on), 12, "right")
     page.picture(122, 232, 42, 42, round_seal("中国版权保护中心", "登记专用章", pen.rng))
     return [page]
@@ -192,7 +245,14 @@ def _patent_page(subject: Certificate, pen: Pen, ink: Colour, centred: bool) -> 
     page.box(12, 12, 186, 273, 1.2, ink)
     page.text(24, 34, f"证书号第{subject.number[-8:-2]}号", 12)
     page.text(105, 70, "发 明 专 利 证 书", 26, "centre", "hei", ink)
-    pairs = (("发明名称", subject.title), ("发明人", subject.extra), ("专利号", subject.number.replace("ZL", "ZL ")), ("专利申请日", f"{subject.issued_on.year - 2}年05月12日"), ("专利权人", subject.owner), ("授权公告日", han_date(subject.issued_on)))  # fmt: skip
+    pairs = (
+        ("发明名称", subject.title),
+        ("发明人", subject.extra),
+        ("专利号", subject.number.replace("ZL", "ZL ")),
+        ("专利申请日", f"{subject.issued_on.year - 2}年05月12日"),
+        ("专利权人", subject.owner),
+        ("授权公告日", han_date(subject.issued_on)),
+    )
     for index, (label, value) in enumerate(pairs):
         y = 100 + index * 14
         if centred:
@@ -200,7 +260,15 @@ def _patent_page(subject: Certificate, pen: Pen, ink: Colour, centred: bool) -> 
             page.text(56.5, y, f"：{value}", 12.5, fit=125)
         else:
             page.text(30, y, f"{label}：{value}", 12.5, fit=150)
-    page.paragraph(30, 196, "国家知识产权局依照中华人民共和国专利法进行审查，决定授予专利权，颁发发明专利证书并在专利登记簿上予以登记。专利权自授权公告之日起生效。", 150, 11, 1.6, indent=2)
+    page.paragraph(
+        30,
+        196,
+        "国家知识产权局依照中华人民共和国专利法进行审查，决定授予专利权，颁发发明专利证书并在专利登记簿上予以登记。专利权自授权公告之日起生效。",
+        150,
+        11,
+        1.6,
+        indent=2,
+    )
     page.text(40, 250, "局长", 13, style="kai")
     page.text(170, 250, han_date(subject.issued_on), 12, "right")
     page.picture(120, 224, 42, 42, round_seal("国家知识产权局", "", pen.rng))

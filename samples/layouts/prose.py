@@ -1,5 +1,7 @@
 """Papers that are mostly running text: self-evaluation, company profile, test report, other supporting papers."""
 
+# ruff: noqa: ARG001 - every layout takes a pen, used or not
+
 from __future__ import annotations
 
 from decimal import Decimal
@@ -14,7 +16,11 @@ from samples.subjects import Paper, Profile, SelfEvaluation, TestReport
 from samples.wording import grouped, han_date, wan
 
 PHRASES: dict[str, tuple[str, ...]] = {
-    "connected_devices": ("平台已累计连接工业设备{n}台（套）", "截至2026年8月底，平台接入各类工业设备{n}台", "已连接工业设备数量达{n}台"),
+    "connected_devices": (
+        "平台已累计连接工业设备{n}台（套）",
+        "截至2026年8月底，平台接入各类工业设备{n}台",
+        "已连接工业设备数量达{n}台",
+    ),
     "data_points": ("数据采集点{n}个", "部署数据采集点位{n}个", "实现数据采集点数量{n}个"),
     "protocols": ("适配主流工业协议{n}种", "支持{n}种主流工业通信协议", "已适配协议{n}种"),
     "microservices": ("沉淀微服务组件{n}个", "上线微服务{n}个", "形成{n}个微服务组件"),
@@ -35,7 +41,10 @@ def _figure(name: str, value: Decimal, separators: bool) -> str:
 
 def evaluation_text(subject: SelfEvaluation, variant: int) -> list[tuple[str, str]]:
     """Headings with their paragraphs; targets and earlier figures stand between the achieved ones, as in life."""
-    parts = {name: PHRASES[name][variant % 3].format(n=_figure(name, value, variant == 1)) for name, value in subject.figures.items()}
+    parts = {
+        name: PHRASES[name][variant % 3].format(n=_figure(name, value, variant == 1))
+        for name, value in subject.figures.items()
+    }
 
     def join(*names: str) -> str:
         return "，".join(parts[n] for n in names if n in parts)
@@ -47,10 +56,23 @@ def evaluation_text(subject: SelfEvaluation, variant: int) -> list[tuple[str, st
     money = join("invested_amount", "revenue_y1")
     blocks = [
         ("一、平台概况", f"{name}由{subject.company.name}建设运营，面向产业集群提供设备上云、数据分析和应用服务。"),
-        ("二、工业设备管理能力", (device + "。" if device else "") + "下一步将进一步扩大接入范围，力争2027年底前新增接入设备800台以上。"),
-        ("三、环境支撑及应用开发能力", (software + "，" if software else "") + "提供低代码开发环境和安全防护工具，定期开展漏洞扫描。"),
-        ("四、服务用户能力", (service + "，" if service else "") + "通过实时在线和离线报告相结合的方式提供服务。预计到2028年服务企业超过300家。"),
-        ("五、投入与成效", (money + "，" if money else "") + "平台应用企业平均设备综合效率提升约12%，单位产值能耗下降6%左右。"),
+        (
+            "二、工业设备管理能力",
+            (device + "。" if device else "") + "下一步将进一步扩大接入范围，力争2027年底前新增接入设备800台以上。",
+        ),
+        (
+            "三、环境支撑及应用开发能力",
+            (software + "，" if software else "") + "提供低代码开发环境和安全防护工具，定期开展漏洞扫描。",
+        ),
+        (
+            "四、服务用户能力",
+            (service + "，" if service else "")
+            + "通过实时在线和离线报告相结合的方式提供服务。预计到2028年服务企业超过300家。",
+        ),
+        (
+            "五、投入与成效",
+            (money + "，" if money else "") + "平台应用企业平均设备综合效率提升约12%，单位产值能耗下降6%左右。",
+        ),
         ("六、存在问题与下一步计划", "行业机理模型的覆盖面仍需扩大，后续将联合高校开展攻关，持续完善平台生态。"),
     ]
     if variant == 2:
@@ -58,7 +80,9 @@ def evaluation_text(subject: SelfEvaluation, variant: int) -> list[tuple[str, st
     return blocks
 
 
-def _prose(pen: Pen, title: str, blocks: list[tuple[str, str]], size: float, left: float, head_style: str) -> tuple[list[Page], float]:
+def _prose(
+    pen: Pen, title: str, blocks: list[tuple[str, str]], size: float, left: float, head_style: str
+) -> tuple[list[Page], float]:
     page = Page(210, 297, pen.style)
     pages = [page]
     width = 210 - 2 * left
@@ -122,7 +146,9 @@ def unnumbered(subject: SelfEvaluation, pen: Pen) -> list[Page]:
 def _evaluation_docx(subject: SelfEvaluation, variant: int, font: str, tabled: bool) -> bytes:
     document = Document()
     set_font(document, font, 12)
-    document.add_heading(("平台运营服务绩效自评价报告", "工业互联网平台运营绩效自评价", "平台绩效自评价材料")[variant], level=1)
+    document.add_heading(
+        ("平台运营服务绩效自评价报告", "工业互联网平台运营绩效自评价", "平台绩效自评价材料")[variant], level=1
+    )
     for heading, text in evaluation_text(subject, variant):
         if tabled:
             add_table(document, [(heading, text)])
@@ -156,11 +182,18 @@ PROFILE_HEADS = ("企业简介及经营业务列表", "公司简介", "企业基
 
 
 def _profile(subject: Profile, pen: Pen, variant: int) -> list[Page]:
-    blocks = [("一、企业简介" if variant == 0 else "", text) if i == 0 else ("", text) for i, text in enumerate(subject.text)]
+    blocks = [
+        ("一、企业简介" if variant == 0 else "", text) if i == 0 else ("", text) for i, text in enumerate(subject.text)
+    ]
     pages, y = _prose(pen, PROFILE_HEADS[variant], blocks, 12 if variant != 1 else 11, 26, "hei")
     page = pages[-1]
     page.text(26, y + 6, ("二、经营业务列表", "主营业务一览表", "经营业务列表")[variant], 13, style="hei")
-    columns = [Column("序号", 14, "centre"), Column("业务名称", 54), Column("业务内容", 62), Column("收入占比", 28, "centre")]
+    columns = [
+        Column("序号", 14, "centre"),
+        Column("业务名称", 54),
+        Column("业务内容", 62),
+        Column("收入占比", 28, "centre"),
+    ]
     rows = [(str(i), *line) for i, line in enumerate(subject.lines, 1)]
     y, _ = table(page, 26, y + 10, columns, rows, 10, 8, ruled=variant != 2)
     return _sign(pages, pen, y + 4, subject.company.name, "2026年9月15日")
@@ -193,7 +226,10 @@ def docx_profile(subject: Profile, pen: Pen) -> bytes:
     for text in subject.text:
         document.add_paragraph("　　" + text)
     document.add_heading("经营业务列表", level=2)
-    add_table(document, [("序号", "业务名称", "业务内容", "收入占比"), *((str(i), *line) for i, line in enumerate(subject.lines, 1))])
+    add_table(
+        document,
+        [("序号", "业务名称", "业务内容", "收入占比"), *((str(i), *line) for i, line in enumerate(subject.lines, 1))],
+    )
     return docx_bytes(document)
 
 
@@ -201,7 +237,13 @@ def _test(subject: TestReport, pen: Pen, variant: int) -> list[Page]:
     cover = Page(210, 297, pen.style)
     cover.text(105, 60, subject.laboratory, 17, "centre", "hei")
     cover.text(105, 92, ("检 测 报 告", "软件测试报告", "检 验 报 告")[variant], 28, "centre", "hei")
-    pairs = (("报告编号", subject.number), ("样品名称", subject.product), ("委托单位", subject.client), ("检测类别", "委托检测"), ("签发日期", han_date(subject.issued_on)))
+    pairs = (
+        ("报告编号", subject.number),
+        ("样品名称", subject.product),
+        ("委托单位", subject.client),
+        ("检测类别", "委托检测"),
+        ("签发日期", han_date(subject.issued_on)),
+    )
     for index, (label, value) in enumerate(pairs):
         cover.text(45, 130 + index * 15, f"{label}：", 13)
         cover.text(75, 130 + index * 15, value, 13, fit=110)
@@ -211,7 +253,14 @@ def _test(subject: TestReport, pen: Pen, variant: int) -> list[Page]:
     columns = [Column("序号", 16, "centre"), Column("检测项目", 58), Column("技术要求", 50), Column("检测结果", 44)]
     rows = [(str(i), *row) for i, row in enumerate(subject.results, 1)]
     y, _ = table(body, 21, 36, columns, rows, 10, 9, ruled=variant != 2)
-    body.paragraph(21, y + 12, "结论：所检项目符合委托方提出的技术要求。本报告仅对来样负责，未经本机构书面批准不得部分复制。", 168, 11, 1.6)
+    body.paragraph(
+        21,
+        y + 12,
+        "结论：所检项目符合委托方提出的技术要求。本报告仅对来样负责，未经本机构书面批准不得部分复制。",
+        168,
+        11,
+        1.6,
+    )
     return [cover, body]
 
 

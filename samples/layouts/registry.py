@@ -43,7 +43,7 @@ def layout(
     name: str,
     medium: str = "page",
     omits: Collection[str] = (),
-    fits: Callable[[Any], bool] = lambda subject: True,
+    fits: Callable[[Any], bool] = lambda _: True,
 ) -> Callable[[Draw], Draw]:
     """Register a layout; `medium` is page (PDF, OFD, scans), docx, xlsx or xml."""
 
@@ -64,6 +64,9 @@ class Taste:
     layouts: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     fonts: tuple[str, ...] = ()
+
+
+ANY = Taste()
 
 
 def choices(kind: str, subject: object, medium: str, wanted: Collection[str] = ()) -> list[Layout]:

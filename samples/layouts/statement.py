@@ -7,7 +7,15 @@ from decimal import ROUND_HALF_UP, Decimal
 from samples.drawing.page import Column, Page, table
 from samples.drawing.seal import name_seal, round_seal
 from samples.layouts.registry import Pen, layout
-from samples.layouts.statement_forms import ASSETS_2019, DEBTS_2019, SMALL_ASSETS, SMALL_DEBTS, FormLine, figure, form_lines
+from samples.layouts.statement_forms import (
+    ASSETS_2019,
+    DEBTS_2019,
+    SMALL_ASSETS,
+    SMALL_DEBTS,
+    FormLine,
+    figure,
+    form_lines,
+)
 from samples.parties import person
 from samples.subjects import Statement
 
@@ -47,7 +55,13 @@ def _head(page: Page, statement: Statement, x: float, width: float, form_code: b
         end = end.replace("年", " 年 ").replace("月", " 月 ").replace("日", " 日").replace("年 度", "年度")
     page.text(middle, 27, end, 10, "centre")
     page.text(x, 33, f"编制单位：{statement.company}", 9.5, fit=width * 0.6)
-    page.text(x + width, 33, f"单位：{'人民币' if form_code and statement.books.unit == '元' else ''}{statement.books.unit}", 9.5, "right")
+    page.text(
+        x + width,
+        33,
+        f"单位：{'人民币' if form_code and statement.books.unit == '元' else ''}{statement.books.unit}",
+        9.5,
+        "right",
+    )
     return 35.5
 
 
@@ -55,7 +69,13 @@ def _foot(page: Page, statement: Statement, pen: Pen, x: float, width: float, y:
     for index, label in enumerate(("法定代表人：", "主管会计工作负责人：", "会计机构负责人：")):
         page.text(x + index * width / 3, y + 7, label, 9)
     if pen.seals and statement.sealed:
-        page.picture(x + width * 0.62 + pen.rng.uniform(-6, 6), y - 26 + pen.rng.uniform(-4, 2), 40, 40, round_seal(statement.company, "财务专用章", pen.rng, 40))
+        page.picture(
+            x + width * 0.62 + pen.rng.uniform(-6, 6),
+            y - 26 + pen.rng.uniform(-4, 2),
+            40,
+            40,
+            round_seal(statement.company, "财务专用章", pen.rng, 40),
+        )
         page.picture(x + 20, y - 2, 12, 12, name_seal(person(pen.rng), pen.rng, 12))
 
 
@@ -79,7 +99,12 @@ def _account_form(statement: Statement, pen: Pen, numbers: bool, brackets: bool,
     y = _head(page, statement, 12, width, True, "plain")
     now, before = heads(statement, old)
     half = (("资产", 56.5, "left"), ("行次", 10, "centre"), (now, 35, "right"), (before, 35, "right"))
-    columns = [Column(t if side == 0 or t != "资产" else "负债和所有者权益", w, a) for side in (0, 1) for t, w, a in half if numbers or t != "行次"]
+    columns = [
+        Column(t if side == 0 or t != "资产" else "负债和所有者权益", w, a)
+        for side in (0, 1)
+        for t, w, a in half
+        if numbers or t != "行次"
+    ]
     if not numbers:
         columns = [Column(c.title, c.width + (5 if c.align == "right" else 0), c.align) for c in columns]
     rows = []
@@ -99,11 +124,18 @@ def _account_form(statement: Statement, pen: Pen, numbers: bool, brackets: bool,
     return [page]
 
 
-def _report_form(statement: Statement, pen: Pen, numbers: bool, ruled: bool, brackets: bool, dash: str, old: bool, spaced: str) -> list[Page]:
+def _report_form(
+    statement: Statement, pen: Pen, numbers: bool, ruled: bool, brackets: bool, dash: str, old: bool, spaced: str
+) -> list[Page]:
     """One column of items, one or two pages."""
     lines = form_lines(statement)
     now, before = heads(statement, old)
-    columns = [Column("项目", 88 if numbers else 96, "left"), *([Column("行次", 14, "centre")] if numbers else []), Column(now, 40, "right"), Column(before, 40, "right")]
+    columns = [
+        Column("项目", 88 if numbers else 96, "left"),
+        *([Column("行次", 14, "centre")] if numbers else []),
+        Column(now, 40, "right"),
+        Column(before, 40, "right"),
+    ]
     width = sum(c.width for c in columns)
     x = (210 - width) / 2
     rows = [[_label(a), *([a.number] if numbers else []), *_cells(statement, a, brackets, dash)] for a in lines]
@@ -185,5 +217,3 @@ for _kind in ("balance_sheet", "income_statement", "cash_flow_statement"):
     def report_numbered_dashes(statement: Statement, pen: Pen) -> list[Page]:
         """Line numbers, dashes in empty cells."""
         return _report_form(statement, pen, True, True, True, "-", True, "")
-
-

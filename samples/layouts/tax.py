@@ -17,7 +17,13 @@ def _period(row: TaxRow, between: str = "至") -> str:
 
 
 def _seal(page: Page, pen: Pen, certificate: TaxCertificate, x: float, y: float) -> None:
-    page.picture(x + pen.rng.uniform(-4, 4), y + pen.rng.uniform(-3, 3), 40, 40, round_seal(certificate.authority, "征税专用章", pen.rng))
+    page.picture(
+        x + pen.rng.uniform(-4, 4),
+        y + pen.rng.uniform(-3, 3),
+        40,
+        40,
+        round_seal(certificate.authority, "征税专用章", pen.rng),
+    )
 
 
 def _table_form(certificate: TaxCertificate, pen: Pen, ink: Colour, rules: bool, wide: bool) -> list[Page]:
@@ -45,7 +51,17 @@ def _table_form(certificate: TaxCertificate, pen: Pen, ink: Colour, rules: bool,
         page.text(44, 46.4, certificate.taxpayer_id, 10, style="mono")
         page.text(17 + half, 46.4, "纳税人名称", 9.5)
         page.text(40 + half, 46.4, certificate.taxpayer, 9.5, fit=half - 26)
-        cells = [(r.voucher, r.tax_type, r.item, _period(r, "至" if rules else "至\n"), r.paid_on.isoformat(), grouped(r.amount) if rules else plain(r.amount)) for r in rest]
+        cells = [
+            (
+                r.voucher,
+                r.tax_type,
+                r.item,
+                _period(r, "至" if rules else "至\n"),
+                r.paid_on.isoformat(),
+                grouped(r.amount) if rules else plain(r.amount),
+            )
+            for r in rest
+        ]
         y, drawn = table(page, 15, 49, columns, cells, 8, 6.2, ruled=rules, bottom=size[1] - 52)
         rest = rest[drawn:]
         if rest:
@@ -103,9 +119,15 @@ def letter(certificate: TaxCertificate, pen: Pen) -> list[Page]:
     page.text(25, 70, f"填发日期：{han_date(certificate.issued_on)}", 11)
     text = f"兹证明{certificate.taxpayer}于{year}年1月1日至{year}年12月31日期间缴纳（退还）税款如下："
     y = page.paragraph(25, 84, text, 160, 12, 1.7, indent=2)
-    rows = [(r.tax_type, f"{year}-01-01至{year}-12-31", grouped(r.amount)) for r in grouped_rows(certificate.rows, year)]
+    rows = [
+        (r.tax_type, f"{year}-01-01至{year}-12-31", grouped(r.amount)) for r in grouped_rows(certificate.rows, year)
+    ]
     rows.append(("金额合计", f"（大写）{amount_words(certificate.total, '元')}", f"¥{certificate.total:,.2f}"))
-    columns = [Column("税 种", 50, "centre"), Column("税款所属时期", 62, "centre"), Column("实缴（退）金额（元）", 48, "right")]
+    columns = [
+        Column("税 种", 50, "centre"),
+        Column("税款所属时期", 62, "centre"),
+        Column("实缴（退）金额（元）", 48, "right"),
+    ]
     y, _ = table(page, 25, y + 4, columns, rows, 10.5, 8.5)
     page.paragraph(25, y + 10, "特此证明。", 160, 12, 1.6, indent=2)
     page.text(185, y + 34, certificate.authority, 12, "right")
@@ -128,7 +150,13 @@ def payment_slip(certificate: TaxCertificate, pen: Pen) -> list[Page]:
     page.text(14, 41, f"纳税人识别号：{certificate.taxpayer_id}", 9)
     page.text(110, 41, f"纳税人名称：{certificate.taxpayer}", 9)
     rows = [(r.voucher, r.tax_type, _period(r), r.paid_on.isoformat(), plain(r.amount)) for r in certificate.rows]
-    columns = [Column("原凭证号", 48, "centre"), Column("税种", 44, "centre"), Column("税款所属时期", 54, "centre"), Column("入（退）库日期", 34, "centre"), Column("实缴（退）金额", 36, "right")]
+    columns = [
+        Column("原凭证号", 48, "centre"),
+        Column("税种", 44, "centre"),
+        Column("税款所属时期", 54, "centre"),
+        Column("入（退）库日期", 34, "centre"),
+        Column("实缴（退）金额", 36, "right"),
+    ]
     y, _ = table(page, 12, 44, columns, rows, 8.5, 6)
     page.text(14, y + 6, f"金额合计（大写）{amount_words(certificate.total, '元')}", 9.5)
     page.text(226, y + 6, f"¥{certificate.total:,.2f}", 10, "right")

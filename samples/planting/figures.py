@@ -1,5 +1,7 @@
 """Planters for arithmetic and claims."""
 
+# ruff: noqa: ARG001 - every planter takes random numbers, used or not
+
 from __future__ import annotations
 
 import random
@@ -72,7 +74,7 @@ def statement_identity_broken(case: Case, rng: random.Random) -> None:
     case.note("statement.identity_broken", where(case, new), f"负债合计 {plain(value + step)}")
 
 
-@planter("statement.years_disagree", "statement.prior")
+@planter("statement.years_disagree", "year2")
 def statement_years_disagree(case: Case, rng: random.Random) -> None:
     """The column of comparison is not last year's statement."""
     shown = {p.subject.year: p for p in case.pieces("balance_sheet")}
@@ -122,12 +124,17 @@ def overstated(case: Case, rng: random.Random) -> None:
         name = "served_enterprises"
         proven = proofs(case)[name]
     value = max(proven) * Decimal(repr(round(rng.uniform(1.25, 1.7), 2)))
-    set_claim(case, name, in_wan(value) if name in ("invested_amount", "net_profit_y1", "tax_paid_y1") else Decimal(int(value) + 1))
+    set_claim(
+        case,
+        name,
+        in_wan(value) if name in ("invested_amount", "net_profit_y1", "tax_paid_y1") else Decimal(int(value) + 1),
+    )
     case.verdicts[name] = "overstated"
-    also: tuple[str, ...] = ()
-    if name == "invested_amount":
-        case.declaration.claims["total_investment"] = max(case.declaration.claims["total_investment"], in_wan(value * Decimal("1.1")))
-    case.note("claim.overstated", {"claim": name}, f"申报 {case.declaration.claims[name]}，证据 {max(proven)}", *also)
+    short = any(d.rule == "declaration.invested_exceeds_total" for d in case.discrepancies)
+    if name == "invested_amount" and not short:
+        claims = case.declaration.claims
+        claims["total_investment"] = max(claims["total_investment"], in_wan(value * Decimal("1.6")))
+    case.note("claim.overstated", {"claim": name}, f"申报 {case.declaration.claims[name]}，证据 {max(proven)}")
 
 
 @planter("claim.contradicted", "claim.contradicted")
@@ -169,7 +176,9 @@ def understated(case: Case, rng: random.Random) -> None:
         raise CannotPlant("already used")
     set_claim(case, name, Decimal(int(proofs(case)[name][0] * Decimal("0.7"))))
     case.verdicts[name] = "understated"
-    case.note("claim.understated", {"claim": name}, f"申报 {case.declaration.claims[name]}，证据 {proofs(case)[name][0]}")
+    case.note(
+        "claim.understated", {"claim": name}, f"申报 {case.declaration.claims[name]}，证据 {proofs(case)[name][0]}"
+    )
 
 
 @planter("claim.not_checkable", "claim.not_checkable")
@@ -193,6 +202,8 @@ def implausible(case: Case, rng: random.Random) -> None:
     """Fewer collection points than devices are declared."""
     if "data_points" in case.verdicts:
         raise CannotPlant("already used")
-    set_claim(case, "data_points", Decimal(max(1, int(case.declaration.claims["connected_devices"]) // 3)), stated=False)
+    set_claim(
+        case, "data_points", Decimal(max(1, int(case.declaration.claims["connected_devices"]) // 3)), stated=False
+    )
     case.verdicts["data_points"] = "understated"
     case.note("claim.implausible", {"claim": "data_points"}, "采集点少于设备", "claim.understated")

@@ -1,5 +1,7 @@
 """Planters for identity, eligibility and completeness."""
 
+# ruff: noqa: ARG001 - every planter takes random numbers, used or not
+
 from __future__ import annotations
 
 import random
@@ -25,13 +27,20 @@ def uscc_mismatch(case: Case, rng: random.Random) -> None:
     """The form gives another valid code than the licence and all other papers."""
     other = codes.make_uscc(case.company.uscc[2:8], rng)
     case.declaration.company = case.declaration.company.with_party(uscc=other)
-    case.note("identity.uscc_mismatch", where(case, case.declaration), f"申报书 {other}，其他材料 {case.company.uscc}", "invoice.buyer_mismatch")
+    case.note(
+        "identity.uscc_mismatch",
+        where(case, case.declaration),
+        f"申报书 {other}，其他材料 {case.company.uscc}",
+        "invoice.buyer_mismatch",
+    )
 
 
 @planter("identity.name_mismatch", "statement.name")
 def name_mismatch(case: Case, rng: random.Random) -> None:
     """One statement was drawn up for another company."""
-    piece = rng.choice(case.pieces("income_statement"))
+    piece = next((p for p in case.pieces("income_statement") if p.subject.year == ROUND - 1), None)
+    if piece is None:
+        raise CannotPlant("no income statement")
     old = case.company.name
     spot = 2 if old[:2] in ("浙江", "绍兴") else 0
     new = case.change(piece.subject, company=old[:spot] + brand(rng) + old[spot + 2 :])
@@ -43,7 +52,11 @@ def legal_representative_mismatch(case: Case, rng: random.Random) -> None:
     """The form names another legal representative than the licence."""
     other = person(rng)
     case.declaration.company = case.declaration.company.with_party(legal_rep=other)
-    case.note("identity.legal_representative_mismatch", where(case, case.declaration), f"申报书 {other}，执照 {case.company.party.legal_rep}")
+    case.note(
+        "identity.legal_representative_mismatch",
+        where(case, case.declaration),
+        f"申报书 {other}，执照 {case.company.party.legal_rep}",
+    )
 
 
 @planter("identity.joint_applicant_invalid", "declaration.joint")
@@ -52,7 +65,12 @@ def joint_applicant_invalid(case: Case, rng: random.Random) -> None:
     partner = make_supplier(rng)
     code = codes.broken_uscc(partner.uscc, rng)
     case.declaration.joint = ((partner.name, code),)
-    case.note("identity.joint_applicant_invalid", {"applicant": ""}, f"联合申报单位 {partner.name} {code}", "identity.uscc_invalid")
+    case.note(
+        "identity.joint_applicant_invalid",
+        {"applicant": ""},
+        f"联合申报单位 {partner.name} {code}",
+        "identity.uscc_invalid",
+    )
 
 
 def _licence(case: Case, **changes: object) -> None:
@@ -63,7 +81,9 @@ def _licence(case: Case, **changes: object) -> None:
 @planter("eligibility.outside_shaoxing", "licence.place")
 def outside_shaoxing(case: Case, rng: random.Random) -> None:
     """The licence shows a seat and an authority in another city."""
-    address = f"浙江省杭州市萧山区{rng.choice(('宁围街道市心北路', '经济技术开发区建设三路'))}{rng.randrange(20, 900)}号"
+    address = (
+        f"浙江省杭州市萧山区{rng.choice(('宁围街道市心北路', '经济技术开发区建设三路'))}{rng.randrange(20, 900)}号"
+    )
     licence = case.pieces("business_licence")[0].subject
     _licence(case, party=replace(licence.party, address=address), authority="杭州市萧山区市场监督管理局")
     case.declaration.company = case.declaration.company.with_party(address=address)
@@ -109,10 +129,12 @@ def late_submission(case: Case, rng: random.Random) -> None:
 def missing_material(case: Case, rng: random.Random) -> None:
     """An item of Article 7 is not in the bundle."""
     item = rng.choice(("company_profile", "company_profile", "tax_certificate"))
-    if item == "tax_certificate" and any("tax" in d.subject.get("kind", "") for d in case.discrepancies):
+    if item == "tax_certificate" and (
+        "tax_paid_y1" in case.verdicts or any("tax" in d.subject.get("kind", "") for d in case.discrepancies)
+    ):
         item = "company_profile"
     case.files = [p for p in case.files if not any(x.item == item for x in p.pieces)]
-    extra = ()
+    extra: tuple[str, ...] = ()
     if item == "tax_certificate":
         case.verdicts["tax_paid_y1"] = "unsupported"
         extra = ("claim.unsupported",)
@@ -127,18 +149,30 @@ def missing_statement_year(case: Case, rng: random.Random) -> None:
         plan.pieces = [p for p in plan.pieces if not (p.kind in kinds and p.subject.year == ROUND - 2)]
     case.files = [p for p in case.files if p.pieces]
     case.verdicts["revenue_y2"] = "unsupported"
-    case.note("completeness.missing_statement_year", {"item": "financial_statements"}, f"缺少{ROUND - 2}年度报表", "claim.unsupported")
+    case.note(
+        "completeness.missing_statement_year",
+        {"item": "financial_statements"},
+        f"缺少{ROUND - 2}年度报表",
+        "claim.unsupported",
+    )
 
 
 @planter("completeness.unreadable_file", "file")
 def unreadable_file(case: Case, rng: random.Random) -> None:
     """A file is encrypted, cut off, empty or garbled."""
-    spare = [p for p in case.files if p.medium in ("pdf", "scan_pdf") and p.pieces[0].kind in ("supporting", "test_report", "bank_receipt")]
+    spare = [
+        p
+        for p in case.files
+        if p.medium in ("pdf", "scan_pdf") and p.pieces[0].kind in ("supporting", "test_report", "bank_receipt")
+    ]
     if not spare:
         raise CannotPlant("no spare file to damage")
     plan = rng.choice(spare)
     plan.damage = rng.choice(("encrypted", "truncated", "empty", "garbage"))
-    plan.reasons = {"encrypted": ("encrypted",), "truncated": ("truncated", "corrupt"), "empty": ("empty_file",), "garbage": ("corrupt", "truncated")}[plan.damage]
+    plan.reasons = {
+        "encrypted": ("encrypted",),
+        "truncated": ("truncated", "corrupt"),
+        "empty": ("empty_file",),
+        "garbage": ("corrupt", "truncated"),
+    }[plan.damage]
     case.note("completeness.unreadable_file", {"file": plan.path}, plan.damage)
-
-

@@ -1,5 +1,7 @@
 """Planters for periods and investment papers."""
 
+# ruff: noqa: ARG001 - every planter takes random numbers, used or not
+
 from __future__ import annotations
 
 import random
@@ -21,7 +23,15 @@ def tax_outside_year(case: Case, rng: random.Random) -> None:
     """The tax certificate also holds payments of the year before."""
     rows = case.certificate.rows
     old = tuple(
-        TaxRow(r.voucher[:-4] + f"{rng.randrange(10**4):04d}", r.tax_type, r.item, _back(r.first), _back(r.last), _back(r.paid_on), r.amount)
+        TaxRow(
+            r.voucher[:-4] + f"{rng.randrange(10**4):04d}",
+            r.tax_type,
+            r.item,
+            _back(r.first),
+            _back(r.last),
+            _back(r.paid_on),
+            r.amount,
+        )
         for r in rows
         if r.tax_type == "增值税" and r.amount > 0 and r.paid_on.year == ROUND - 1
     )[: rng.randrange(2, 5)]
@@ -44,14 +54,24 @@ def statement_wrong_year(case: Case, rng: random.Random) -> None:
         raise CannotPlant("no statement of that year")
     new = case.change(piece.subject, year=ROUND - 3)
     case.verdicts["revenue_y2"] = "unsupported"
-    case.note("statement.wrong_year", where(case, new), f"利润表为 {ROUND - 3} 年度", "completeness.missing_statement_year", "claim.unsupported", "claim.not_checkable", "statement.years_disagree")  # fmt: skip
+    case.note(
+        "statement.wrong_year",
+        where(case, new),
+        f"利润表为 {ROUND - 3} 年度",
+        "completeness.missing_statement_year",
+        "claim.unsupported",
+        "claim.not_checkable",
+        "statement.years_disagree",
+    )
 
 
 @planter("invoice.outside_window", "extra.old")
 def invoice_outside_window(case: Case, rng: random.Random) -> None:
     """An invoice is older than the window; it is not declared."""
     day = date(2024, rng.randrange(3, 9), rng.randrange(1, 28))
-    invoice = bought(case, rng, day - timedelta(days=20), day, rng.choice(("e_ordinary", "digital_special", "digital_ordinary")))
+    invoice = bought(
+        case, rng, day - timedelta(days=20), day, rng.choice(("e_ordinary", "digital_special", "digital_ordinary"))
+    )
     show_invoice(case, rng, invoice)
     case.note("invoice.outside_window", where(case, invoice), f"开票日期 {day.isoformat()}")
 
@@ -64,7 +84,11 @@ def contract_signed_after_invoice(case: Case, rng: random.Random) -> None:
         if days and max(days) + timedelta(days=90) < case.received_on:
             day = max(days) + timedelta(days=rng.randrange(60, 80))
             new = case.change(contract, signed_on=day)
-            case.note("contract.signed_after_invoice", where(case, new), f"签订 {day.isoformat()}，开票 {max(days).isoformat()}")
+            case.note(
+                "contract.signed_after_invoice",
+                where(case, new),
+                f"签订 {day.isoformat()}，开票 {max(days).isoformat()}",
+            )
             return
     raise CannotPlant("no contract early enough")
 
@@ -109,7 +133,11 @@ def duplicate(case: Case, rng: random.Random) -> None:
     if piece.layout == before.layout and plan.medium == "pdf":
         plan.style = "hei"
         plan.options["info"] = not first.options.get("info")
-    case.note("invoice.duplicate", {"file": plan.path, "kind": "invoice", "number": invoice.number, "other": first.path}, "同一发票两份文件")
+    case.note(
+        "invoice.duplicate",
+        {"file": plan.path, "kind": "invoice", "number": invoice.number, "other": first.path},
+        "同一发票两份文件",
+    )
 
 
 @planter("invoice.red", "extra.red")
@@ -138,7 +166,13 @@ def without_contract(case: Case, rng: random.Random) -> None:
 @planter("invoice.qr_mismatch", "qr")
 def qr_mismatch(case: Case, rng: random.Random) -> None:
     """The printed amount is higher than the QR code says."""
-    invoice = free_invoice(case, "pdf", "jpg", "scan_pdf")
+    try:
+        invoice = free_invoice(case, *(("scan_pdf",) if case.profile == "scan" else ("pdf",)))
+    except CannotPlant:
+        day = date(2026, rng.randrange(2, 8), rng.randrange(2, 28))
+        invoice = bought(case, rng, day - timedelta(days=15), day, "digital_ordinary")
+        show_invoice(case, rng, invoice)
+        resettle(case)
     value = invoice.total if invoice.digital else invoice.amount
     lower = (value * Decimal("0.6")).quantize(Decimal("0.01"))
     new = case.change(invoice, qr=qr_kind(invoice, plain(lower)))
@@ -158,13 +192,25 @@ def channels_disagree(case: Case, rng: random.Random) -> None:
         invoice = bought(case, rng, day - timedelta(days=15), day, "digital_special")
         show_invoice(case, rng, invoice)
         resettle(case)
+    extra: tuple[str, ...]
     if rng.random() < 0.5:
         other = replace(invoice, issued_on=invoice.issued_on - timedelta(days=9))
         note, extra = f"XML 开票日期 {other.issued_on.isoformat()}", ("claim.overstated",)
     else:
         line = invoice.lines[0]
-        less = tuple([replace(line, amount=line.amount - 1000), *invoice.lines[1:]])
-        other = replace(invoice, lines=less, amount=invoice.amount - 1000, total=invoice.total - 1000, words=amount_words(invoice.total - 1000))
+        less = (replace(line, amount=line.amount - 1000), *invoice.lines[1:])
+        other = replace(
+            invoice,
+            lines=less,
+            amount=invoice.amount - 1000,
+            total=invoice.total - 1000,
+            words=amount_words(invoice.total - 1000),
+        )
         note, extra = f"XML 价税合计 {plain(other.total)}", ("claim.overstated", "invoice.lines_mismatch")
     plan = add_file(case, rng, "invoice", other, case.plan_of(invoice).path.rsplit("/", 1)[1].rsplit(".", 1)[0], "xml")
-    case.note("invoice.channels_disagree", {"file": plan.path, "kind": "invoice", "number": invoice.number, "other": case.plan_of(invoice).path}, note, *extra)
+    case.note(
+        "invoice.channels_disagree",
+        {"file": plan.path, "kind": "invoice", "number": invoice.number, "other": case.plan_of(invoice).path},
+        note,
+        *extra,
+    )

@@ -6,13 +6,10 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from samples.case import CannotPlant as CannotPlant
 from samples.case import Case
 
 Plant = Callable[[Case, random.Random], None]
-
-
-class CannotPlant(Exception):
-    """This application has nothing the planter could change."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,9 @@ from samples.subjects import InvestmentRow
 from samples.vocabulary import WARES
 
 
-def add_file(case: Case, rng: random.Random, kind: str, subject: Any, name: str, medium: str = "", level: str = "") -> FilePlan:
+def add_file(
+    case: Case, rng: random.Random, kind: str, subject: Any, name: str, medium: str = "", level: str = ""
+) -> FilePlan:
     """One more file with one document, beside others of its kind; a scanned bundle gets a scan."""
     if not medium:
         medium = "scan_pdf" if case.profile == "scan" else "pdf"
@@ -48,7 +50,13 @@ def where(case: Case, subject: Any) -> dict[str, str]:
 
 
 def bought(
-    case: Case, rng: random.Random, signed_on: date, issued_on: date, kind: str, contract: bool = True, buyer: Party | None = None
+    case: Case,
+    rng: random.Random,
+    signed_on: date,
+    issued_on: date,
+    kind: str,
+    contract: bool = True,
+    buyer: Party | None = None,
 ) -> Invoice:
     """One more purchase: a contract (shown unless `contract` is false) and an invoice, not yet in a file."""
     ware = rng.choice([w for w in WARES if w.category in ("委托开发", "软件购置", "云服务")])
@@ -77,9 +85,12 @@ def uncount(case: Case, *invoices: Invoice) -> None:
 
 
 def resettle(case: Case) -> None:
-    """Declare again exactly what the invoices prove, row by row; the total investment follows if it would fall short."""
+    """Declare again exactly what the invoices prove, row by row; the total investment follows if it would fall short."""  # noqa: E501
     form = case.declaration
     if "invested_amount" in case.verdicts:
+        set_claim(
+            case, "invested_amount", max(form.claims["invested_amount"], in_wan(case.invested() * Decimal("1.25")))
+        )
         return
     by_number = {c.number: c for c in case.contracts}
     rows = []
@@ -89,7 +100,11 @@ def resettle(case: Case) -> None:
         rows.append(InvestmentRow(deal.category if deal else "其他", subject, x.contract_number, x.number, x.counted))
     form.rows[:] = rows
     form.claims["invested_amount"] = in_wan(case.invested())
-    form.claims["total_investment"] = max(form.claims["total_investment"], in_wan(case.invested() * Decimal("1.2")))
+    short = any(d.rule == "declaration.invested_exceeds_total" for d in case.discrepancies)
+    if short:
+        form.claims["total_investment"] = in_wan(case.invested() * Decimal("0.8"))
+    else:
+        form.claims["total_investment"] = max(form.claims["total_investment"], in_wan(case.invested() * Decimal("1.2")))
     if "invested_amount" in case.evaluation.figures:
         case.evaluation.figures["invested_amount"] = form.claims["invested_amount"]
 
