@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from extractors.kinds import (
+    audit_report,
     bank_receipt,
     business_licence,
+    certificate,
     contract,
     declaration,
     device_list,
     invoice,
+    self_evaluation,
     statements,
     tax_certificate,
+    test_report,
 )
 from extractors.kinds.extraction import Context, Extraction
 from heyan.pages import Page
@@ -26,6 +30,10 @@ EXTRACTORS: Mapping[Kind, Extractor] = {
     Kind.BALANCE_SHEET: statements.extract,
     Kind.BUSINESS_LICENCE: business_licence.extract,
     Kind.CASH_FLOW_STATEMENT: statements.extract,
+    Kind.AUDIT_REPORT: audit_report.extract,
+    Kind.CERTIFICATE: certificate.extract,
+    Kind.SELF_EVALUATION: self_evaluation.extract,
+    Kind.TEST_REPORT: test_report.extract,
     Kind.CONTRACT: contract.extract,
     Kind.DECLARATION: declaration.extract,
     Kind.DEVICE_LIST: device_list.extract,

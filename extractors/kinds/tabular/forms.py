@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from extractors.evidence import Sighting, join
 from extractors.kinds.tabular.headed import bare, unit_in
 from extractors.kinds.tabular.rows import Piece, PieceRow, whole
+from extractors.layout.grid import Grid
 from extractors.layout.labels import LabelHit, find_labels, value_after
 from extractors.layout.lines import Line, segments_of
 from heyan.text import narrow, squeeze
@@ -120,14 +121,20 @@ def _head_over(row: PieceRow, piece: Piece) -> str:
         if cell is None or cell.column_span > piece.column_span + 1:
             return ""
         text = bare(cell.text)
-        if _HEAD.search(text) and not re.search(r"[0-9]{5,}", text):
+        if _HEAD.search(text) and not (text.isdigit() and _has_numbers(row.grid, index)):
             return text
     return ""
 
 
 _HEAD = re.compile(
-    r"^(?:[12][0-9]{3}年?(?:度|末|底)?|上年度?末?|前年度?末?|本年度?|.*(?:值|数值|数量|金额|内容|情况|备注|说明|单位|材料))$"
+    r"^(?:20[0-9]{2}(?:年(?:度|末|底)?)?|上年度?末?|前年度?末?|本年度?|.*(?:值|数值|数量|金额|内容|情况|备注|说明|单位|材料))$"
 )
+
+
+def _has_numbers(grid: Grid, index: int) -> bool:
+    """Whether a row begins with something else than names: `2024` is then a value, not a year over a column."""
+    first = grid.row(index)[:1]
+    return any(cell.text.strip()[:1].isdigit() or re.search(r"[（(].{0,6}[)）]$", cell.text.strip()) for cell in first)
 
 
 def _below(row: PieceRow, piece: Piece, names: Mapping[str, str]) -> Piece | None:

@@ -1,0 +1,96 @@
+"""Audit reports with each opinion; certificates of software, patents and qualifications."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.kinds import audit_report, certificate
+from extractors.kinds.extraction import Extraction
+from tests.extractors.kinds.papers import context, paper, sheet
+
+CLEAN = "我们认为，后附的财务报表在所有重大方面按照企业会计准则的规定编制，公允反映了公司的财务状况。"
+
+
+def audit(*lines: str) -> Extraction:
+    return audit_report.extract((paper([[(line, 0.05)] for line in lines]),), context("audit_report"))
+
+
+def values(found: Extraction) -> dict[str, object]:
+    return {name: field.value for name, field in found.fields.items()}
+
+
+def test_a_clean_report() -> None:
+    found = audit(
+        "审 计 报 告",
+        "浙中会审〔2025〕1234号",
+        "绍兴甲乙机械有限公司全体股东：",
+        "一、审计意见",
+        "我们审计了绍兴甲乙机械有限公司（以下简称甲乙公司）财务报表，包括2024年12月31日的资产负债表，",
+        "2024年度的利润表、现金流量表。",
+        CLEAN,
+        "浙江某某会计师事务所（特殊普通合伙）",
+        "报告编码：浙25ABCDEFGH",
+        "2025年3月20日",
+    )
+    assert values(found) == {
+        "report_number": "浙中会审〔2025〕1234号",
+        "firm": "浙江某某会计师事务所（特殊普通合伙）",
+        "company": "绍兴甲乙机械有限公司",
+        "period_end": "2024-12-31",
+        "opinion": "unqualified",
+        "verification_code": "浙25ABCDEFGH",
+    }
+
+
+@pytest.mark.parametrize(
+    ("phrase", "opinion"),
+    [
+        ("除“形成保留意见的基础”部分所述事项产生的影响外，财务报表在所有重大方面按照准则编制。", "qualified"),
+        ("我们不对后附的财务报表发表审计意见。由于事项重大，我们无法表示意见。", "disclaimer"),
+        ("我们认为，财务报表没有在所有重大方面按照企业会计准则的规定编制。", "adverse"),
+        ("我们出具了标准无保留意见的审计报告。" + CLEAN, "unqualified"),
+    ],
+)
+def test_opinions(phrase: str, opinion: str) -> None:
+    assert values(audit("审计报告", phrase))["opinion"] == opinion
+
+
+def test_a_software_copyright() -> None:
+    page = paper(
+        [
+            [("中华人民共和国国家版权局", 0.3)],
+            [("计算机软件著作权登记证书", 0.3)],
+            [("证书号：软著登字第1234567号", 0.1)],
+            [("软件名称：甲乙设备物联管理系统V1.0", 0.1)],
+            [("著作权人：绍兴甲乙机械有限公司", 0.1)],
+            [("开发完成日期：2024年01月05日", 0.1)],
+            [("登记号：2024SR0123456", 0.1)],
+            [("2024年03月18日", 0.6)],
+        ]
+    )
+    found = values(certificate.extract((page,), context("certificate")))
+    assert found == {
+        "certificate_type": "软件著作权",
+        "number": "2024SR0123456",
+        "owner": "绍兴甲乙机械有限公司",
+        "title": "甲乙设备物联管理系统V1.0",
+        "issued_on": "2024-03-18",
+    }
+
+
+def test_a_patent_in_a_table() -> None:
+    rows = [
+        ["发明专利证书", ""],
+        ["发明名称", "一种边缘采集装置"],
+        ["专利号", "ZL 2023 1 0123456.7"],
+        ["专利权人", "绍兴甲乙机械有限公司"],
+        ["授权公告日", "2024年05月07日"],
+    ]
+    found = values(certificate.extract((sheet(rows),), context("certificate")))
+    assert found == {
+        "certificate_type": "发明专利",
+        "number": "ZL202310123456.7",
+        "owner": "绍兴甲乙机械有限公司",
+        "title": "一种边缘采集装置",
+        "issued_on": "2024-05-07",
+    }

@@ -1,0 +1,80 @@
+"""Self-evaluations: achieved figures against targets, denials and increments, in prose and in tables."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractors.kinds.extraction import Extraction
+from extractors.kinds.self_evaluation import extract
+from heyan.vocabulary import Source
+from tests.extractors.kinds.papers import context, paper, sheet
+
+
+def read(*lines: str) -> Extraction:
+    return extract((paper([[(line, 0.05)] for line in lines]),), context("self_evaluation"))
+
+
+def values(found: Extraction) -> dict[str, object]:
+    return {name: field.value for name, field in found.fields.items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("截至2025年12月底，平台已连接工业设备1,200台（套）。", {"connected_devices": "1200"}),
+        ("平台数据采集点5.6万个，集成85个工业APP。", {"data_points": "56000", "industrial_apps": "85"}),
+        ("建成36个微服务组件，适配主流协议12种。", {"microservices": "36", "protocols": "12"}),
+        ("目前已接入设备1200台，计划到2027年接入设备达到5000台。", {"connected_devices": "1200"}),
+        ("拟新增接入设备800台，服务企业达到300家。", {}),
+        ("计划连接设备2000台，实际已连接设备2100台。", {"connected_devices": "2100"}),
+        ("累计服务企业超过320家，较上年新增服务企业80家。", {"served_enterprises": "320"}),
+        ("服务企业尚未达到500家。", {}),
+        ("累计完成投资1250万元，其中设备投入800万元。", {"invested_amount": "12500000.00"}),
+        ("2025年营业收入1.2亿元，2024年营业收入98万元。", {"revenue_y1": "120000000.00", "revenue_y2": "980000.00"}),
+        ("设备连接率提升30%。", {}),
+        ("连接工业设备数量：1200台", {"connected_devices": "1200"}),
+    ],
+)  # fmt: skip
+def test_a_sentence(text: str, expected: dict[str, str]) -> None:
+    assert values(read(text)) == expected
+
+
+def test_a_chapter_of_plans_states_nothing_achieved() -> None:
+    found = read(
+        "一、目标完成情况",
+        "平台注册用户2600个。",
+        "二、下一步计划",
+        "（一）扩大连接",
+        "平台注册用户5000个，连接工业设备3000台。",
+    )
+    assert values(found) == {"registered_users": "2600"}
+
+
+def test_the_latest_day_counts_and_undated_differences_stay_in_doubt() -> None:
+    found = read("截至2024年12月31日连接工业设备800台。", "截至2025年12月31日连接工业设备1200台。")
+    assert values(found) == {"connected_devices": "1200"}
+    doubted = read("平台连接工业设备800台。", "平台连接工业设备1200台。")
+    assert doubted.fields["connected_devices"].needs_review
+
+
+def test_tables_of_targets_and_achieved_values() -> None:
+    rows = [
+        ["序号", "指标名称", "单位", "目标值", "完成值", "完成率"],
+        ["1", "连接工业设备数量", "台", "1000", "1200", "120%"],
+        ["2", "机理模型数量", "个", "50", "36", "72%"],
+    ]
+    found = extract((sheet(rows, source=Source.DOCX),), context("self_evaluation", "docx"))
+    assert values(found) == {"connected_devices": "1200", "mechanism_models": "36"}
+
+
+parts = st.sampled_from(
+    ["连接工业设备", "1200台", "计划", "，", "。", "已", "营业收入", "2025年", "1亿元", "85个", "工业APP"]
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.lists(parts | st.text(max_size=6), max_size=8), max_size=6))
+def test_nonsense_never_breaks_it(lines: list[list[str]]) -> None:
+    read(*("".join(line) for line in lines))
