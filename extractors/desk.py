@@ -27,6 +27,7 @@ from extractors.jobs import (
 )
 from extractors.limits import Limits
 from extractors.reading.book import Book, Context, Leaf, Refusal
+from extractors.reading.suspicious import text_warnings
 from heyan.looks import Answer
 from heyan.pages import EngineIdentity, Page, Reason
 from heyan.vocabulary import ReasonCode, Source
@@ -79,7 +80,8 @@ class Desk:
                 self._say(Begun(number, *book.size(number)))
                 leaf = _leaf(book, number, 0.5 if number == job.half else 1.0)
                 engine = self._context.engine.identity if leaf.by_engine else None
-                self._say(PageRead(leaf.page, leaf.channels, leaf.warnings, engine))
+                warnings = (*leaf.warnings, *text_warnings(leaf.page))
+                self._say(PageRead(leaf.page, leaf.channels, warnings, engine))
         self._finish()
 
     def _look(self, job: LookJob) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from extractors.reading.safe_xml import children, descendants, local
+from extractors.reading.safe_xml import children, descendants, has, local
 
 CHECKED, UNCHECKED = "☑", "☐"
 TICKS = {"F0FE": CHECKED, "F052": CHECKED, "F053": CHECKED, "F0FC": "✓", "F0FD": "☒", "F078": "☒"}
@@ -129,7 +129,7 @@ def is_hidden(run: etree._Element) -> bool:
         name, value = local(item), attribute(item, "val")
         if name in ("vanish", "webHidden") and value.lower() not in OFF:
             return True
-        if name == "color" and value.upper() == "FFFFFF" and not any(children(properties, "shd")):
+        if name == "color" and value.upper() == "FFFFFF" and not has(properties, "shd"):
             return True
         if name == "sz" and value.isdigit() and int(value) <= 3:
             return True
@@ -165,7 +165,7 @@ def _table(element: etree._Element, seen: Seen, depth: int) -> DocxTable:
     header = row_index = 0
     for row in _rows(element):
         properties = next(children(row, "trPr"), None)
-        if properties is not None and any(children(properties, "tblHeader")) and header == row_index:
+        if properties is not None and has(properties, "tblHeader") and header == row_index:
             header += 1
         column = int(_number(_property(properties, "gridBefore")))
         for item in _cells(row):
@@ -196,7 +196,7 @@ def _wrapped_in(element: etree._Element, name: str) -> Iterator[etree._Element]:
     for child in element:
         if local(child) == name:
             properties = next(children(child, "trPr"), None)
-            if properties is None or not any(children(properties, "del")):
+            if properties is None or not has(properties, "del"):
                 yield child
         elif local(child) in THROUGH:
             yield from _wrapped_in(child, name)

@@ -18,7 +18,7 @@ from heyan.vocabulary import ReasonCode
 if TYPE_CHECKING:
     from extractors.reading.book import Picture
 
-FORMATS = ("JPEG", "PNG", "TIFF", "BMP", "WEBP", "MPO")
+FORMATS = ("JPEG", "PNG", "TIFF", "BMP", "WEBP")
 MOST_OCR_PIXELS = 16_000_000
 """Larger pictures are read scaled down to this: a 600 dpi scan holds no more letters than a 300 dpi one."""
 TURNED = (5, 6, 7, 8)

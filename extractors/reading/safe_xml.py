@@ -126,6 +126,11 @@ def children(element: etree._Element, name: str) -> Iterator[etree._Element]:
     return (child for child in element if local(child) == name)
 
 
+def has(element: etree._Element, name: str) -> bool:
+    """Whether an element has a child of a local name (an empty element is false by itself in lxml)."""
+    return next(children(element, name), None) is not None
+
+
 def descendants(element: etree._Element, name: str) -> Iterator[etree._Element]:
     """All elements of a local name below (and including) an element, in document order."""
     return (found for found in element.iter() if local(found) == name)

@@ -1,0 +1,228 @@
+"""Bundles taken apart: what is in them is listed once, what is wrong with them has a name, the rest is read."""
+
+from __future__ import annotations
+
+import os
+import stat
+import struct
+import tarfile
+import zipfile
+import zlib
+from hashlib import sha256
+
+import py7zr
+import pytest
+
+from extractors.reading.archive import unpack
+from heyan.vocabulary import FileStatus, ReasonCode
+from tests.extractors.reading.builders import context, overlapping_zip, rar4, raw_zip, written, zipped
+
+QUARANTINED, READ = FileStatus.QUARANTINED, FileStatus.READ
+
+
+def taken_apart(path, tmp_path, **limits):
+    home = tmp_path / "job"
+    home.mkdir(exist_ok=True)
+    return {found.path: found for found in unpack(path, context(home, **limits))}
+
+
+def codes(found):
+    return [reason.code for reason in found.reasons]
+
+
+def test_a_single_file_is_one_entry_under_its_own_name(tmp_path):
+    members = taken_apart(written(tmp_path / "发票.pdf", b"%PDF-1.4"), tmp_path)
+    assert list(members) == ["发票.pdf"]
+    assert members["发票.pdf"].sha256 == sha256(b"%PDF-1.4").hexdigest()
+
+
+def test_an_archive_is_a_dot_and_nested_members_have_a_path_through_theirs(tmp_path):
+    inner = zipped({"执照.jpg": b"\xff\xd8\xff"})
+    members = taken_apart(written(tmp_path / "b.zip", zipped({"内.zip": inner, "a/x.pdf": b"%PDF-"})), tmp_path)
+    assert sorted(members) == [".", "a/x.pdf", "内.zip", "内.zip/执照.jpg"]
+    assert members["."].archive
+    assert members["内.zip"].archive
+    assert members["内.zip/执照.jpg"].sha256 == sha256(b"\xff\xd8\xff").hexdigest()
+
+
+def test_a_folder_has_no_entry_of_its_own_and_links_are_not_followed(tmp_path):
+    bundle = tmp_path / "bundle"
+    (bundle / "sub").mkdir(parents=True)
+    written(bundle / "sub" / "x.pdf", b"%PDF-")
+    (bundle / "out").symlink_to("/etc/passwd")
+    (bundle / "loop").symlink_to(bundle)
+    os.mkfifo(bundle / "pipe")
+    members = taken_apart(bundle, tmp_path)
+    assert sorted(members) == ["loop", "out", "pipe", "sub/x.pdf"]
+    assert codes(members["out"]) == codes(members["loop"]) == [ReasonCode.LINK_ENTRY]
+    assert codes(members["pipe"]) == [ReasonCode.SPECIAL_ENTRY]
+
+
+def test_names_of_a_folder_may_be_gbk_bytes(tmp_path):
+    bundle = tmp_path / "bundle"
+    bundle.mkdir()
+    raw = os.path.join(os.fsencode(bundle), "财务报表.pdf".encode("gbk"))
+    with open(raw, "wb") as stream:
+        stream.write(b"%PDF-")
+    assert list(taken_apart(bundle, tmp_path)) == ["财务报表.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "flags", "extra", "expected"),
+    [
+        ("利润表.pdf".encode("gbk"), 0, b"", "利润表.pdf"),
+        ("利润表.pdf".encode(), 0, b"", "利润表.pdf"),
+        ("利润表.pdf".encode(), 0x800, b"", "利润表.pdf"),
+        (b"???.pdf", 0, ("利润表.pdf".encode(), b"???.pdf"), "利润表.pdf"),
+        (b"???.pdf", 0, ("利润表.pdf".encode(), b"other"), "???.pdf"),
+    ],
+)
+def test_zip_names_are_decoded_by_flag_then_utf8_then_gb18030(tmp_path, raw, flags, extra, expected):
+    if extra:
+        name, about = extra
+        body = b"\x01" + struct.pack("<I", zlib.crc32(about)) + name
+        extra = struct.pack("<HH", 0x7075, len(body)) + body
+    bundle = written(tmp_path / "b.zip", raw_zip([(raw, b"%PDF-", flags, extra)]))
+    assert sorted(taken_apart(bundle, tmp_path)) == [".", expected]
+
+
+def test_repeated_names_are_numbered_and_both_are_there(tmp_path):
+    bundle = written(tmp_path / "b.zip", raw_zip([(b"a.pdf", b"1", 0, b""), (b"a.pdf", b"2", 0, b"")]))
+    members = taken_apart(bundle, tmp_path)
+    assert sorted(members) == [".", "a.pdf", "a.pdf#2"]
+    assert codes(members["a.pdf#2"]) == [ReasonCode.DUPLICATE_ENTRY]
+    assert members["a.pdf#2"].sha256 == sha256(b"2").hexdigest()
+
+
+@pytest.mark.parametrize("name", [b"../../etc/cron.d/x", b"/etc/passwd", b"C:\\x.pdf", b"a\\..\\..\\x"])
+def test_names_that_lead_out_are_quarantined_and_write_nothing(tmp_path, name):
+    bundle = written(tmp_path / "b.zip", raw_zip([(name, b"x", 0, b""), (b"ok.pdf", b"%PDF-", 0, b"")]))
+    members = taken_apart(bundle, tmp_path)
+    bad = next(found for path, found in members.items() if path not in (".", "ok.pdf"))
+    assert (bad.status, codes(bad), bad.sha256) == (QUARANTINED, [ReasonCode.PATH_TRAVERSAL], None)
+    assert members["ok.pdf"].status is READ
+
+
+def test_links_devices_and_locked_members_of_a_zip_are_named(tmp_path):
+    link = raw_zip([(b"link", b"/etc/passwd", 0, b"")], external=(stat.S_IFLNK | 0o777) << 16)
+    assert codes(taken_apart(written(tmp_path / "l.zip", link), tmp_path)["link"]) == [ReasonCode.LINK_ENTRY]
+    device = raw_zip([(b"dev", b"", 0, b"")], external=stat.S_IFCHR << 16)
+    assert codes(taken_apart(written(tmp_path / "d.zip", device), tmp_path)["dev"]) == [ReasonCode.SPECIAL_ENTRY]
+    locked = raw_zip([(b"a.pdf", b"secret", 1, b"")])
+    assert codes(taken_apart(written(tmp_path / "e.zip", locked), tmp_path)["a.pdf"]) == [ReasonCode.ENCRYPTED]
+
+
+def test_a_zip_bomb_is_stopped_while_it_streams_and_the_rest_is_read(tmp_path):
+    bundle = written(tmp_path / "b.zip", zipped({"bomb": b"\0" * 30_000_000, "ok.pdf": b"%PDF-"}))
+    members = taken_apart(bundle, tmp_path)
+    assert codes(members["bomb"]) == [ReasonCode.ARCHIVE_BOMB]
+    assert "ratio 100" in members["bomb"].reasons[0].detail
+    assert members["ok.pdf"].status is READ
+
+
+def test_a_member_that_claims_little_and_holds_much_is_counted(tmp_path):
+    content = zipped({"liar": b"\0" * 3_000_000})
+    lied = content.replace(struct.pack("<I", 3_000_000), struct.pack("<I", 10))
+    members = taken_apart(written(tmp_path / "b.zip", lied), tmp_path, entry_bytes=1_000_000)
+    assert members["liar"].status is QUARANTINED
+    assert members["liar"].sha256 is None
+
+
+def test_overlapping_members_quarantine_the_archive(tmp_path):
+    members = taken_apart(written(tmp_path / "b.zip", overlapping_zip()), tmp_path)
+    assert list(members) == ["."]
+    assert codes(members["."]) == [ReasonCode.ARCHIVE_BOMB]
+    assert "overlapping" in members["."].reasons[0].detail
+
+
+def test_limits_of_number_depth_and_size_name_themselves_with_what_was_measured(tmp_path):
+    many = written(tmp_path / "m.zip", zipped({f"{i:02}.txt": b"x" for i in range(9)}))
+    members = taken_apart(many, tmp_path, entries=5)
+    assert len(members) == 6
+    assert codes(members["."]) == [ReasonCode.TOO_MANY_ENTRIES]
+    assert members["."].reasons[0].detail == "entries 5: 9"
+    deep = zipped({"3.zip": zipped({"x.pdf": b"%PDF-"})})
+    members = taken_apart(written(tmp_path / "1.zip", zipped({"2.zip": deep})), tmp_path)
+    assert codes(members["2.zip/3.zip"]) == [ReasonCode.ARCHIVE_TOO_DEEP]
+    assert members["2.zip"].status is READ
+    large = written(tmp_path / "large.pdf", b"%PDF-" + b"0" * 2000)
+    assert codes(taken_apart(large, tmp_path, bundle_bytes=1000)["large.pdf"]) == [ReasonCode.SIZE_LIMIT]
+    total = written(tmp_path / "t.zip", zipped({"a": os.urandom(600), "b": os.urandom(600)}))
+    members = taken_apart(total, tmp_path, unpacked_bytes=1000)
+    assert (members["a"].status, codes(members["b"])) == (READ, [ReasonCode.SIZE_LIMIT])
+
+
+def test_cut_off_split_and_garbled_archives_are_told_apart(tmp_path):
+    whole = zipped({"a.pdf": os.urandom(5000)})
+    cut = written(tmp_path / "cut.zip", whole[:-30])
+    assert codes(taken_apart(cut, tmp_path)["."]) == [ReasonCode.TRUNCATED]
+    split = whole[:-18] + struct.pack("<HH", 3, 3) + whole[-14:]
+    assert codes(taken_apart(written(tmp_path / "s.zip", split), tmp_path)["."]) == [ReasonCode.MULTI_VOLUME]
+    garbled = bytearray(whole)
+    garbled[60:90] = bytes(30)
+    assert codes(taken_apart(written(tmp_path / "g.zip", bytes(garbled)), tmp_path)["a.pdf"]) == [ReasonCode.CORRUPT]
+
+
+def test_system_files_are_ignored_and_empty_ones_quarantined(tmp_path):
+    names = ("__MACOSX/._a.pdf", ".DS_Store", "x/Thumbs.db", "desktop.ini", "~$申报书.docx")
+    bundle = zipped(dict.fromkeys(names, b"x") | {"empty.pdf": b""})
+    members = taken_apart(written(tmp_path / "b.zip", bundle), tmp_path)
+    for name in names:
+        assert (members[name].status, codes(members[name])) == (FileStatus.IGNORED, [ReasonCode.SYSTEM_FILE])
+    assert codes(members["empty.pdf"]) == [ReasonCode.EMPTY_FILE]
+
+
+def test_long_and_tricky_names_are_warned_of_and_their_files_read(tmp_path):
+    names = [("x" * 250 + ".pdf").encode(), "发票\u202efdp.exe".encode(), b"con.pdf"]
+    members = taken_apart(written(tmp_path / "b.zip", raw_zip([(n, b"%PDF-", 0x800, b"") for n in names])), tmp_path)
+    unsafe = [found for found in members.values() if ReasonCode.NAME_UNSAFE in codes(found)]
+    assert len(unsafe) == 3
+    assert all(found.sha256 for found in unsafe)
+    assert "发票\ufffdfdp.exe" in members
+
+
+def test_seven_zip_tar_and_rar_give_the_same_members(tmp_path):
+    files = {"财务/资产负债表.pdf": b"%PDF-1", "readme.xml": b"<a/>"}
+    source = tmp_path / "source"
+    for name, content in files.items():
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
+        written(source / name, content)
+    with py7zr.SevenZipFile(tmp_path / "b.7z", "w") as archive:
+        for name in files:
+            archive.write(source / name, name)
+    for suffix, mode in ((".tar", "w"), (".tar.gz", "w:gz")):
+        with tarfile.open(tmp_path / f"b{suffix}", mode) as archive:
+            for name in files:
+                archive.add(source / name, name)
+    written(tmp_path / "b.rar", rar4(files))
+    expected = {name: sha256(content).hexdigest() for name, content in files.items()}
+    for suffix in (".7z", ".tar", ".tar.gz", ".rar"):
+        members = taken_apart(tmp_path / f"b{suffix}", tmp_path)
+        found = {path: member.sha256 for path, member in members.items() if path != "."}
+        assert found == expected, suffix
+
+
+def test_tar_links_and_devices_are_named(tmp_path):
+    with tarfile.open(tmp_path / "b.tar.gz", "w:gz") as archive:
+        for name, kind in (("s", tarfile.SYMTYPE), ("h", tarfile.LNKTYPE), ("d", tarfile.CHRTYPE)):
+            member = tarfile.TarInfo(name)
+            member.type, member.linkname = kind, "/etc/passwd"
+            archive.addfile(member)
+    members = taken_apart(tmp_path / "b.tar.gz", tmp_path)
+    assert codes(members["s"]) == codes(members["h"]) == [ReasonCode.LINK_ENTRY]
+    assert codes(members["d"]) == [ReasonCode.SPECIAL_ENTRY]
+
+
+def test_seven_zip_with_a_password_and_a_bomb_are_refused_before_they_unpack(tmp_path):
+    with py7zr.SevenZipFile(tmp_path / "p.7z", "w", password="x") as archive:
+        archive.writestr(b"secret", "a.pdf")
+    assert codes(taken_apart(tmp_path / "p.7z", tmp_path)["."]) == [ReasonCode.ENCRYPTED]
+    with py7zr.SevenZipFile(tmp_path / "z.7z", "w") as archive:
+        archive.writestr(b"\0" * 20_000_000, "zero")
+    assert codes(taken_apart(tmp_path / "z.7z", tmp_path)["."]) == [ReasonCode.ARCHIVE_BOMB]
+
+
+def test_the_same_archive_gives_the_same_list(tmp_path):
+    bundle = written(tmp_path / "b.zip", zipped({f"{i}.txt": b"%d" % i for i in range(20)}, zipfile.ZIP_STORED))
+    one, two = ({p: (m.status, m.sha256) for p, m in taken_apart(bundle, tmp_path).items()} for _ in range(2))
+    assert one == two
