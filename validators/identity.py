@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections.abc import Iterable
+from itertools import chain, count
 
 from heyan.case import Case
 from heyan.documents import Document
@@ -14,23 +15,27 @@ class Identities:
     """The identity of every subject of a case; documents that are the same thing are told apart by their bytes."""
 
     def __init__(self, case: Case) -> None:
-        names = {document.id: thing(document) for document in case.documents}
-        count = Counter(names.values())
-        first: dict[str, str] = {}
-        for document in sorted(case.documents, key=bytes_of):
-            first.setdefault(names[document.id], document.id)
-        self._names = {
-            document.id: name if count[name] == 1 or first[name] == document.id else f"{name}@{bytes_of(document)}"
-            for document in case.documents
-            for name in (names[document.id],)
-        }
-        self._files = {entry.path: entry.sha256 for entry in case.files if entry.sha256}
+        documents = sorted(case.documents, key=lambda document: (bytes_of(document), document.file, document.id))
+        self._names = _told_apart((document.id, thing(document), bytes_of(document)) for document in documents)
+        files = sorted((entry.path, entry.sha256) for entry in case.files if entry.sha256)
+        self._files = _told_apart((path, f"file:{sha256}", "") for path, sha256 in files)
 
     def of(self, subject: str) -> str:
         """The identity of a document id, a file path, an item, a claim id or the applicant."""
         if subject in self._names:
             return self._names[subject]
-        return f"file:{self._files[subject]}" if subject in self._files else subject
+        return self._files.get(subject, subject)
+
+
+def _told_apart(subjects: Iterable[tuple[str, str, str]]) -> dict[str, str]:
+    """Subject → its identity, no two alike: the first of a name keeps it, another adds its bytes, a copy a number."""
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for subject, name, bytes_ in subjects:
+        fuller = (f"{name}@{bytes_}#{number}" for number in count(2))
+        found[subject] = next(one for one in chain((name, f"{name}@{bytes_}"), fuller) if one not in taken)
+        taken.add(found[subject])
+    return found
 
 
 def fingerprint(rule_id: str, identity: str) -> str:

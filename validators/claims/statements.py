@@ -93,13 +93,12 @@ def _source(document: Document, name: str, dated: bool) -> Source:
 
 
 def _statements(case: Case, kind: Kind, year: int) -> Iterator[tuple[Document, bool]]:
-    """The applicant's statements that end with the year, or may, and whether that is certain."""
+    """Statements that end with the year, or may; certain where day and company are (another's prove nothing surely)."""
     who = applicant(case)
     for document in case.of_kind(kind):
-        if is_applicant(party(document, "company"), who) is Same.NO:
-            continue
+        own = is_applicant(party(document, "company"), who) is not Same.NO
         end = document.day("period_end")
         if end is None or (document.doubtful("period_end") and end.year == year):
             yield document, False
         elif end == date(year, 12, 31):
-            yield document, True
+            yield document, own

@@ -35,15 +35,13 @@ def weigh_tax(case: Case, declared: Decimal | None) -> Weighed:
 
 
 def certificates(case: Case) -> tuple[Document, ...]:
-    """The applicant's certificates, each number once."""
-    who = applicant(case)
+    """Every certificate, each number once."""
     found: dict[str, Document] = {}
     for document in case.of_kind(Kind.TAX_CERTIFICATE):
-        if is_applicant(party(document, "taxpayer_name", "taxpayer_id"), who) is not Same.NO:
-            key = document.value("certificate_number") or document.id
-            known = found.get(key)
-            if known is None or len(document.rows) > len(known.rows):
-                found[key] = document
+        key = document.value("certificate_number") or document.id
+        known = found.get(key)
+        if known is None or len(document.rows) > len(known.rows):
+            found[key] = document
     return tuple(found.values())
 
 
@@ -72,6 +70,7 @@ def _total(case: Case, papers: Sequence[Document], rows: Sequence[tuple[Document
     accepted: set[str] = set()
     uncertain: set[str] = set()
     illegible: set[str] = set()
+    strangers = _strangers(case, papers)
     for paper, row in rows:
         counts = _counts(case, row, basis)
         amount = row.get("amount")
@@ -80,7 +79,7 @@ def _total(case: Case, papers: Sequence[Document], rows: Sequence[tuple[Document
         if amount is None or amount.decimal is None:
             illegible.add(paper.id)
             continue
-        certain = counts is Same.YES and not amount.needs_review
+        certain = counts is Same.YES and not amount.needs_review and paper.id not in strangers
         intervals.append(between(amount.decimal, certain=certain))
         (accepted if certain else uncertain).add(paper.id)
     for paper in papers:
@@ -99,6 +98,13 @@ def _total(case: Case, papers: Sequence[Document], rows: Sequence[tuple[Document
         left_out=(LeftOut(BridgeReason.UNREADABLE, tuple(sorted(illegible))),) if illegible else (),
         basis=basis,
     )
+
+
+def _strangers(case: Case, papers: Sequence[Document]) -> frozenset[str]:
+    """Certificates that bear another taxpayer: a person must say whose they are before they count for certain."""
+    who = applicant(case)
+    parties = ((paper, party(paper, "taxpayer_name", "taxpayer_id")) for paper in papers)
+    return frozenset(paper.id for paper, found in parties if is_applicant(found, who) is Same.NO)
 
 
 def _unlisted(paper: Document) -> Decimal | None:

@@ -20,6 +20,7 @@ _COMPARED = (
     *("code", "number", "issued_on", "amount", "tax", "total", "check_code"),
     *("buyer_name", "buyer_tax_id", "seller_name", "seller_tax_id"),
 )
+Placed = tuple[Document, Field]
 _CODES = ("buyer_tax_id", "seller_tax_id")
 _NAMES = ("buyer_name", "seller_name")
 
@@ -106,53 +107,55 @@ def _checked(document: Document) -> Hit:
     return failed(document, "qr_text", actual=text.text) if read.crc == "none" else passed(document)
 
 
-@rule("invoice.channels_disagree", says=("what", "one", "other", "source"))
+@rule("invoice.channels_disagree", says=("what", "one", "other", "source", "place"))
 def channels_of_an_invoice_agree(case: Case) -> Iterator[Hit]:
     """XML, OFD data, PDF properties and print of one invoice, in one file or several, must state the same."""
     for invoice in invoices(case):
-        for document in (invoice.document, *invoice.others):
-            yield _channels(document, invoice)
-        yield from (_channels(copy, Invoice(copy)) for copy in invoice.duplicates)
+        yield _channels(invoice)
+        yield from (not_applicable(other) for other in invoice.others)
+        yield from (_channels(Invoice(copy)) for copy in invoice.duplicates)
 
 
-def _channels(document: Document, invoice: Invoice) -> Hit:
-    """The document's channels against each other, and against the invoice's most trusted document."""
-    doubts: list[tuple[Field, Field, Document]] = []
+def _channels(invoice: Invoice) -> Hit:
+    """Every channel of every format against the most trusted statement."""
+    doubts: list[tuple[Placed, Placed]] = []
     seen = 0
     for name in _COMPARED:
-        own = [
-            field for field in document.channels_of(name) if field.source is not Source.QR and field.value is not None
-        ]
-        reference = invoice.document.fields.get(name)
-        trusted = reference if reference is not None and invoice.document.id != document.id else next(iter(own), None)
-        same = invoice.document.id == document.id
-        if trusted is None or trusted.value is None or (same and trusted.source is Source.QR):
-            continue
-        for field in own:
-            if field is trusted:
-                continue
+        papers = (invoice.document, *invoice.others)
+        stated = [(document, field) for document in papers for field in _said(document, name)]
+        for trusted, other in zip(stated[:1] * len(stated), stated[1:], strict=False):
+            if trusted[0] is other[0] and trusted[1].source is Source.QR:
+                continue  # the QR code against its own page is invoice.qr_mismatch
             seen += 1
-            if not agree(trusted, field):
-                if not trusted.needs_review and not field.needs_review:
-                    return _disagreement(document, trusted, field, invoice.document, certain=True)
-                doubts.append((trusted, field, invoice.document))
+            if not agree(trusted[1], other[1]):
+                if not trusted[1].needs_review and not other[1].needs_review:
+                    return _disagreement(invoice.document, trusted, other, certain=True)
+                doubts.append((trusted, other))
     if doubts:
-        return _disagreement(document, *doubts[0], certain=False)
-    return passed(document) if seen else not_applicable(document)
+        return _disagreement(invoice.document, *doubts[0], certain=False)
+    return passed(invoice.document) if seen else not_applicable(invoice.document)
 
 
-def _disagreement(document: Document, trusted: Field, field: Field, reference: Document, *, certain: bool) -> Hit:
+def _said(document: Document, name: str) -> Iterator[Field]:
+    """What the document's channels say; its QR code only where it supplies the document's own value."""
+    chosen = document.fields.get(name)
+    for field in document.channels_of(name):
+        if field.value is not None and (field is chosen or field.source is not Source.QR):
+            yield field
+
+
+def _disagreement(subject: Document, trusted: Placed, other: Placed, *, certain: bool) -> Hit:
     say = failed if certain else undetermined
     return say(
-        document,
-        field.name,
-        expected=trusted.text,
-        actual=field.text,
-        evidence=(place(document, field), place(reference, trusted)),
-        what=field.name,
-        one=trusted.text,
-        other=field.text,
-        source=trusted.source.value,
+        subject,
+        expected=trusted[1].text,
+        actual=other[1].text,
+        evidence=(place(*trusted), place(*other)),
+        what=other[1].name,
+        one=trusted[1].text,
+        other=other[1].text,
+        source=trusted[1].source.value,
+        place=other[0].file,
     )
 
 

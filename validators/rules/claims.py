@@ -185,7 +185,7 @@ def _hit(
         declared=_figure(claim.declared, claim),
         low=_figure(low, claim),
         high=_figure(high, claim),
-        unit="" if claim.unit == "CNY" else claim.unit,
+        unit="元" if claim.unit == "CNY" else claim.unit,
         gap=_gap(claim),
         says=says,
     )

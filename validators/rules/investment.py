@@ -158,7 +158,7 @@ def _kept(dealing: Dealing, under: Sequence[Invoice]) -> Hit:
     gross = [worth(invoice).gross for invoice in under]
     invoiced = sum((value[1] for value in gross if value), start=ZERO)
     evidence = tuple(Evidence(i.document.id, i.document.pages[0], field="total") for i in under)
-    clear = dealing.ceiling is not None and all(value is not None and value[0] == value[1] for value in gross)
+    clear = dealing.ceiling is not None and None not in gross
     if clear and not over:
         return passed(contract)
     say = failed if over and all(certain for _, _, certain in over) else undetermined

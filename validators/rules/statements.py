@@ -190,11 +190,7 @@ def _is_year_before(earlier: Document, later: Document) -> bool:
 
 
 def _tied(later: Document, earlier: Document) -> Hit:
-    pairs = [
-        (name, before, again)
-        for name, before in earlier.fields.items()
-        if (again := later.fields.get(f"{name}_prior")) is not None
-    ]
+    pairs = [*_key_pairs(later, earlier), *_row_pairs(later, earlier)]
     legible = [(n, b, a) for n, b, a in pairs if b.decimal is not None and a.decimal is not None]
     apart = [(n, b, a) for n, b, a in legible if _are_apart(earlier, later, b, a)]
     if not apart:
@@ -214,6 +210,22 @@ def _tied(later: Document, earlier: Document) -> Hit:
         earlier=before.decimal,
         later=again.decimal,
     )
+
+
+def _key_pairs(later: Document, earlier: Document) -> Iterator[tuple[str, Field, Field]]:
+    """Key items: the year's own figure, and what the next year's statement says it was."""
+    for name, before in earlier.fields.items():
+        again = later.fields.get(f"{name}_prior")
+        if again is not None:
+            yield name, before, again
+
+
+def _row_pairs(later: Document, earlier: Document) -> Iterator[tuple[str, Field, Field]]:
+    """The same for every row whose item stands once in both."""
+    own, following = _rows(earlier) or {}, _rows(later) or {}
+    for item, row in own.items():
+        if "current" in row and item in following and "prior" in following[item]:
+            yield item, row["current"], following[item]["prior"]
 
 
 def _are_apart(earlier: Document, later: Document, before: Field, again: Field) -> bool:
