@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from extractors.evidence import Draft
+from heyan.amounts import canonical_decimal
 from heyan.chinese_amounts import parse_words
 from heyan.invoice_numbers import parse_digital_number
 from heyan.vocabulary import Source
@@ -57,6 +60,7 @@ def _supported(draft: Draft) -> bool:
 
 
 def _line_checked(row: Drafts) -> Drafts:
+    _part_quantity_from_price(row)
     amount, tax = figure(row.get("amount")), figure(row.get("tax"))
     quantity, price = figure(row.get("quantity")), figure(row.get("unit_price"))
     if amount is not None and quantity is not None and price is not None:
@@ -72,6 +76,37 @@ def _line_checked(row: Drafts) -> Drafts:
         elif rate.value.endswith("%"):
             _doubt(row, "rate", "tax_rate", "tax")
     return row
+
+
+def _part_quantity_from_price(row: Drafts) -> None:
+    """OCR reads quantity and unit price as one figure where they touch: the amount tells where to part them."""
+    amount = figure(row.get("amount"))
+    found = [name for name in ("quantity", "unit_price") if name in row]
+    if amount is None or not found or row[found[0]].seen.source is not Source.OCR:
+        return
+    if len(found) == 2 and _is_product(row["quantity"].seen.raw, row["unit_price"].seen.raw, amount):
+        return
+    joined = row[found[0]]
+    digits = "".join(row[name].seen.raw.strip() for name in found)
+    if not re.fullmatch(r"[0-9]+\.?[0-9]*", digits):
+        return
+    fits = [at for at in range(1, len(digits)) if _is_product(digits[:at], digits[at:], amount)]
+    if len(fits) == 1:
+        row["quantity"] = replace(joined, name="quantity", value=str(int(digits[: fits[0]])))
+        price = canonical_decimal(Decimal(digits[fits[0] :]))
+        row["unit_price"] = replace(joined, name="unit_price", value=price)
+
+
+def _is_product(quantity: str, price: str, amount: Decimal) -> bool:
+    if (
+        not re.fullmatch(r"[0-9]+", quantity)
+        or not re.fullmatch(r"[0-9]+\.?[0-9]*", price)
+        or quantity.startswith("0")
+        or price.startswith((".", "00"))
+        or not price[0].isdigit()
+    ):
+        return False
+    return abs(Decimal(quantity) * Decimal(price) - amount) <= _CENT
 
 
 def _check_sums(fields: Drafts, rows: list[Drafts]) -> None:

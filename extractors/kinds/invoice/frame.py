@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from extractors.kinds.halved_labels import with_whole_labels
 from extractors.layout.labels import LabelHit, find_labels
 from extractors.layout.lines import Line, lines_of
 from extractors.vocabulary import Vocabulary, labels, texts
@@ -15,7 +16,9 @@ from heyan.pages import Page, Word
 from heyan.text import squeeze
 
 _CIPHER = frozenset("0123456789<>+-*/")
+_SPACED_LABELS = {"名": "称"}
 _CIPHER_MARKS = frozenset("<>+/*")
+_NAMES_NEED = 0.15
 COLUMNS = ("name", "specification", "unit", "quantity", "unit_price", "amount", "tax_rate", "tax")
 
 
@@ -28,7 +31,14 @@ def is_cipher(text: str) -> bool:
 
 
 def without_cipher(page: Page) -> Page:
-    return replace(page, words=tuple(word for word in page.words if not is_cipher(word.text)))
+    """The page without the lines of the 密码区 and without the letters that run down its right margin."""
+    upright = [(r.x0 + r.x1) / 2 for r in page.rulings if abs(r.x1 - r.x0) < abs(r.y1 - r.y0)]
+    margin = min(0.965, max((x for x in upright if x > 0.8), default=0.965))
+
+    def belongs(word: Word) -> bool:
+        return not is_cipher(word.text) and not (len(squeeze(word.text)) == 1 and word.box.left > margin - 0.004)
+
+    return replace(page, words=tuple(word for word in page.words if belongs(word)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +75,7 @@ class Frame:
 
 def frame_of(page: Page, vocabulary: Vocabulary) -> Frame:
     """The frame of one page; without column heads the whole page counts as above the table."""
-    plain = without_cipher(page)
+    plain = with_whole_labels(without_cipher(page), _SPACED_LABELS)
     lines = lines_of(plain)
     header = _header(lines, vocabulary)
     top = min((box.top for box in header.values()), default=1.0)
@@ -127,7 +137,12 @@ def bands(frame: Frame) -> dict[str, tuple[float, float]]:
         between = [x for x in lines if left.middle_x < x < right.middle_x]
         edges.append(between[-1] if between else _guess(left_name, left, right))
     edges.append(1.0)
-    return {name: (edges[i], edges[i + 1]) for i, (name, _) in enumerate(ordered)}
+    found = {name: (edges[i], edges[i + 1]) for i, (name, _) in enumerate(ordered)}
+    if ordered and "name" not in found:  # its head is not legible: names stand left of all other columns
+        first, head = ordered[0]
+        start = edges[0] if edges[0] > _NAMES_NEED else head.left - 0.5 * head.width
+        found = {**found, "name": (0.0, start), first: (start, found[first][1])}
+    return found
 
 
 def _guess(left_name: str, left: Box, right: Box) -> float:

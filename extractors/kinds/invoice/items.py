@@ -22,6 +22,8 @@ Row = dict[str, list[Word]]
 _NUMERIC = ("quantity", "unit_price", "amount", "tax")
 _GLUED = re.compile(r"(?<=\.[0-9]{2})(?=[0-9]{1,2}(?:\.[0-9])?%)")
 _IMPOSSIBLE = 100.0
+_LEFT_OUT = -1
+_LEAVING_OUT = 0.15
 _CURRENCY = re.compile(r"^[¥￥羊]")
 
 
@@ -72,35 +74,46 @@ def place(words: Sequence[Word], columns: Mapping[str, Band]) -> Row:
     row: Row = {}
     _, path = min(best, key=lambda option: option[0])
     for word, index in zip(words, path, strict=True):
-        row.setdefault(names[index], []).append(word)
+        if index != _LEFT_OUT:
+            row.setdefault(names[index], []).append(word)
     return row
 
 
 def _extended(
     best: list[tuple[float, tuple[int, ...]]], word: Word, names: list[str], columns: Mapping[str, Band]
 ) -> list[tuple[float, tuple[int, ...]]]:
-    """For each column the cheapest way to put the words so far, this one into it (one figure a column)."""
-    options = []
+    """For each column the cheapest way to put the words so far, this one into it or left out (one figure a column)."""
+    options = [(cost + _LEAVING_OUT, (*path, _LEFT_OUT)) for cost, path in best]
     for index, name in enumerate(names):
         cost = _cost(word, name, columns[name])
         before = [option for option in best if _may_follow(option[1], index, name)]
         if before:
             cheapest = min(before, key=lambda option: option[0])
             options.append((cheapest[0] + cost, (*cheapest[1], index)))
-    return options or best
+    cheapest_by_last: dict[int, tuple[float, tuple[int, ...]]] = {}
+    for option in sorted(options, key=lambda option: option[0]):
+        cheapest_by_last.setdefault(_last(option[1]), option)
+    return list(cheapest_by_last.values())
+
+
+def _last(path: tuple[int, ...]) -> int:
+    return next((index for index in reversed(path) if index != _LEFT_OUT), _LEFT_OUT)
 
 
 def _may_follow(path: tuple[int, ...], index: int, name: str) -> bool:
-    if not path:
-        return True
-    return path[-1] < index or (path[-1] == index and name not in _NUMERIC)
+    last = _last(path)
+    return last < index or (last == index and name not in _NUMERIC)
 
 
 def _cost(word: Word, name: str, band: Band) -> float:
     text = word.text.strip()
     is_number = parse_amount(text) is not None or re.fullmatch(r"\*{2,8}", text) is not None
     is_rate = parse_rate(text) is not None and not text.startswith(("0.", "."))
-    at = word.box.left + 0.25 * word.box.width if name in ("name", "specification") and not is_number else word.box.middle_x
+    at = (
+        word.box.left + 0.25 * word.box.width
+        if name in ("name", "specification") and not is_number
+        else word.box.middle_x
+    )
     distance = max(0.0, band[0] - at, at - band[1])
     if name in _NUMERIC:
         return distance + (0.0 if is_number else _IMPOSSIBLE)

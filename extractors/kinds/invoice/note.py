@@ -15,6 +15,7 @@ from extractors.review_policy import Sort
 from extractors.values import draft
 from extractors.vocabulary import Vocabulary, texts
 from heyan.geometry import Box
+from heyan.pages import Word
 from heyan.text import fold, squeeze
 
 _NUMBER = r"[^0-9]{0,3}([0-9]{20}|[0-9]{8})(?![0-9])"
@@ -50,9 +51,17 @@ def _area(frame: Frame, vocabulary: Vocabulary) -> Box | None:
 def _legible(frame: Frame, area: Box) -> Iterator[Line]:
     """The lines of the field without the words that belong to a seal."""
     for line in lines_in(frame.page, area):
-        kept = [word for word in line.words if not any(seal.contains_middle_of(word.box) for seal in frame.page.seals)]
+        kept = [word for word in line.words if not _of_a_seal(word, frame)]
         if kept:
             yield line_of(kept, line.page, line.source)
+
+
+def _of_a_seal(word: Word, frame: Frame) -> bool:
+    """Whether a word is a seal's own: its legend, the id on it, parts of its ring; print under a seal is not."""
+    if not any(seal.contains_middle_of(word.box) for seal in frame.page.seals):
+        return False
+    tight = squeeze(word.text)
+    return "专用章" in tight or re.search(r"[0-9A-Z]{13,}", tight) is not None or ":" not in tight
 
 
 def is_red(drafts: dict[str, Draft], page_text: str, vocabulary: Vocabulary) -> Draft | None:
@@ -66,7 +75,8 @@ def is_red(drafts: dict[str, Draft], page_text: str, vocabulary: Vocabulary) -> 
     if basis is None or not isinstance(basis.value, str):
         return None
     negative = basis.value.startswith("-") and Decimal(basis.value) < 0
-    return Draft("is_red", str(negative or words is not None).lower(), Sort.TEXT, replace(basis.seen, sealed=False))
+    value = str(negative or words is not None).lower()
+    return replace(basis, name="is_red", value=value, sort=Sort.TEXT)
 
 
 def original_number(drafts: dict[str, Draft], lines: tuple[Line, ...], vocabulary: Vocabulary) -> Draft | None:
