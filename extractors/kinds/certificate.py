@@ -22,6 +22,7 @@ _NUMBERS = (
     re.compile(r"GR20[0-9]{10}"),
 )
 """Forms of numbers that need no label: registration of software, patent, high-tech enterprise."""
+_ROUND_BRACKETS = str.maketrans("()", "（）")
 _SERIAL = re.compile(r"[A-Za-z0-9\u4e00-\u9fff第][A-Za-z0-9\-./()（）第号字\u4e00-\u9fff]{3,40}")
 
 
@@ -72,7 +73,8 @@ def _text(
     if answer is None:
         return None
     seen = _with_next_line(answer.seen, rows, names)
-    return Draft(field, normalise_name(seen.raw), Sort.NAME, seen)
+    value = normalise_name(seen.raw) if field == "owner" else squeeze(seen.raw).translate(_ROUND_BRACKETS)
+    return Draft(field, value, Sort.NAME, seen)
 
 
 def _with_next_line(seen: Sighting, rows: Sequence[PieceRow], names: Mapping[str, Sequence[str]]) -> Sighting:

@@ -63,15 +63,17 @@ def running_text(pages: Iterable[Page]) -> RunningText:
             starts.append(len(text))
             lines.append(piece.line)
             text += narrow(piece.line.text)
-        if not _goes_on(rows, place, edge):
+        if not _goes_on(rows, place, left + (1 - _FULL) * (right - left), edge):
             text += "\n"
     return RunningText(text, tuple(lines), tuple(starts)) if lines else RunningText("", (), ())
 
 
-def _goes_on(rows: Sequence[PieceRow], place: int, edge: float) -> bool:
+def _goes_on(rows: Sequence[PieceRow], place: int, start: float, edge: float) -> bool:
+    """Whether a line fills the width of the text, so that its paragraph goes on in the next line."""
     row = rows[place]
     following = rows[place + 1] if place + 1 < len(rows) else None
     if following is None or row.grid is not None or following.grid is not None:
         return False
     text = row.text
-    return row.pieces[-1].box.right >= edge and not _ENDS.search(text) and not _BEGINS.match(following.text)
+    full = row.pieces[0].box.left <= start and row.pieces[-1].box.right >= edge
+    return full and not _ENDS.search(text) and not _BEGINS.match(following.text)

@@ -19,7 +19,10 @@ from heyan.pages import Page
 
 _TITLE_LENGTH = 40
 _TITLE_END = re.compile(r"(?:合同|协议|合同书|协议书|订货单|订单)(?:[(][^()]{1,12}[)])?$")
-_NUMBER = re.compile(r"[A-Za-z0-9\u4e00-\u9fff(（\[〔【][A-Za-z0-9\-—–_/.()（）\[\]〔〕【】\u4e00-\u9fff#]{1,40}")
+_NUMBER = re.compile(
+    r"[A-Za-z0-9][A-Za-z0-9\-—–_/.#()（）\[\]〔〕【】第号字]{2,40}"
+    r"|[\u4e00-\u9fff(（\[〔【][A-Za-z0-9\-—–_/.()（）\[\]〔〕【】\u4e00-\u9fff#]{1,40}"
+)
 _SIGNED_IN_TEXT = re.compile(r"(?:于|在)$|(?:签订|签署|订立)(?:于|日期|时间)?[:：]?\s*$")
 _DATE_LABEL = re.compile(r"(?:日\s*期|时\s*间|年月日)\s*[:：]?\s*$")
 _OPEN = r"(?:(?<=\n)|(?<=\t)|^|(?<= )|(?<=[(（]))"
@@ -124,8 +127,17 @@ def _subject(text: RunningText, words: Sequence[str]) -> Draft | None:
         seen = text.sight(start, end)
         if seen is not None and 2 <= len(printed) <= 80 and re.search(r"[\u4e00-\u9fff]{2}", printed):
             return Draft("subject", normalise_name(printed), Sort.TEXT, seen)
-    match = re.search(
-        r"就(?:甲方|乙方|委托)?(?P<what>[^。;；\n,，]{3,50}?)(?:项目|事宜|事项|达成|一事|,|，)", text.text
-    )
-    seen = text.sight(*match.span("what")) if match else None
-    return Draft("subject", normalise_name(match["what"]), Sort.TEXT, seen) if match and seen else None
+    for form in _AGREED:
+        match = form.search(text.text)
+        seen = text.sight(*match.span("what")) if match else None
+        if match is not None and seen is not None:
+            return Draft("subject", normalise_name(match["what"]), Sort.TEXT, seen)
+    return None
+
+
+_AGREED = (
+    re.compile(r"向(?:乙方|供方|卖方)(?:采购|购买|订购|订制|租用|租赁)(?P<what>[^。;；\n,，]{2,50})"),
+    re.compile(r"委托(?:乙方|受托方)(?:开发|提供|进行|承担|实施|完成)(?P<what>[^。;；\n,，]{2,50})"),
+    re.compile(r"就(?:甲方|乙方|委托)?(?P<what>[^。;；\n,，]{3,50}?)(?:项目|事宜|事项|达成|一事|,|，)"),
+)
+"""What the parties agree about, where no label names it."""

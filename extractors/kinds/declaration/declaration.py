@@ -10,7 +10,7 @@ from extractors.kinds.declaration.figures import annual_drafts, chosen, count_dr
 from extractors.kinds.declaration.investment import investment_rows
 from extractors.kinds.declaration.joint import joint_field
 from extractors.kinds.declaration.signature import signed_field
-from extractors.kinds.declaration.ticks import ticked
+from extractors.kinds.declaration.ticks import ticked, ticked_labels
 from extractors.kinds.declaration.words import DeclarationWords, declaration_words
 from extractors.kinds.extraction import Context, Extraction
 from extractors.kinds.tabular.forms import Answer, answers, continuation
@@ -24,6 +24,7 @@ from heyan.text import narrow, squeeze
 
 _FEW = 8
 """Fewer answers than this: the cells were not understood, positions may do better."""
+_LONGEST_LINK = 8
 _NAMES = ("applicant_name", "legal_representative", "district", "company_type", "contact_name", "platform_name")
 _PHONE = re.compile(
     r"(?:\+?86[- ]?)?1[0-9]{10}|(?:0[0-9]{2,3}[- ]?)?[0-9]{7,8}(?:-[0-9]{1,6})?|[0-9]{3,4}(?:[- ][0-9]{3,4}){2}"
@@ -146,15 +147,22 @@ def _choices(found: Sequence[Answer], rows: Sequence[PieceRow], words: Declarati
     if kind := _platform_type(found, rows, words.platform_types):
         fields["platform_type"] = kind
     if answer := _first(found, "coverage_links"):
-        picked = ticked(answer.seen.raw, {link: (link,) for link in words.links})
-        others = (
-            tuple(part for part in re.split(r"[、,，;；\s/]+", answer.seen.raw) if part) if not picked.boxed else ()
-        )
-        links = picked.options if picked.boxed or picked.options else others
-        fields["coverage_links"] = make_field(
-            "coverage_links", links or None, Sort.TEXT, answer.seen, doubtful=picked.unsure or not links
-        )
+        links = _links(answer.seen.raw, words.links)
+        fields["coverage_links"] = make_field("coverage_links", links or None, Sort.TEXT, answer.seen)
     return fields
+
+
+def _links(text: str, known: Sequence[str]) -> tuple[str, ...]:
+    """The links ticked or listed; in a sentence those that the vocabulary knows."""
+    boxed = ticked_labels(text)
+    if boxed is not None:
+        return boxed
+    parts = tuple(
+        part for part in re.split(r"[、,，;；\s/。]+", re.sub(r"等(?:环节|功能)?$", "", text.strip())) if part
+    )
+    if all(len(part) <= _LONGEST_LINK for part in parts):
+        return parts
+    return ticked(text, {link: (link,) for link in known}).options
 
 
 def _platform_type(

@@ -18,6 +18,7 @@ from heyan.text import squeeze
 
 _HEADERS = {
     "name": ("联合申报单位", "联合申报单位名称", "联合单位", "联合单位名称", "支撑机构", "支撑机构名称"),
+    "any": ("单位名称", "名称", "企业名称", "单位", "机构名称", "单位全称"),
     "uscc": ("统一社会信用代码", "社会信用代码", "信用代码"),
 }
 _CODE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{15,18}(?![0-9A-Za-z])")
@@ -29,8 +30,8 @@ _WORDS = re.compile(
 
 def joint_field(rows: Sequence[PieceRow], answers: Iterable[Answer]) -> Field | None:
     """The joint applicants as [{name, uscc}], or None where none are named."""
-    tables = headed_tables(rows, _HEADERS, lambda roles: {"name", "uscc"} <= set(roles))
-    found = [pair for table in tables for pair in _from_table(table)]
+    tables = headed_tables(rows, _HEADERS, lambda roles: "name" in roles or {"any", "uscc"} <= set(roles))
+    found = [pair for table in tables if _is_joint(table) for pair in _from_table(table)]
     if not found:
         found = [pair for answer in answers if answer.name == "joint_applicants" for pair in _from_text(answer.seen)]
     if not found:
@@ -40,9 +41,16 @@ def joint_field(rows: Sequence[PieceRow], answers: Iterable[Answer]) -> Field | 
     return make_field("joint_applicants", items, Sort.NAME, found[0][2], doubtful=doubtful)
 
 
+def _is_joint(table: HeadedTable) -> bool:
+    """Whether the head or the title above it speaks of joint applicants."""
+    if table.place("name") is not None:
+        return table.place("uscc") is not None
+    return any(re.search("联合|支撑机构", row.squeezed) for row in table.above[-2:])
+
+
 def _from_table(table: HeadedTable) -> Iterator[tuple[str, str, Sighting]]:
     for row in table.rows:
-        name, code = table.cell(row, "name"), table.cell(row, "uscc")
+        name, code = table.cell(row, "name") or table.cell(row, "any"), table.cell(row, "uscc")
         if name is None or is_nothing(name.raw) or not re.search(r"[\u4e00-\u9fff]{3}", name.raw):
             continue
         normal = uscc.normalise(code.raw) if code is not None else ""

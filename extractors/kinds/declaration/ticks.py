@@ -10,6 +10,7 @@ from heyan.text import squeeze
 
 _ON = "☑✓✔√✅■●☒▣◉⊙◆▇█R"
 _OFF = "□○☐◯◇▢口〇O◻⬜🗆"
+_BOXES = "☑✓✔√✅■●☒▣◉⊙◆□○☐◯◇▢◻⬜"
 _BRACKETED = re.compile(r"[（(\[【]([^（()）\[\]【】]{0,2})[)）\]】]$")
 _BRACKETED_AFTER = re.compile(r"^[（(\[【]([^（()）\[\]【】]{0,2})[)）\]】]")
 
@@ -38,6 +39,14 @@ def ticked(text: str, options: Mapping[str, Sequence[str]]) -> Ticked:
     if not on and len(odd) == 1 and len(places) > 1:
         return Ticked((odd[0],), boxed=True, unsure=True)
     return Ticked(on, boxed=True, unsure=bool(odd))
+
+
+def ticked_labels(text: str) -> tuple[str, ...] | None:
+    """The words behind ticked boxes, whatever they are; None where there are not two boxes before words."""
+    found = re.findall(rf"([{_BOXES}])\s*([\u4e00-\u9fffA-Za-z0-9/（）()]+?)(?=\s|[{_BOXES}、,，;；]|$)", text)
+    if len(found) < 2:
+        return None
+    return tuple(dict.fromkeys(label for box, label in found if box in _ON))
 
 
 def _places(text: str, options: Mapping[str, Sequence[str]]) -> list[tuple[int, int, str]]:

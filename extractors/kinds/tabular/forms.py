@@ -13,6 +13,7 @@ from extractors.layout.grid import Grid
 from extractors.layout.labels import LabelHit, find_labels, value_after
 from extractors.layout.lines import Line, segments_of
 from heyan.text import narrow, squeeze
+from heyan.vocabulary import Source
 
 _NUMBERING = re.compile(
     r"^(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）]|[0-9]{1,2}[、.．]|[一二三四五六七八九十]{1,3}[、.．]|[①-⑳]|[*※●■◆·-])+"
@@ -197,6 +198,9 @@ def _stands_alone(hit: LabelHit) -> bool:
     if after[:1] in (":", "："):
         return not re.search(r"(?:上|前|本|其中|联合|主要)$", before.rstrip()) or not before.strip()
     tail = _NUMBERING.sub("", before.strip())
+    following = hit.line.text[hit.end : hit.end + 1]
+    if re.match(r"[\u4e00-\u9fff]", following) and not (hit.line.source is Source.OCR and hit.end - hit.start > 5):
+        return False  # a longer word begins with the label: 申报单位基本情况
     return not tail or (before.endswith(" ") and after[:1] not in ("的", "和", "及", "为", "达"))
 
 

@@ -70,7 +70,7 @@ def test_a_software_copyright() -> None:
     )
     found = values(certificate.extract((page,), context("certificate")))
     assert found == {
-        "certificate_type": "软件著作权",
+        "certificate_type": "software_copyright",
         "number": "2024SR0123456",
         "owner": "绍兴甲乙机械有限公司",
         "title": "甲乙设备物联管理系统V1.0",
@@ -88,7 +88,7 @@ def test_a_patent_in_a_table() -> None:
     ]
     found = values(certificate.extract((sheet(rows),), context("certificate")))
     assert found == {
-        "certificate_type": "发明专利",
+        "certificate_type": "patent",
         "number": "ZL202310123456.7",
         "owner": "绍兴甲乙机械有限公司",
         "title": "一种边缘采集装置",
