@@ -68,7 +68,7 @@ def understood(inputs: Inputs, configuration: Configuration, look: Looker) -> tu
     known: dict[str, tuple[Document, ...]] = {}
     for entry in sorted(inputs.files, key=lambda entry: entry.path):
         reading = inputs.readings.get(entry.sha256 or "")
-        if reading is None or reading.failure or entry.status in (FileStatus.QUARANTINED, FileStatus.IGNORED):
+        if reading is None or _unread(reading) or entry.status in (FileStatus.QUARANTINED, FileStatus.IGNORED):
             continue
         if reading.sha256 not in known:
             known[reading.sha256] = _documents(reading, entry.path, configuration, look)
@@ -105,12 +105,17 @@ def _told(entry: FileEntry, readings: Mapping[str, Reading]) -> FileEntry:
     if reading.failure:
         return replace(entry, status=FileStatus.QUARANTINED, reasons=_merged(entry.reasons, (reading.failure,)))
     unread = [page for page in reading.pages if page.unreadable]
-    if reading.pages and len(unread) == len(reading.pages):
+    if _unread(reading):
         reasons = tuple(Reason(page.unreadable or ReasonCode.CORRUPT, f"page {page.number}") for page in unread[:5])
         return replace(entry, status=FileStatus.QUARANTINED, reasons=_merged(entry.reasons, reasons))
     pages = tuple(Reason(page.unreadable, f"page {page.number}") for page in unread if page.unreadable)
     reasons = _merged(entry.reasons, (*reading.warnings, *pages))
     return replace(entry, status=FileStatus.READ_WITH_WARNING if reasons else entry.status, reasons=reasons)
+
+
+def _unread(reading: Reading) -> bool:
+    """Whether there is nothing of the file that could be read."""
+    return bool(reading.failure or (reading.pages and all(page.unreadable for page in reading.pages)))
 
 
 def _merged(before: Iterable[Reason], after: Iterable[Reason]) -> tuple[Reason, ...]:

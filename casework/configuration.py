@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from casework.register_settings import RegisterSettings, load_register_settings
 from casework.rounds import load_round
 from casework.texts import Texts, load_texts
 from extractors.limits import Limits, load_limits
@@ -34,6 +35,7 @@ class Configuration:
     vocabularies: Mapping[str, Vocabulary]
     limits: Limits
     texts: Texts
+    registers: RegisterSettings
 
     def round(self, year: int, as_of: date | None = None, received_on: date | None = None) -> Round:
         return load_round(self.folder, year, as_of, received_on)
@@ -48,6 +50,7 @@ def load_configuration(folder: Path) -> Configuration:
         ("vocabularies", lambda: load_vocabularies(folder)),
         ("limits", lambda: load_limits(folder / "limits.yaml")),
         ("texts", lambda: load_texts(folder)),
+        ("registers", lambda: load_register_settings(folder)),
     ):
         try:
             parts[name] = load()

@@ -98,7 +98,7 @@ def _reading(settings: Settings) -> Iterator[Checkup]:
 
 
 def _engine(pool: Pool) -> str:
-    identity = pool.identity()
+    identity = pool.opened()
     models = ", ".join(f"{role} {digest[:12]}" for role, digest in identity.models)
     return f"{identity.precision}, {models}"
 

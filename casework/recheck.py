@@ -11,7 +11,7 @@ from casework.frozen import configuration_of
 from casework.house import House
 from casework.progress import Watch, silent
 from casework.readings import read_files
-from casework.runs import Made, Order, make, stored_order, with_present_decisions
+from casework.runs import Made, Order, make, stored_order, with_present_decisions, with_present_registers
 from heyan.findings import FileEntry
 from heyan.vocabulary import RunReason
 
@@ -31,7 +31,7 @@ def recheck(
     """A new run, the old one as its parent.
 
     Plain, or with `reread` (OCR done again, old readings kept): the decisions which the old run used. With `add` or
-    `rules` (a configuration's SHA-256, or `current`): everything decided up to now.
+    `rules` (a configuration's SHA-256, or `current`): everything decided and the registers imported up to now.
     """
     with house.store.view() as unit:
         run = unit.runs.get(run_id)
@@ -40,6 +40,7 @@ def recheck(
             order = stored_order(unit, run, configuration)
             if add or rules:
                 order = with_present_decisions(unit, order, unit.applications.get(run.application_id).id)
+                order = with_present_registers(unit, order, configuration)
         if reread:
             order = _reread(house, order, watch)
         for path in add:

@@ -13,6 +13,7 @@ from casework.corrections import Correction
 from casework.house import House
 from casework.looks import looker
 from casework.readings import Kept
+from casework.registers import present_registers, registers_of, versions_of
 from casework.report import Json, RunHead, build
 from casework.reuse import discover, reuse_keys
 from heyan import __version__
@@ -41,6 +42,7 @@ class Order:
     readings: Mapping[str, Reading]
     round: Round
     decisions: tuple[Decision, ...] = ()
+    registers: tuple[Register, ...] = ()
     reason: RunReason = RunReason.INTAKE
     parent: str | None = None
 
@@ -129,6 +131,7 @@ def manifest(order: Order, configuration: Configuration) -> Json:
         },
         "config_sha256": configuration.sha256,
         "decisions": [decision.id for decision in order.decisions],
+        "registers": versions_of(order.registers),
     }
 
 
@@ -148,6 +151,7 @@ def stored_order(unit: UnitOfWork, run: Run, configuration: Configuration) -> Or
             days["year"], date.fromisoformat(days["as_of"]), date.fromisoformat(days["received_on"])
         ),
         decisions=unit.decisions.with_ids(frozen["decisions"]),
+        registers=registers_of(unit, frozen.get("registers", {}), configuration),
         reason=run.reason,
         parent=run.parent_id,
     )
@@ -157,6 +161,11 @@ def with_present_decisions(unit: UnitOfWork, order: Order, application_id: str) 
     """The order with everything that people have decided about this application up to now."""
     said = (*unit.decisions.of_application(application_id, *ENTERS), *unit.decisions.aliases())
     return replace(order, decisions=tuple(sorted(said, key=lambda decision: decision.id)))
+
+
+def with_present_registers(unit: UnitOfWork, order: Order, configuration: Configuration) -> Order:
+    """The order with every register in the version imported last."""
+    return replace(order, registers=present_registers(unit, configuration))
 
 
 def decisions_json(decisions: Iterable[Decision]) -> list[Json]:
@@ -191,8 +200,7 @@ def _inputs(order: Order) -> Inputs:
         for decision in order.decisions
         if (said := decision.said).kind is RecordKind.ALIAS and said.value
     )
-    registers: tuple[Register, ...] = ()
-    return Inputs(order.files, order.readings, order.round, registers, corrections, aliases)
+    return Inputs(order.files, order.readings, order.round, order.registers, corrections, aliases)
 
 
 def _versions(order: Order, configuration: Configuration) -> Json:
@@ -201,7 +209,7 @@ def _versions(order: Order, configuration: Configuration) -> Json:
         "code": __version__,
         "rules": configuration.rules,
         "config_sha256": configuration.sha256,
-        "registers": {},
+        "registers": versions_of(order.registers),
     }
     return versions | {"ocr": _engine(sorted(engines, key=repr))}
 

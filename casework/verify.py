@@ -10,7 +10,7 @@ from casework.progress import Step, Watch, silent
 from casework.readings import read_files
 from casework.report import Json
 from casework.reuse import cross_json
-from casework.runs import Made, make, order_of, with_present_decisions
+from casework.runs import Made, make, order_of, with_present_decisions, with_present_registers
 from heyan.rounds import Round
 from storage.records import Run
 
@@ -41,6 +41,7 @@ def judge_submission(house: House, submission_id: str, round_: Round, watch: Wat
     with house.store.view() as unit:
         application = unit.applications.get(submission.application_id).id
         order = with_present_decisions(unit, order, application)
+        order = with_present_registers(unit, order, house.configuration)
     made = make(house, order)
     watch(Step(submission.name, "done", detail=made.run.id))
     return made

@@ -93,11 +93,17 @@ class Pool:
         return target
 
     def identity(self) -> EngineIdentity:
-        """What the engine is: name, precision, model hashes and flags; asked once."""
+        """What the engine is: name, precision, model hashes and flags; it is opened only where nobody knows."""
         if self._identity is None:
-            with self.child() as child:
-                self._identity = identified(conversation(child, Request(IdentifyJob())))
+            from extractors.ocr import known_identity
+
+            self._identity = known_identity(self.engine) or self.opened()
         return self._identity
+
+    def opened(self) -> EngineIdentity:
+        """The identity as the engine itself states it once it is open: its models are there and the pinned ones."""
+        with self.child() as child:
+            return identified(conversation(child, Request(IdentifyJob())))
 
     def confinement(self) -> tuple[str, str]:
         """How reading processes are kept from network (`namespace` or `python`) and files (`landlock` or `python`)."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
-from extractors.ocr.engine import Engine
+from extractors.ocr.engine import Engine, EngineIdentity
 from heyan.errors import EngineError
 
 PADDLE_PYTHON = Path(__file__).resolve().parents[2] / ".venv-paddle" / "bin" / "python"
@@ -42,6 +42,16 @@ def open_engine(name: str, models: Path | None = None) -> Engine:
         raise EngineError(f"there is no OCR engine {name!r}, only {', '.join(ENGINES)}", engine=name)
     engine: Engine = getattr(import_module(module), attribute)()
     return engine
+
+
+def known_identity(name: str) -> EngineIdentity | None:
+    """What an engine is where that is known without opening it (its models are pinned by hash), else None."""
+    if name != "rapidocr":
+        return None
+    from extractors.ocr.detection import Detection
+    from extractors.ocr.rapid import identity_with
+
+    return identity_with(Detection())
 
 
 def interpreter_for(name: str) -> Path | None:

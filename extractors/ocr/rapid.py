@@ -40,6 +40,24 @@ SESSION = {
 """f32: official runs. No pinning: two processes would share one core. Cache 0: memory stays flat."""
 
 
+def identity_with(chosen: Detection) -> EngineIdentity:
+    """What the engine is with this detection: known without opening it, for opening checks the models' hashes."""
+    flags = {
+        "box_threshold": str(chosen.box_threshold),
+        "det_limit_side": str(chosen.limit_side),
+        "rec_batch": "1",
+        "rec_margin": str(MARGIN),
+        "rec_width_step": str(WIDTH_STEP),
+        "rec_narrowest": str(NARROWEST),
+        "runtime": "openvino",
+        "threshold": str(chosen.threshold),
+        "unclip": str(chosen.unclip),
+        "use_cls": "false",
+    }
+    models = tuple((role, digest) for role, (_, digest) in sorted(PINNED.items()))
+    return EngineIdentity("rapidocr", "f32", models, tuple(sorted(flags.items())))
+
+
 class RapidEngine:
     """Detection and recognition in one thread; opening takes about 1 s of CPU, a dense A4 page about 5 s."""
 
@@ -52,21 +70,7 @@ class RapidEngine:
 
     @property
     def identity(self) -> EngineIdentity:
-        chosen = self._detection
-        flags = {
-            "box_threshold": str(chosen.box_threshold),
-            "det_limit_side": str(chosen.limit_side),
-            "rec_batch": "1",
-            "rec_margin": str(MARGIN),
-            "rec_width_step": str(WIDTH_STEP),
-            "rec_narrowest": str(NARROWEST),
-            "runtime": "openvino",
-            "threshold": str(chosen.threshold),
-            "unclip": str(chosen.unclip),
-            "use_cls": "false",
-        }
-        models = tuple((role, digest) for role, (_, digest) in sorted(PINNED.items()))
-        return EngineIdentity("rapidocr", "f32", models, tuple(sorted(flags.items())))
+        return identity_with(self._detection)
 
     def read(self, image: Image) -> tuple[Line, ...]:
         """Lines in reading order; see `Engine.read`."""
