@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from flows.office import register_app
+from flows.shell import (
+    NO_REPORT,
+    AsOf,
+    EngineName,
+    JsonOut,
+    ReceivedOn,
+    User,
+    Why,
+    Year,
+    complain,
+    errors,
+    must_exist,
+    name_of,
+    opened,
+    reason_of,
+    say,
+    write_json,
+)
 
 if TYPE_CHECKING:
     from casework.house import House
@@ -27,25 +45,7 @@ app = typer.Typer(
 )
 rules_app = typer.Typer(no_args_is_help=True, help="List the rules, or explain one.")
 app.add_typer(rules_app, name="rules")
-
-NO_REPORT = 1
-WRONG_USAGE = 2
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is not a date; write it like 2026-09-30") from None
-
-
-Year = Annotated[int, typer.Option(min=2000, max=2100, help="The round's year Y; 上年度 is Y-1.")]
-AsOf = Annotated[date | None, typer.Option(parser=_day, metavar="DAY", help="The round's closing date.")]
-ReceivedOn = Annotated[date | None, typer.Option(parser=_day, metavar="DAY", help="Day of receipt (default: as-of).")]
-JsonOut = Annotated[Path | None, typer.Option("--json", metavar="OUT", help="Write the report(s) as JSON.")]
-User = Annotated[str, typer.Option("--as", metavar="USER", help="Who says so; it is recorded.")]
-Why = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; it is recorded.")]
-EngineName = Annotated[str | None, typer.Option("--engine", help="OCR engine: rapidocr or paddleocr.")]
+app.add_typer(register_app, name="register")
 
 
 @app.command()
@@ -62,8 +62,8 @@ def verify(
 
     Example: heyan verify 申报材料.zip --year 2026 --json report.json
     """
-    _must_exist(bundles)
-    with _house(engine=engine) as house:
+    must_exist(bundles)
+    with opened(engine=engine) as house:
         from casework.verify import report_of
 
         round_ = house.configuration.round(year, as_of, received_on)
@@ -72,7 +72,7 @@ def verify(
         for bundle, run in zip(bundles, runs, strict=True):
             if run is not None:
                 _show(house, bundle.name, next(r for r in reports if r["run"]["id"] == run))
-        _write_json(json_out, reports if len(bundles) > 1 else (reports[0] if reports else None))
+        write_json(json_out, reports if len(bundles) > 1 else (reports[0] if reports else None))
         if html is not None:
             _write_html(house, html, [(b.name, r) for b, r in zip(bundles, runs, strict=True) if r is not None])
     raise typer.Exit(NO_REPORT if None in runs else 0)
@@ -91,10 +91,10 @@ def intake(
 
     What is done is skipped, what was cut off is resumed: run the same command again at any time.
     """
-    with _house("intake") as house:
+    with opened("intake") as house:
         from flows.orchestra import orchestra
 
-        _say("启动 Prefect …")
+        say("启动 Prefect …")
         with orchestra(house.settings.home):
             from flows.console import progress
             from flows.intake import annual_intake
@@ -108,10 +108,10 @@ def intake(
         reports = {one.bundle: report_of(house, str(one.run_id)) for one in done}
         for one in taken:
             if one.run_id is None:
-                _complain(f"{one.bundle}: {one.why}")
+                complain(f"{one.bundle}: {one.why}")
             else:
                 _show(house, one.bundle + ("（此前已完成）" if one.done_before else ""), reports[one.bundle])
-        _write_json(json_out, list(reports.values()))
+        write_json(json_out, list(reports.values()))
         if html and done:
             target = house.reports / str(year)
             _write_html(house, target, [(one.bundle, str(one.run_id)) for one in done])
@@ -130,7 +130,7 @@ def report(
     """Write the report of a stored run."""
     if as_json + as_html + as_xlsx > 1:
         raise typer.BadParameter("choose one of --json, --html and --xlsx")
-    with _house() as house:
+    with opened() as house:
         from casework.verify import report_of
 
         stored = report_of(house, run)
@@ -143,14 +143,14 @@ def report(
 
             write_workbook(stored, house.configuration.texts, output)
         else:
-            _write_json(output, stored)
-    _say(f"已写入 {output}")
+            write_json(output, stored)
+    say(f"已写入 {output}")
 
 
 @app.command()
 def queue(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
     """List the doubts that wait for a person, weightiest first."""
-    with _house() as house:
+    with opened() as house:
         from casework.queue import item_json, open_queue
 
         items = open_queue(house)
@@ -181,11 +181,11 @@ def decide(
         raise typer.BadParameter(
             "must be confirmed, dismissed, supplement or inspect", param_hint="--decision"
         ) from None
-    with _house(_name(user)) as house:
+    with opened(name_of(user)) as house:
         from casework.queue import decide as use_case
 
-        decided = use_case(house, item, _name(user), kind, _text(reason), excepted or ())
-        _say(f"{decided.title}：{house.configuration.texts('decisions', kind)}（{decided.state.value}）")
+        decided = use_case(house, item, name_of(user), kind, reason_of(reason), excepted or ())
+        say(f"{decided.title}：{house.configuration.texts('decisions', kind)}（{decided.state.value}）")
 
 
 @app.command()
@@ -199,14 +199,14 @@ def correct(
     json_out: JsonOut = None,
 ) -> None:
     """Correct a field that was read wrongly; the run's inputs are judged again with it, nothing is re-read."""
-    with _house(_name(user)) as house:
+    with opened(name_of(user)) as house:
         from casework.correct import correct as use_case
         from casework.verify import report_of
 
-        place, made = use_case(house, run, document, field, value, _text(reason))
+        place, made = use_case(house, run, document, field, value, reason_of(reason))
         stored = report_of(house, made.run.id)
-        _write_json(json_out, stored)
-        _say(f"{place.document} {field}：{place.before or '（无）'} → {value}")
+        write_json(json_out, stored)
+        say(f"{place.document} {field}：{place.before or '（无）'} → {value}")
         _changes(house, run, made.run.id)
 
 
@@ -221,15 +221,15 @@ def recheck(
     json_out: JsonOut = None,
 ) -> None:
     """Make a stored run once more from its frozen inputs: the same verdict, or every difference with its cause."""
-    _must_exist(add or ())
-    with _house("recheck") as house:
+    must_exist(add or ())
+    with opened("recheck") as house:
         from casework.recheck import recheck as use_case
         from casework.verify import report_of
         from flows.console import progress
 
         with progress() as watch:
             made = use_case(house, run, add=add or (), rules=rules, reread=reread, watch=watch)
-        _write_json(json_out, report_of(house, made.run.id))
+        write_json(json_out, report_of(house, made.run.id))
         _changes(house, run, made.run.id)
 
 
@@ -240,10 +240,10 @@ def diff(
     json_out: JsonOut = None,
 ) -> None:
     """Every difference between two runs, and what caused it."""
-    with _house() as house:
+    with opened() as house:
         from casework.difference import difference, difference_json
 
-        _write_json(json_out, difference_json(difference(house, first, second)))
+        write_json(json_out, difference_json(difference(house, first, second)))
         _changes(house, first, second)
 
 
@@ -261,15 +261,15 @@ def serve(
     from flows.serve import serve as run_until_stopped
     from heyan.settings import settings
 
-    with _house("serve") as house:
+    with opened("serve") as house:
         chosen = year or datetime.now().astimezone().year
         round_ = house.configuration.round(chosen, as_of)
     here = (inbox or settings().home / "inbox").resolve()
-    _say(f"收件夹 {here} · 批次 {chosen} · 受理 {round_.opens_on} 至 {round_.closes_on} · 计划 {cron}（Asia/Shanghai）")
+    say(f"收件夹 {here} · 批次 {chosen} · 受理 {round_.opens_on} 至 {round_.closes_on} · 计划 {cron}（Asia/Shanghai）")
     try:
-        run_until_stopped(settings(), Schedule(here, cron, chosen, as_of), lambda url: _say(f"Prefect {url}"))
+        run_until_stopped(settings(), Schedule(here, cron, chosen, as_of), lambda url: say(f"Prefect {url}"))
     except KeyboardInterrupt:
-        _say("已停止")
+        say("已停止")
 
 
 @app.command()
@@ -281,13 +281,13 @@ def inspect(
     engine: EngineName = None,
 ) -> None:
     """Draw the pages of a file with the boxes of every field, and print the fields: for debugging extraction."""
-    with _house(engine=engine) as house:
+    with opened(engine=engine) as house:
         from casework.inspection import inspect_file
         from flows.console import show_document
 
         for document in inspect_file(house, file, output):
             show_document(document, house.configuration.texts)
-        _say(f"图片在 {output}")
+        say(f"图片在 {output}")
 
 
 @app.command()
@@ -308,10 +308,10 @@ def configs() -> None:
     from casework.configuration import load_configuration
     from heyan.settings import settings
 
-    with _errors():
+    with errors():
         loaded = load_configuration(settings().configs)
         loaded.round(2026)
-    _say(f"configs/ 无误 · {loaded.sha256[:16]}")
+    say(f"configs/ 无误 · {loaded.sha256[:16]}")
 
 
 @rules_app.command("list")
@@ -319,7 +319,7 @@ def rules_list() -> None:
     """Every rule with its severity, title and article."""
     from flows.console import show_rules
 
-    with _errors():
+    with errors():
         show_rules(*_laws())
 
 
@@ -328,7 +328,7 @@ def rules_explain(rule: Annotated[str, typer.Argument(metavar="ID", help="Such a
     """One rule: what it checks, its texts, its article, and when it may be wrong."""
     from flows.console import show_law
 
-    with _errors():
+    with errors():
         laws, texts = _laws()
         found = [law for law in laws if law.rule.id == rule]
         if not found:
@@ -349,34 +349,6 @@ def _laws() -> tuple[list[Any], Any]:
     return list(configuration.catalogue), configuration.texts
 
 
-@contextmanager
-def _house(actor: str = "cli", engine: str | None = None) -> Iterator[House]:
-    """The installation, open; what goes wrong is said in a sentence and ends with the contract's exit code."""
-    from casework.house import open_house
-    from heyan.settings import settings
-
-    with _errors(), open_house(settings(), actor, engine) as house:
-        yield house
-
-
-@contextmanager
-def _errors() -> Iterator[None]:
-    from heyan.errors import ConfigurationError, HeyanError, UnknownItemError, UnknownRunError
-
-    try:
-        yield
-    except ConfigurationError as error:
-        for fault in error.faults:
-            _complain(fault)
-        raise typer.Exit(WRONG_USAGE) from None
-    except (UnknownRunError, UnknownItemError) as error:
-        _complain(f"{error} ({', '.join(f'{k} {v}' for k, v in error.context.items())})")
-        raise typer.Exit(WRONG_USAGE) from None
-    except HeyanError as error:
-        _complain(f"{error}{' (try again)' if error.retryable else ''}")
-        raise typer.Exit(WRONG_USAGE if error.code == "value" else NO_REPORT) from None
-
-
 def _verified(house: House, bundle: Path, round_: Round) -> str | None:
     """The run of one bundle; None where it could not be made, and the next one goes on."""
     from casework.verify import verify as use_case
@@ -387,8 +359,20 @@ def _verified(house: House, bundle: Path, round_: Round) -> str | None:
         with progress() as watch:
             return use_case(house, bundle, round_, watch).run.id
     except HeyanError as error:
-        _complain(f"{bundle}: {error}")
+        complain(f"{bundle}: {error}")
+    except Exception as error:  # noqa: BLE001  (a fault of the program costs this bundle, never the others)
+        complain(f"{bundle}: {type(error).__name__}: {error} (a fault of heyan; see {_kept(house, bundle)})")
     return None
+
+
+def _kept(house: House, bundle: Path) -> Path:
+    """Where the traceback of the present fault is written down for an engineer."""
+    import traceback
+
+    log = house.settings.home / "faults.log"
+    with log.open("a", encoding="utf-8") as out:
+        out.write(f"{bundle}\n{traceback.format_exc()}\n")
+    return log
 
 
 def _show(house: House, name: str, stored: dict[str, Any]) -> None:
@@ -408,46 +392,15 @@ def _write_html(house: House, folder: Path, runs: Sequence[tuple[str, str]]) -> 
     from casework.papers.publish import html_report
 
     folder.mkdir(parents=True, exist_ok=True)
-    for name, run in runs:
-        (folder / f"{Path(name).stem or name}.html").write_text(html_report(house, run), encoding="utf-8")
+    stems = [Path(name).stem for name, _ in runs]
+    for (name, run), stem in zip(runs, stems, strict=True):
+        single = stem if stems.count(stem) == 1 else name
+        (folder / f"{single}.html").write_text(html_report(house, run), encoding="utf-8")
 
 
 def _next_steps(folder: Path) -> None:
-    _say(f"\nHTML 报告：{folder}")
-    _say("下一步：heyan queue 查看待办；heyan decide 处理；heyan correct 更正读数；heyan report RUN --html -o 文件")
-
-
-def _write_json(path: Path | None, content: Any) -> None:
-    if path is not None and content is not None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
-
-
-def _must_exist(paths: Sequence[Path]) -> None:
-    missing = [str(path) for path in paths if not path.exists()]
-    if missing:
-        raise typer.BadParameter(f"there is nothing at {', '.join(missing)}")
-
-
-def _name(user: str) -> str:
-    name = user.strip()
-    if not 0 < len(name) <= 64:
-        raise typer.BadParameter("a name of 1 to 64 characters is needed", param_hint="--as")
-    return name
-
-
-def _text(reason: str) -> str:
-    if not reason.strip():
-        raise typer.BadParameter("a reason is needed", param_hint="--reason")
-    return reason.strip()
-
-
-def _say(text: str) -> None:
-    typer.echo(text, err=True)
-
-
-def _complain(text: str) -> None:
-    typer.secho(text, fg="red", err=True)
+    say(f"\nHTML 报告：{folder}")
+    say("下一步：heyan queue 查看待办；heyan decide 处理；heyan correct 更正读数；heyan report RUN --html -o 文件")
 
 
 if __name__ == "__main__":

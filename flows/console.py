@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 from rich.console import Console
@@ -15,6 +16,7 @@ from rich.text import Text
 from casework.difference import Difference
 from casework.papers.view import figure
 from casework.progress import Step, Watch
+from casework.registers import Imported
 from casework.texts import Texts
 from heyan.documents import Document
 from storage.records import ReviewItem
@@ -215,3 +217,34 @@ def show_difference(found: Difference, texts: Texts) -> None:
         out.print(
             f"  {what}：{change.before or '—'} → {change.after or '—'}  [{texts('causes', change.cause)}]", markup=False
         )
+
+
+def show_faults(done: Imported, most: int = 50) -> None:
+    """The rows of a register that cannot match, and why."""
+    for notice in done.notices:
+        err.print(Text(notice, "yellow"))
+    for fault in done.faults[:most]:
+        column = f" {fault.column}" if fault.column else ""
+        err.print(f"  第 {fault.row} 行{column}：{fault.why}", markup=False)
+    if len(done.faults) > most:
+        err.print(Text(f"  …… 另有 {len(done.faults) - most} 处", "dim"))
+
+
+def show_registers(registers: Sequence[Imported], today: date) -> None:
+    """Every register on a line: whether it is there, from when, how many rows and faults."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for title in ("名单", "名称", "日期", "状态", "行数", "需核对"):
+        table.add_column(title)
+    for one in registers:
+        register = one.register
+        missing = register.dated_on is None
+        state = (
+            Text("未导入", "red")
+            if missing
+            else Text("已过期", "yellow")
+            if register.is_stale(today)
+            else Text("有效", "green")
+        )
+        dated = register.dated_on.isoformat() if register.dated_on else "—"
+        table.add_row(register.name, register.title, dated, state, str(len(register.entries)), str(len(one.faults)))
+    out.print(table)

@@ -15,12 +15,29 @@ from heyan.vocabulary import Kind
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """An imported list (失信, 重大税收违法, 撤销认定 …) with the day it was drawn up; None: never imported."""
+    """An imported list (失信, 重大税收违法, 撤销认定 …) with the day it was drawn up; None: never imported.
+
+    `purpose` is `blacklist`, `cancelled` or `recognised`. A case holds every register that configs/registers.yaml
+    names, so that a missing one is seen. An entry has these keys as far as the list states them: row (its number in
+    the file), name, uscc (normalised; may be invalid), former_names, legal_representative, joint_applicants (several
+    parted by `、`), decided_on and until (ISO days), round (a year), reason, document; `faults` names the keys that
+    could not be read.
+    """
 
     name: str
     dated_on: date | None
     version: str = ""
     entries: tuple[dict[str, str], ...] = ()
+    title: str = ""
+    purpose: str = ""
+    stale_after_days: int = 0
+    """Older than this on the day of receipt, the list proves nothing by its silence; 0: it never grows stale."""
+
+    def is_stale(self, day: date) -> bool:
+        """Whether the list is missing or too old on that day."""
+        if self.dated_on is None:
+            return True
+        return bool(self.stale_after_days) and (day - self.dated_on).days > self.stale_after_days
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,95 @@
+"""What every command needs: the open installation, days and names checked, and what is said where."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from casework.house import House
+
+NO_REPORT = 1
+WRONG_USAGE = 2
+
+
+def day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a date; write it like 2026-09-30") from None
+
+
+Year = Annotated[int, typer.Option(min=2000, max=2100, help="The round's year Y; 上年度 is Y-1.")]
+AsOf = Annotated[date | None, typer.Option(parser=day, metavar="DAY", help="The round's closing date.")]
+ReceivedOn = Annotated[date | None, typer.Option(parser=day, metavar="DAY", help="Day of receipt (default: as-of).")]
+JsonOut = Annotated[Path | None, typer.Option("--json", metavar="OUT", help="Write the report(s) as JSON.")]
+User = Annotated[str, typer.Option("--as", metavar="USER", help="Who says so; it is recorded.")]
+Why = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; it is recorded.")]
+EngineName = Annotated[str | None, typer.Option("--engine", help="OCR engine: rapidocr or paddleocr.")]
+
+
+@contextmanager
+def opened(actor: str = "cli", engine: str | None = None) -> Iterator[House]:
+    """The installation, open; what goes wrong is said in a sentence and ends with the contract's exit code."""
+    from casework.house import open_house
+    from heyan.settings import settings
+
+    with errors(), open_house(settings(), actor, engine) as house:
+        yield house
+
+
+@contextmanager
+def errors() -> Iterator[None]:
+    from heyan.errors import ConfigurationError, HeyanError, UnknownItemError, UnknownRunError
+
+    try:
+        yield
+    except ConfigurationError as error:
+        for fault in error.faults:
+            complain(fault)
+        raise typer.Exit(WRONG_USAGE) from None
+    except (UnknownRunError, UnknownItemError) as error:
+        complain(f"{error} ({', '.join(f'{k} {v}' for k, v in error.context.items())})")
+        raise typer.Exit(WRONG_USAGE) from None
+    except HeyanError as error:
+        complain(f"{error}{' (try again)' if error.retryable else ''}")
+        raise typer.Exit(WRONG_USAGE if error.code == "value" else NO_REPORT) from None
+
+
+def write_json(path: Path | None, content: Any) -> None:
+    if path is not None and content is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def must_exist(paths: Sequence[Path]) -> None:
+    missing = [str(path) for path in paths if not path.exists()]
+    if missing:
+        raise typer.BadParameter(f"there is nothing at {', '.join(missing)}")
+
+
+def name_of(user: str) -> str:
+    name = user.strip()
+    if not 0 < len(name) <= 64:
+        raise typer.BadParameter("a name of 1 to 64 characters is needed", param_hint="--as")
+    return name
+
+
+def reason_of(reason: str) -> str:
+    if not reason.strip():
+        raise typer.BadParameter("a reason is needed", param_hint="--reason")
+    return reason.strip()
+
+
+def say(text: str) -> None:
+    typer.echo(text, err=True)
+
+
+def complain(text: str) -> None:
+    typer.secho(text, fg="red", err=True)
