@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from heyan.errors import ConfigurationError
-from heyan.rounds import ClaimSetting, InvestmentSetting, Round, TaxSetting, add_months
+from heyan.rounds import ClaimSetting, InvestmentSetting, Round, ScoreItem, TaxSetting, Threshold, add_months
 from heyan.vocabulary import Item, Kind
 
 T = TypeVar("T", bound=BaseModel)
@@ -56,6 +57,31 @@ class _Investment(_Strict):
     contract_lead_days: int = Field(ge=0, le=365)
 
 
+PlatformType = Literal["industry", "region", "enterprise"]
+
+
+class _ScoreItem(_Strict):
+    group: str = Field(min_length=1)
+    title: str = Field(min_length=1)
+    points: Decimal = Field(gt=0, le=100)
+    claims: tuple[str, ...] = ()
+
+
+class _Scoring(_Strict):
+    total: Decimal = Field(gt=0)
+    step: Decimal = Field(gt=0, le=10)
+    items: dict[str, _ScoreItem]
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> _Scoring:
+        points = sum((item.points for item in self.items.values()), Decimal(0))
+        if points != self.total:
+            raise ValueError(f"the items have {points} points, total says {self.total}")
+        if crooked := [name for name, item in self.items.items() if item.points % self.step]:
+            raise ValueError(f"points of {', '.join(crooked)} are no multiple of the step {self.step}")
+        return self
+
+
 class _Round(_Strict):
     year: int = Field(ge=2000, le=2100)
     notice: str = ""
@@ -68,21 +94,51 @@ class _Round(_Strict):
     tolerances: _Tolerances
     claims: dict[str, _Claim]
     holidays: tuple[date, ...] = ()
+    notice_number: str = ""
+    publication_days: int = Field(default=7, ge=1, le=60)
+    scoring: _Scoring | None = None
+    thresholds: dict[str, dict[PlatformType, Decimal]] = {}
 
     @model_validator(mode="after")
     def _in_order(self) -> _Round:
-        if not self.opens_on <= self.closes_on:
-            raise ValueError("opens_on must not be after closes_on")
+        faults = list(_faults(self))
+        if faults:
+            raise ValueError("; ".join(faults))
         return self
 
 
-def load_round(configs: Path, year: int, as_of: date | None = None, received_on: date | None = None) -> Round:
+def _faults(schema: _Round) -> Iterator[str]:
+    """What is wrong between members that are each well formed."""
+    if not schema.opens_on <= schema.closes_on:
+        yield "opens_on must not be after closes_on"
+    if schema.as_of.year not in (schema.year, schema.year - 1):
+        yield f"as_of {schema.as_of} is not in {schema.year} or the year before"
+    if len(set(schema.districts)) != len(schema.districts) or not schema.districts:
+        yield "districts must be there, each once"
+    if len(set(schema.holidays)) != len(schema.holidays):
+        yield "holidays has a day twice"
+    labels = [claim.label for claim in schema.claims.values()]
+    yield from (
+        f"the label {label} stands at two claims" for label in sorted({x for x in labels if labels.count(x) > 1})
+    )
+    scored = {name for item in schema.scoring.items.values() for name in item.claims} if schema.scoring else set()
+    yield from (f"scoring names {name}, which is no claim" for name in sorted(scored - schema.claims.keys()))
+    yield from (
+        f"thresholds names {name}, which is no claim"
+        for name in sorted(schema.thresholds.keys() - schema.claims.keys())
+    )
+
+
+def load_round(
+    configs: Path, year: int, as_of: date | None = None, received_on: date | None = None, like: int | None = None
+) -> Round:
     """The round of a year, its closing day and the day of receipt as given.
 
-    A year without a file of its own follows the nearest one with its dates moved. ConfigurationError lists all faults.
+    A year without a file of its own follows the nearest one with its dates moved; `like` names the year whose file is
+    followed in any case. ConfigurationError lists all faults.
     """
     faults: list[str] = []
-    path = _nearest(configs / "rounds", year)
+    path = _nearest(configs / "rounds", year if like is None else like)
     schema = _load(path, _Round, faults)
     taxes = _load(configs / "claims.yaml", _Taxes, faults)
     investment = _load(configs / "investment.yaml", _Investment, faults)
@@ -136,7 +192,21 @@ def _round(schema: _Round) -> Round:
         notice=schema.notice,
         hints=tuple((item, material.hints) for item, material in schema.materials.items()),
         holidays=schema.holidays,
+        notice_number=schema.notice_number,
+        publication_days=schema.publication_days,
+        scoring=_score_items(schema.scoring),
+        score_step=schema.scoring.step if schema.scoring else Decimal("0.5"),
+        thresholds=tuple(
+            Threshold(claim, kind, minimum)
+            for claim, minima in schema.thresholds.items()
+            for kind, minimum in minima.items()
+        ),
     )
+
+
+def _score_items(scoring: _Scoring | None) -> tuple[ScoreItem, ...]:
+    listed = scoring.items.items() if scoring else ()
+    return tuple(ScoreItem(name, item.group, item.title, item.points, item.claims) for name, item in listed)
 
 
 def _claim(name: str, claim: _Claim, tolerances: _Tolerances) -> ClaimSetting:
@@ -154,6 +224,7 @@ def _moved(found: Round, year: int) -> Round:
         found,
         year=year,
         notice="",
+        notice_number="",
         holidays=(),
         as_of=add_months(found.as_of, months),
         received_on=add_months(found.received_on, months),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from flows.office import register_app
+from flows.office import register_app, round_app
 from flows.shell import (
     NO_REPORT,
     AsOf,
@@ -46,6 +46,7 @@ app = typer.Typer(
 rules_app = typer.Typer(no_args_is_help=True, help="List the rules, or explain one.")
 app.add_typer(rules_app, name="rules")
 app.add_typer(register_app, name="register")
+app.add_typer(round_app, name="round")
 
 
 @app.command()

@@ -8,9 +8,11 @@ from typing import Annotated
 
 import typer
 
-from flows.shell import User, day, name_of, opened, say
+from flows.shell import NO_REPORT, User, complain, day, errors, name_of, opened, say
 
 register_app = typer.Typer(no_args_is_help=True, help="Import and list registers: blacklists, cancelled recognitions.")
+
+round_app = typer.Typer(no_args_is_help=True, help="Rounds as files: lay out a new one, check them.")
 
 DatedOn = Annotated[date, typer.Option(parser=day, metavar="DAY", help="The day on which the list was drawn up.")]
 ListFile = Annotated[Path, typer.Argument(exists=True, dir_okay=False, metavar="FILE", help="CSV or XLSX.")]
@@ -44,3 +46,40 @@ def register_list() -> None:
         from flows.console import show_registers
 
         show_registers(listed(house), house.store.clock().date())
+
+
+@round_app.command("new")
+def round_new(
+    year: Annotated[int, typer.Argument(min=2000, max=2100, metavar="YEAR")],
+    origin: Annotated[int, typer.Option("--from", min=2000, max=2100, metavar="YEAR", help="The round to start from.")],
+) -> None:
+    """Lay out a new round's file from an old one: dates moved, notice number and holidays emptied.
+
+    Example: heyan round new 2027 --from 2026
+    """
+    from casework.round_tools import check_rounds, new_round
+    from heyan.settings import settings
+
+    with errors():
+        path = new_round(settings().configs, year, origin)
+        say(f"已写入 {path}；请核对：")
+        for remark in check_rounds(settings().configs, year)[0].remarks:
+            say(f"  {remark}")
+
+
+@round_app.command("check")
+def round_check(
+    year: Annotated[int | None, typer.Argument(min=2000, max=2100, metavar="[YEAR]", show_default=False)] = None,
+) -> None:
+    """Check one round's file, or all of them, with everything they stand on: all faults at once."""
+    from casework.round_tools import check_rounds
+    from heyan.settings import settings
+
+    checked = check_rounds(settings().configs, year)
+    for one in checked:
+        say(f"{one.year}：{f'{len(one.faults)} 处错误' if one.faults else '无误'}")
+        for fault in one.faults:
+            complain(f"  {fault}")
+        for remark in one.remarks:
+            say(f"  {remark}")
+    raise typer.Exit(NO_REPORT if any(one.faults for one in checked) else 0)

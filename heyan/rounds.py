@@ -52,6 +52,26 @@ class InvestmentSetting:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoreItem:
+    """One line of the experts' scoring sheet (评审标准): its points, and the claims that it looks at."""
+
+    id: str
+    group: str
+    title: str
+    points: Decimal
+    claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """What the year's notice asks for at least: one claim, for one type of platform."""
+
+    claim: str
+    platform_type: str
+    minimum: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Round:
     """One year's round. `year` is Y: 上年度 = Y-1; statements of Y-1 and Y-2; the window ends on `as_of`."""
 
@@ -70,6 +90,13 @@ class Round:
     tax: TaxSetting = TaxSetting()
     investment: InvestmentSetting = InvestmentSetting()
     holidays: tuple[date, ...] = ()
+    notice_number: str = ""
+    """The notice's document number (文号); empty until it is issued."""
+    publication_days: int = 7
+    """How long the proposed list is published (Article 8)."""
+    scoring: tuple[ScoreItem, ...] = ()
+    score_step: Decimal = Decimal("0.5")
+    thresholds: tuple[Threshold, ...] = ()
 
     @property
     def previous_year(self) -> int:

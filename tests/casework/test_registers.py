@@ -67,7 +67,7 @@ def test_a_workbook_gives_the_same_as_a_csv(house: House, tmp_path: Path) -> Non
 
     book = Workbook()
     for line in LIST.splitlines():
-        book.active.append(line.split(","))
+        book["Sheet"].append(line.split(","))
     book.save(tmp_path / "名单.xlsx")
     sheet = import_register(house, "dishonest", tmp_path / "名单.xlsx", DAY)
     text = import_register(house, "dishonest", _file(tmp_path, encoding="utf-8-sig"), DAY)
