@@ -53,6 +53,7 @@ def _document(group: Group, reading: Reading, path: str, vocabularies: Mapping[s
         file=path,
         sha256=reading.sha256,
         pages=group.pages,
+        place=group.index,
         kind=group.kind,
         kind_confidence=group.confidence,
         fields=found.fields,

@@ -82,6 +82,8 @@ class Document:
     format: str = "pdf"
     boundary_confidence: float = 1.0
     text: str = ""
+    place: int = 0
+    """Which one it is, from 0, where a page bears several papers."""
     rows_certain: bool = True
     """False where the table's end or extent is in doubt: sums over its rows are then a lower bound only."""
 

@@ -54,5 +54,6 @@ def thing(document: Document) -> str:
 
 
 def bytes_of(document: Document) -> str:
-    """The document by its file's hash and its pages."""
-    return f"{document.sha256}:{document.pages[0]}-{document.pages[1]}"
+    """The document by its file's hash, its pages and, where a page bears several papers, its place there."""
+    place = f"#{document.place}" if document.place else ""
+    return f"{document.sha256}:{document.pages[0]}-{document.pages[1]}{place}"
