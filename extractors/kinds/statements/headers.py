@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from rapidfuzz.distance import Levenshtein
+
 from extractors.kinds.tabular.rows import Piece, PieceRow
 from extractors.layout.labels import BRACKETED, label_pattern
 from extractors.layout.lines import segments_of
 from heyan.dates import find_dates, parse_period
 from heyan.geometry import Box
 from heyan.text import narrow, squeeze
+from heyan.vocabulary import Source
 
 VALUES = ("current", "prior", "cumulative", "prior_cumulative", "month")
 SCOPES = ("group", "parent")
@@ -97,11 +100,20 @@ def _tiles(piece: Piece, headers: Mapping[str, Sequence[str]]) -> Iterator[Heade
     for match in _YEAR_OR_DAY.finditer(narrow(text)):
         if all(match.end() <= start or end <= match.start() for start, end, _, _ in found):
             found.append((match.start(), match.end(), "dated", _last_day(match[0])))
+    if piece.line.source is Source.OCR and (not found or _leftover(text, found)):
+        found = _misread(text, ranked)
     if not found or _leftover(text, found):
         return
     for start, end, role, year in sorted(found):
         box = piece.line.box_of(piece.start + start, piece.start + end) or piece.box
         yield HeaderHit(role, box, piece.column, piece.column_span, year)
+
+
+def _misread(text: str, ranked: Sequence[tuple[str, str]]) -> list[tuple[int, int, str, str]]:
+    """The one header word that a misread piece is one character away from (本期金額, 上年年未余额)."""
+    tight = squeeze(_REMARK.sub("", text))
+    near = {role for word, role in ranked if len(word) >= 4 and Levenshtein.distance(word, tight, score_cutoff=1) <= 1}
+    return [(0, len(text), near.pop(), "")] if len(near) == 1 else []
 
 
 def _leftover(text: str, found: Sequence[tuple[int, int, str, str]]) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from extractors.evidence import join
 from extractors.kinds.statements.entries import Entry, entries_of
 from extractors.kinds.statements.headers import HeaderHit, Layout, header_hits, layout_of
+from extractors.kinds.statements.section import is_title
 from extractors.kinds.statements.words import StatementWords, has_open_bracket, item_name
 from extractors.kinds.tabular.rows import PieceRow
 
@@ -54,7 +55,10 @@ def _parts(
             parts.append((layout, []))
             index += size
         else:
-            (parts[-1][1] if parts else head).append(rows[index])
+            if not parts:
+                head.append(rows[index])
+            elif not _is_page_head(rows[index], words):
+                parts[-1][1].append(rows[index])
             index += 1
     return tuple(head), parts
 
@@ -76,6 +80,18 @@ def _band(rows: Sequence[PieceRow], start: int, words: StatementWords) -> tuple[
 
 def _is_day(hits: Sequence[HeaderHit]) -> bool:
     return [hit.role for hit in hits] == ["dated"]
+
+
+def _is_page_head(row: PieceRow, words: StatementWords) -> bool:
+    """What stands around the table on every page: company, day, unit, page number, signatures."""
+    text = row.squeezed
+    return _AROUND.search(text) is not None or _DAY_ALONE.fullmatch(text) is not None or is_title(row, words.titles)
+
+
+_DAY_ALONE = re.compile(r"20[0-9]{2}(?:年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?|度)|[-./][0-9]{1,2}[-./][0-9]{1,2})")
+_AROUND = re.compile(
+    r"单位[:：]|第[0-9]+页|^-?[0-9]{1,3}-?$|^[0-9]{1,3}/[0-9]{1,3}$|法定代表人|会计机构负责人|会计工作负责人|制表人?[:：]|编制日期"
+)
 
 
 def _is_remark(row: PieceRow) -> bool:

@@ -14,6 +14,9 @@ from heyan.pages import Page
 from heyan.text import squeeze
 
 NUMBER = r"[-−–－]?[（(]?[¥￥]?[-−–－]?[0-9０-９][0-9０-９,，.．]*[)）]?"
+_FRAME = 0.3
+_FRAME_LINES = 6
+"""A cell of this part of the page with so many lines is a border around a page, not a cell."""
 _AMOUNT_SHAPED = re.compile(r"[-−–－]?[（(]?[¥￥]?[-−–－]?[0-9]{1,3}(?:[,，][0-9]{3})*\.[0-9]{2}[)）]?")
 
 
@@ -100,7 +103,12 @@ def _rows_of_page(page: Page, ruled: bool) -> Iterator[PieceRow]:
 
 def is_sound(grid: Grid) -> bool:
     """Whether the rebuilt cells are cells: none holds amounts side by side, which shows that rulings were missed."""
-    return not any(_has_neighbours(cell) for cell in grid.cells)
+    return not any(_has_neighbours(cell) or _is_frame(cell) for cell in grid.cells)
+
+
+def _is_frame(cell: GridCell) -> bool:
+    """Whether a cell is a frame around running text."""
+    return cell.box.width * cell.box.height > _FRAME and len(cell.lines) >= _FRAME_LINES
 
 
 def _has_neighbours(cell: GridCell) -> bool:
