@@ -337,6 +337,24 @@ def rules_explain(rule: Annotated[str, typer.Argument(metavar="ID", help="Such a
         show_law(found[0], texts)
 
 
+@rules_app.command("doc")
+def rules_doc(
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="OUT", help="Where to (default: docs/rules.md).")
+    ] = None,
+) -> None:
+    """Write the page of all rules from the catalogue: docs/rules.md is never written by hand."""
+    from casework.configuration import load_configuration
+    from casework.rules_page import rules_page
+    from heyan.settings import PROJECT, settings
+
+    with errors():
+        configuration = load_configuration(settings().configs)
+        path = output or PROJECT / "docs" / "rules.md"
+        path.write_text(rules_page(configuration.catalogue, configuration.texts), encoding="utf-8")
+        say(f"已写入 {path}")
+
+
 def main() -> None:
     """Entry point of the program."""
     app()
