@@ -21,7 +21,7 @@ _BRACKET_TAIL = re.compile(r"(?:\([^()]{0,20}\)|【[^】]{0,20}】|\[[^\]]{0,20}
 _NUMBERING = re.compile(
     r"^(?:第?[一二三四五六七八九十0-9]{1,3}[章节]?[、.．:：)]|[(（][一二三四五六七八九十0-9]{1,3}[)）]|附件?[0-9一二三四五六七八九十]{0,2}[:：、.]?)"
 )
-_SENTENCE = re.compile(r"[。，；;！？]")
+_SENTENCE = re.compile(r"[。，,；;！!？?]")
 _LONGEST_PREFIX = 32
 _CHANNEL_WEIGHT = 12.0
 _SIGN_WEIGHT = 0.75
@@ -29,7 +29,9 @@ _MOST_SIGNS = 9
 _FEW_CHARACTERS = 12
 _FEW_SIGNS = 6
 _WITHOUT_REQUIRED = 0.4
+_SPEAKS_ABOUT = 2.0
 _LEGIBLE = 80
+_LONG_LIST = 6
 _MOST_OF_A_SCREEN = 900
 
 
@@ -41,6 +43,8 @@ class KindWords:
     titles: tuple[str, ...]
     signs: tuple[str, ...]
     closing: tuple[str, ...]
+    inner: tuple[str, ...]
+    """Titles of parts of the kind: a page with one continues it, whatever else it looks like."""
     required: tuple[str, ...]
     """One of these at least stands on a page that is of the kind by itself."""
     against: tuple[str, ...]
@@ -85,6 +89,7 @@ def kind_words(vocabulary: Vocabulary) -> tuple[KindWords, ...]:
                     tuple(squeeze(str(text)) for text in entry.get("titles", ())),
                     tuple(squeeze(str(text)) for text in entry.get("signs", ())),
                     tuple(squeeze(str(text)) for text in entry.get("closing", ())),
+                    tuple(squeeze(str(text)) for text in entry.get("inner", ())),
                     tuple(squeeze(str(text)) for text in entry.get("required", ())),
                     tuple(squeeze(str(text)) for text in entry.get("against", ())),
                     bool(entry.get("single", False)),
@@ -110,7 +115,7 @@ def classify_page(
         if entry.required and not any(sign in text for sign in entry.required):
             scores[entry.kind] *= _WITHOUT_REQUIRED
         if any(sign in text for sign in entry.against):
-            scores[entry.kind] *= _WITHOUT_REQUIRED
+            scores[entry.kind] = min(scores[entry.kind], _SPEAKS_ABOUT)
     _add_channels(scores, tuple(channels), vocabularies)
     _weigh_structure(scores, page, text, file_format)
     return _decided(scores, titles, text, vocabularies["classification"])
@@ -203,6 +208,17 @@ def _weigh_structure(scores: dict[Kind, float], page: Page, text: str, file_form
         scores[Kind.SCREENSHOT] += 1.5
     if file_format == "xlsx" and page.tables and "序号" in text:
         scores[Kind.DEVICE_LIST] = scores.get(Kind.DEVICE_LIST, 0.0) + 1.0
+    elif "序号" in text and _numbered_lines(page) >= _LONG_LIST:
+        scores[Kind.DEVICE_LIST] = scores.get(Kind.DEVICE_LIST, 0.0) + 1.5
+
+
+def _numbered_lines(page: Page) -> int:
+    """How many lines begin with numbers that count up one by one."""
+    count = 0
+    for line in lines_of(page):
+        first = squeeze(line.words[0].text)
+        count += first == str(count + 1)
+    return count
 
 
 def _decided(scores: dict[Kind, float], titles: tuple[Title, ...], text: str, vocabulary: Vocabulary) -> PageClass:

@@ -10,6 +10,8 @@ from extractors import values
 from extractors.evidence import Draft, Sighting, sight
 from extractors.kinds.extraction import Context, Extraction
 from extractors.kinds.forms import Answer, answers
+from extractors.kinds.halved_labels import with_whole_labels
+from extractors.layout.labels import find_labels
 from extractors.layout.lines import Line, lines_of
 from extractors.review_policy import Sort
 from extractors.values import draft
@@ -33,6 +35,7 @@ READERS: Mapping[str, tuple[Sort, values.Reader]] = {
 _ONE_LINE = frozenset({"legal_representative", "registered_capital", "established_on"})
 _UNFINISHED_DAY = re.compile(r"(?:19|20)[0-9]{2}\s*年\s*(?:[0-9]{1,2}\s*月?)?")
 _CAPITAL = re.compile(r"[^（(]*")
+_SPACED_LABELS = {"名": "称", "类": "型", "住": "所"}
 _OPEN = ("长期", "永久", "无固定期限")
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z ]{13,22}[0-9A-Za-z]")
 
@@ -57,6 +60,7 @@ def _expected(fields: Drafts, vocabulary: Vocabulary) -> tuple[str, ...]:
 
 
 def _drafts(page: Page, vocabulary: Vocabulary) -> Iterator[Draft]:
+    page = with_whole_labels(page, _SPACED_LABELS)
     found = answers(page, labels(vocabulary))
     lines = lines_of(page)
     known: Drafts = {}
@@ -69,7 +73,7 @@ def _drafts(page: Page, vocabulary: Vocabulary) -> Iterator[Draft]:
     yield from known.values()
     yield from _uscc(found, lines)
     yield from _term(found, known)
-    yield from _authority(lines, vocabulary)
+    yield from _authority(lines, page, vocabulary)
     yield from _issued(found, lines, known)
 
 
@@ -80,6 +84,8 @@ def _read(name: str, answer: Answer) -> Draft | None:
     sort, reader = READERS[name]
     if name == "established_on":
         return _dated(name, seen)
+    if name == "company_type":
+        seen = replace(seen, raw=re.sub(r"^[^\u4e00-\u9fff]+", "", seen.raw))
     if name == "registered_capital":
         match = _CAPITAL.match(seen.raw)
         seen = replace(seen, raw=match[0].strip() if match and match[0].strip() else seen.raw)
@@ -133,8 +139,8 @@ def _term(found: tuple[Answer, ...], known: Drafts) -> Iterator[Draft]:
     yield Draft("term", value, Sort.DATE, seen, doubtful=period is None)
 
 
-def _authority(lines: tuple[Line, ...], vocabulary: Vocabulary) -> Iterator[Draft]:
-    """The bureau's name wherever it stands as text; the ring of a seal is not read as a line."""
+def _authority(lines: tuple[Line, ...], page: Page, vocabulary: Vocabulary) -> Iterator[Draft]:
+    """The bureau's name wherever it stands as text; where only its seal does, the field is there but unread."""
     endings = "|".join(map(re.escape, texts(vocabulary, "authorities")))
     pattern = re.compile(rf"[\u4e00-\u9fff（）()]{{2,24}}(?:{endings})")
     for line in lines:
@@ -144,6 +150,10 @@ def _authority(lines: tuple[Line, ...], vocabulary: Vocabulary) -> Iterator[Draf
             raw = re.sub(r"^.*?登记机关[:：]?", "", match[0])
             yield draft("registration_authority", Sort.NAME, values.name, replace(seen, raw=raw))
             return
+    label = find_labels(lines, {"authority": labels(vocabulary)["registration_authority"]})
+    seal = next((seal for seal in page.seals if seal.middle_y > 0.4), None)
+    if label and seal is not None:
+        yield Draft("registration_authority", None, Sort.NAME, Sighting("", page.source, page.number, seal, 0.0, True))
 
 
 def _issued(found: tuple[Answer, ...], lines: tuple[Line, ...], known: Drafts) -> Iterator[Draft]:

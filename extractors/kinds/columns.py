@@ -17,6 +17,8 @@ class Columns:
     """Column names with their extents, and the heights between which the heads stand."""
 
     extents: Mapping[str, tuple[float, float]]
+    cuts: tuple[tuple[float, float, float], ...]
+    """Borders, each with how far left and right of it a word must reach to be cut there: at once where it is ruled."""
     top: float
     bottom: float
 
@@ -40,7 +42,20 @@ def columns_of(page: Page, lines: Sequence[Line], labels: Mapping[str, Sequence[
         return None
     heads = sorted(((name, hit.box) for name, hit in best.items()), key=lambda pair: pair[1].left)
     top, bottom = min(box.top for _, box in heads), max(box.bottom for _, box in heads)
-    return Columns(_extents(heads, _verticals(page.rulings, (top + bottom) / 2)), top, bottom)
+    uprights = _verticals(page.rulings, (top + bottom) / 2)
+    extents = _extents(heads, uprights)
+    return Columns(extents, _cuts(heads, extents, uprights), top, bottom)
+
+
+def _cuts(
+    heads: Sequence[tuple[str, Box]], extents: Mapping[str, tuple[float, float]], lines: Sequence[float]
+) -> tuple[tuple[float, float, float], ...]:
+    """A ruled border cuts every word over it, any other one only words that lie under the heads on both sides."""
+    found = []
+    for (_, left), (name, right) in pairwise(heads):
+        x = extents[name][0]
+        found.append((x, x, x) if x in lines else (x, left.middle_x, right.middle_x))
+    return tuple(found)
 
 
 def _verticals(rulings: Sequence[Ruling], level: float) -> tuple[float, ...]:
@@ -65,13 +80,12 @@ def _extents(heads: Sequence[tuple[str, Box]], lines: Sequence[float]) -> dict[s
 
 def sorted_words(line: Line, columns: Columns) -> dict[str, Line]:
     """The line's words by column; a word that runs over a border is cut there."""
-    borders = sorted({left for left, _ in columns.extents.values()})
     found: dict[str, list[Word]] = {}
     for word in line.words:
         pieces = [word]
-        for x in borders:
+        for x, left, right in columns.cuts:
             margin = 0.35 * word.box.height
-            if word.box.left + margin < x < word.box.right - margin:
+            if word.box.left + margin < min(x, left) and max(x, right) < word.box.right - margin:
                 pieces = [part for piece in pieces for part in split_at(piece, x)]
         for piece in pieces:
             name = columns.of(piece.box.middle_x)

@@ -284,7 +284,9 @@ def test_nothing_legible_is_missing_and_uncertain() -> None:
     assert not found.rows_certain
 
 
-TEXTS = st.text(alphabet="名称发票号码合计金额税率大小写价税¥%*0123456789.,：（）<>/-" + string.ascii_letters, max_size=24)
+TEXTS = st.text(
+    alphabet="名称发票号码合计金额税率大小写价税¥%*0123456789.,：（）<>/-" + string.ascii_letters, max_size=24
+)
 PLACES = st.floats(0, 1, allow_nan=False)
 
 

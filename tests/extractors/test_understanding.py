@@ -1,0 +1,257 @@
+"""From reading to documents: classification, boundaries, ids, boxes, second looks, the vocabularies."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractors.classify import bare_title, classify_page
+from extractors.evidence import Draft, Sighting, merge
+from extractors.review_policy import Sort, Trust, needs_review
+from extractors.second_look import answered
+from extractors.splitting import split
+from extractors.understanding import document_id, understand
+from extractors.vertical import unstacked
+from extractors.vocabulary import load_vocabularies
+from heyan.errors import ConfigurationError
+from heyan.geometry import Box
+from heyan.looks import Answer, Look
+from heyan.pages import Page, Word
+from heyan.vocabulary import Kind, Source
+from tests.extractors.kinds.test_invoice import DIGITAL, PAPER
+from tests.extractors.kinds.test_official_papers import HEAD, LABELLED, PORTRAIT, VAT, tax_rows
+from tests.extractors.pages import CONFIGS, VOCABULARIES, Put, page, reading
+
+BALANCE: list[Put] = [
+    (0.40, 0.06, "资产负债表"),
+    (0.05, 0.10, "编制单位：某公司"),
+    *[
+        (0.05, 0.15 + 0.03 * i, item)
+        for i, item in enumerate(("货币资金", "应收账款", "固定资产", "资产总计", "短期借款", "负债合计"))
+    ],
+]
+INCOME: list[Put] = [
+    (0.42, 0.06, "利润表"),
+    *[
+        (0.05, 0.15 + 0.03 * i, item)
+        for i, item in enumerate(("营业收入", "营业成本", "销售费用", "管理费用", "利润总额", "净利润"))
+    ],
+]
+CONTRACT: list[Put] = [
+    (0.38, 0.08, "软件开发合同"),
+    (0.05, 0.15, "合同编号：HT-01"),
+    (0.05, 0.20, "甲方：某某公司"),
+    (0.05, 0.25, "乙方：某某软件公司"),
+    (0.05, 0.30, "第一条 项目内容"),
+    (0.05, 0.35, "违约责任：乙方逾期的，按日支付违约金。"),
+]
+CLAUSES: list[Put] = [
+    (0.05, 0.10, "第五条 双方的权利和义务，按照本条以及附件的约定执行，任何一方不得擅自变更。"),
+    (0.05, 0.20, "第六条 本项目的验收由双方共同组织，验收不合格的，应当在十日内整改完毕并再次提交验收。"),
+    (0.05, 0.30, "第七条 未尽事宜由双方协商解决，协商不成的，向有管辖权的人民法院提起诉讼，直至解决为止。"),
+]
+PROSE: list[Put] = [(0.05, 0.1 + 0.05 * i, "今年以来公司各部门认真落实会议要求并取得了积极进展" * 2) for i in range(6)]
+
+
+def kinds(*pages: list[Put]) -> list[tuple[Kind, tuple[int, int]]]:
+    made = [page(puts, number=i + 1) for i, puts in enumerate(pages)]
+    return [(group.kind, group.pages) for group in split(reading(made), VOCABULARIES)]
+
+
+@pytest.mark.parametrize(
+    ("puts", "kind"),
+    [
+        (DIGITAL, Kind.INVOICE),
+        (PAPER, Kind.INVOICE),
+        (PORTRAIT, Kind.BUSINESS_LICENCE),
+        ([*HEAD, *tax_rows(VAT)], Kind.TAX_CERTIFICATE),
+        (LABELLED, Kind.BANK_RECEIPT),
+        (BALANCE, Kind.BALANCE_SHEET),
+        (INCOME, Kind.INCOME_STATEMENT),
+        (CONTRACT, Kind.CONTRACT),
+        (PROSE, Kind.SUPPORTING),
+        ([(0.4, 0.5, "附")], Kind.UNKNOWN),
+    ],
+)
+def test_pages_are_known_by_what_they_show(puts: list[Put], kind: Kind) -> None:
+    found = classify_page(page(puts), (), VOCABULARIES, "pdf")
+    assert found.kind is kind
+    assert 0 < found.confidence < 1
+
+
+def test_invoice_without_a_legible_title_is_known_by_its_words() -> None:
+    assert classify_page(page([p for p in PAPER if "发票" not in p[2]]), (), VOCABULARIES, "pdf").kind is Kind.INVOICE
+
+
+def test_a_sentence_is_no_title() -> None:
+    assert bare_title("后附的财务报表，包括资产负债表") is None
+    assert bare_title("二、资产负债表") == "资产负债表"
+
+
+def test_a_note_on_changes_is_no_statement() -> None:
+    note = [*BALANCE, (0.7, 0.12, "变动原因")]
+    assert classify_page(page(note), (), VOCABULARIES, "pdf").kind is not Kind.BALANCE_SHEET
+
+
+def test_clauses_continue_a_contract_and_titles_open_documents() -> None:
+    assert kinds(PORTRAIT, CONTRACT, CLAUSES, BALANCE, INCOME, PAPER) == [
+        (Kind.BUSINESS_LICENCE, (1, 1)),
+        (Kind.CONTRACT, (2, 3)),
+        (Kind.BALANCE_SHEET, (4, 4)),
+        (Kind.INCOME_STATEMENT, (5, 5)),
+        (Kind.INVOICE, (6, 6)),
+    ]
+
+
+def test_two_invoices_on_two_pages_are_two_and_one_over_two_pages_is_one() -> None:
+    other = [(x, y, text.replace("25332000000043030124", "25332000000043030125")) for x, y, text in DIGITAL]
+    assert kinds(DIGITAL, other) == [(Kind.INVOICE, (1, 1)), (Kind.INVOICE, (2, 2))]
+    assert kinds(DIGITAL, DIGITAL) == [(Kind.INVOICE, (1, 2))]
+
+
+def test_statement_goes_on_until_it_is_closed() -> None:
+    rest = [(0.05, 0.1, "资产负债表（续）"), (0.05, 0.2, "未分配利润"), (0.05, 0.3, "负债和所有者权益总计")]
+    assert kinds(BALANCE, rest) == [(Kind.BALANCE_SHEET, (1, 2))]
+
+
+def test_two_certificates_of_one_file_are_told_apart_by_their_numbers() -> None:
+    first = [*HEAD, *tax_rows(VAT)]
+    second = [(x, y, text.replace("333267498441838674", "333267498441838675")) for x, y, text in first]
+    assert kinds(first, first, second) == [(Kind.TAX_CERTIFICATE, (1, 2)), (Kind.TAX_CERTIFICATE, (3, 3))]
+
+
+def halves(upper: list[Put], lower: list[Put]) -> list[Put]:
+    return [(x, y / 2, text) for x, y, text in upper] + [(x, 0.5 + y / 2, text) for x, y, text in lower]
+
+
+def test_two_invoices_on_one_page_have_ids_and_values_of_their_own() -> None:
+    other = [(x, y, text.replace("01234567", "01234568")) for x, y, text in PAPER]
+    puts = halves(PAPER, other)
+    small = page(puts)
+    small = replace(small, words=tuple(_halved(word) for word in small.words))
+    found = understand(reading([small]), "a.pdf", VOCABULARIES).documents
+    assert [document.value("number") for document in found] == ["01234567", "01234568"]
+    assert [document.value("total") for document in found] == ["109.29", "109.29"]
+    assert len({document.id for document in found}) == 2
+
+
+def _halved(word: Word) -> Word:
+    middle, height = word.box.middle_y, word.box.height / 4
+    return replace(word, box=Box(word.box.left, middle - height, word.box.right, middle + height))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from([PORTRAIT, CONTRACT, CLAUSES, BALANCE, PAPER, PROSE, []]), min_size=1, max_size=7))
+def test_every_page_belongs_to_exactly_one_document(puts: list[list[Put]]) -> None:
+    pages = [page(put, number=i + 1) for i, put in enumerate(puts)]
+    covered = [n for group in split(reading(pages), VOCABULARIES) for n in range(group.pages[0], group.pages[1] + 1)]
+    assert covered == list(range(1, len(pages) + 1))
+
+
+def test_ids_follow_file_and_pages_alone() -> None:
+    first = understand(reading([page(PAPER)]), "a.pdf", VOCABULARIES).documents[0]
+    second = understand(reading([page(PAPER)]), "x/b.pdf", VOCABULARIES).documents[0]
+    assert first.id == second.id == document_id("ab" * 32, (1, 1))
+    assert document_id("cd" * 32, (1, 1)) != first.id != document_id("ab" * 32, (1, 2))
+
+
+def test_boxes_lie_on_the_page_as_displayed() -> None:
+    upside_down = (-1.0, 0.0, 1.0, 0.0, -1.0, 1.0, 0.0, 0.0, 1.0)
+    upright = page(PAPER, seals=[Box(0.7, 0.8, 0.9, 0.95)])
+    before = understand(reading([upright]), "a.pdf", VOCABULARIES).documents[0]
+    after = understand(reading([replace(upright, to_displayed=upside_down)]), "a.pdf", VOCABULARIES).documents[0]
+    one, other = before.fields["total"].box, after.fields["total"].box
+    assert one is not None
+    assert other is not None
+    assert (other.left, other.top) == pytest.approx((1 - one.right, 1 - one.bottom))
+    assert after.seals[0][1].rounded() == (0.1, 0.05, 0.3, 0.2)
+
+
+def test_doubtful_pixels_are_looked_at_again_and_agreement_settles_them() -> None:
+    weak = page(PAPER, source=Source.OCR, confidence=0.9)
+    first = understand(reading([weak]), "a.jpg", VOCABULARIES)
+    looks = [look for look in first.looks if look.box.contains_middle_of(_place(first, "seller_name"))]
+    assert looks
+    seen = Word("名 称：深圳某某制造有限公司", _place(first, "seller_name"), 0.95)
+    second = understand(reading([weak]), "a.jpg", VOCABULARIES, [Answer(looks[0], (seen,))])
+    assert first.documents[0].fields["seller_name"].needs_review
+    assert not second.documents[0].fields["seller_name"].needs_review
+    assert looks[0] not in second.looks
+
+
+def _place(found: object, name: str) -> Box:
+    box = found.documents[0].fields[name].box  # type: ignore[attr-defined]
+    assert isinstance(box, Box)
+    return box
+
+
+def test_a_second_reading_that_differs_makes_a_word_doubtful() -> None:
+    shown = page([(0.1, 0.1, "109.29")], source=Source.OCR)
+    look = Look("ab" * 32, 1, Box(0.05, 0.05, 0.5, 0.2), "money")
+    reread = answered(shown, [Answer(look, (Word("189.29", shown.words[0].box, 0.9),))])
+    assert reread.words[0].confidence <= 0.5
+
+
+def test_vertical_words_come_apart_and_watermarks_go() -> None:
+    words = (
+        Word("购买方", Box(0.05, 0.2, 0.08, 0.35)),
+        Word("第二联发票联购买方", Box(0.95, 0.2, 0.98, 0.8)),
+        Word("仅供平台认定申报使用", Box(0.2, 0.2, 0.5, 0.6)),
+        *(Word("合计金额", Box(0.3, 0.1 * i, 0.4, 0.1 * i + 0.02)) for i in range(1, 6)),
+    )
+    found = unstacked(Page(1, 1000.0, 1000.0, Source.OCR, words))
+    assert [word.text for word in found.words[:3]] == ["购", "买", "方"]
+    assert {word.text for word in found.words[3:]} == {"合计金额"}
+
+
+POLICY = [
+    (Source.XML, 1.0, False, (), (), False),
+    (Source.TEXT, 1.0, False, (), (), False),
+    (Source.OCR, 0.999, False, (), (), False),
+    (Source.OCR, 0.9, False, (), (), True),
+    (Source.OCR, 0.9, False, ("sum",), (), False),
+    (Source.OCR, 0.999, True, (), (), True),
+    (Source.OCR, 0.999, True, ("repeat",), (), True),
+    (Source.OCR, 0.999, True, ("words",), (), False),
+    (Source.OCR, 0.999, False, ("sum",), ("words",), True),
+    (Source.OCR, 0.4, False, ("sum",), (), True),
+]
+
+
+@pytest.mark.parametrize(("source", "score", "sealed", "by", "against", "expected"), POLICY)
+def test_policy(
+    source: Source, score: float, sealed: bool, by: tuple[str, ...], against: tuple[str, ...], expected: bool
+) -> None:
+    trust = Trust(source, score, sealed, confirmed_by=by, contradicted_by=against)
+    assert needs_review(Sort.MONEY, trust) is expected
+
+
+def test_the_most_trusted_channel_supplies_and_agreement_confirms() -> None:
+    drafts = [
+        Draft("total", "10.00", Sort.MONEY, Sighting("10.00", Source.OCR)),
+        Draft("total", "10.00", Sort.MONEY, Sighting("10", Source.QR)),
+        Draft("total", "10.00", Sort.MONEY, Sighting("10.00", Source.XML)),
+    ]
+    chosen, others = merge(drafts)
+    assert chosen["total"].seen.source is Source.XML
+    assert chosen["total"].confirmed_by == ("qr", "ocr")
+    assert [draft.seen.source for draft in others] == [Source.QR, Source.OCR]
+
+
+def test_vocabularies_state_all_faults_at_once(tmp_path: Path) -> None:
+    (tmp_path / "kinds").mkdir()
+    (tmp_path / "kinds" / "invoice.yaml").write_text("titles: 3\n", encoding="utf-8")
+    (tmp_path / "kinds" / "novel.yaml").write_text("titles: []\n", encoding="utf-8")
+    with pytest.raises(ConfigurationError) as error:
+        load_vocabularies(tmp_path)
+    assert len(error.value.faults) == 3
+
+
+def test_every_kind_can_be_classified() -> None:
+    named = load_vocabularies(CONFIGS)["classification"]["kinds"]
+    assert isinstance(named, dict)
+    assert set(named) == {kind.value for kind in Kind if kind is not Kind.UNKNOWN}
