@@ -10,5 +10,5 @@ from validators.judge import _once
 def test_two_invoices_on_one_page_are_two_and_a_copied_file_is_one() -> None:
     first = Document("d1", "扫描.pdf", "a" * 64, (1, 1), Kind.INVOICE, 1.0)
     second = replace(first, id="d2", place=1)
-    copy = replace(first, id="d1.2", file="副本.pdf")
+    copy = replace(first, id="d1.2", file="扫描（副本）.pdf")
     assert {document.id for document in _once((first, second, copy))} == {"d1", "d2"}

@@ -69,7 +69,7 @@ def sources_agree(case: Case) -> Iterator[Hit]:
                 graded=True,
                 message="" if _doubtful(case, claim) else "self_evaluation",
                 evidence=stated,
-                says={"stated": _figure(Decimal(figure) if figure else None, claim)},
+                says={"stated": _shown(Decimal(figure) if figure else None, claim)},
             )
         elif claim.verdict is Verdict.CONTRADICTED:
             yield _hit(case, claim, certain=True, graded=True)
@@ -182,9 +182,9 @@ def _hit(
         expected=None if low is None else _range(low, high, claim),
         actual=_figure(claim.declared, claim),
         evidence=(*_declared_at(case, claim), *evidence, *(Evidence(document) for document in claim.evidence)),
-        declared=_figure(claim.declared, claim),
-        low=_figure(low, claim),
-        high=_figure(high, claim),
+        declared=_shown(claim.declared, claim),
+        low=_shown(low, claim),
+        high=_shown(high, claim),
         unit="元" if claim.unit == "CNY" else claim.unit,
         gap=_gap(claim),
         says=says,
@@ -215,7 +215,7 @@ def _gap(claim: Claim) -> str | None:
     if claim.declared is None or claim.supported is None:
         return None
     low, high = claim.supported
-    return _figure(max(claim.declared - high, low - claim.declared, Decimal(0)), claim)
+    return _shown(max(claim.declared - high, low - claim.declared, Decimal(0)), claim)
 
 
 def _range(low: Decimal, high: Decimal | None, claim: Claim) -> str:
@@ -228,3 +228,10 @@ def _figure(value: Decimal | None, claim: Claim) -> str | None:
     if value is None:
         return None
     return f"{value:.2f}" if claim.unit == "CNY" else format(value.normalize(), "f")
+
+
+def _shown(value: Decimal | None, claim: Claim) -> str | None:
+    """The figure as people read it, with thousands separators."""
+    if value is None:
+        return None
+    return f"{value:,.2f}" if claim.unit == "CNY" else f"{value.normalize():,f}"
