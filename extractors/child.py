@@ -24,7 +24,10 @@ from heyan.vocabulary import ReasonCode
 START_SECONDS = 60.0
 GLANCE_SECONDS = 0.5
 """How often time and memory are looked at while a child is silent."""
-PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+STARVED_SHARE, STARVED_TIMES = 0.05, 4
+"""A silent process that used this part of the time on a CPU is not hung but starved by others, and gets more time;
+one that spins is ended by the kernel's limit on CPU time."""
+PAGE_BYTES, TICKS = os.sysconf("SC_PAGE_SIZE"), os.sysconf("SC_CLK_TCK")
 
 
 class ChildFailure(Exception):
@@ -42,6 +45,7 @@ class Child:
         self.slot = slot
         self._limits = limits
         self._waiting = b""
+        self._seen_working = 0.0
         self.pages = 0
         self.resident = 0
         self.idle_since = 0.0
@@ -118,6 +122,7 @@ class Child:
         parts = [self._waiting]
         size = len(self._waiting)
         deadline = time.monotonic() + patience
+        self._seen_working = self._worked()
         while b"\n" not in parts[-1]:
             piece = self._read(deadline, patience)
             parts.append(piece)
@@ -133,7 +138,12 @@ class Child:
             raise ChildFailure(Reason(ReasonCode.CORRUPT, "no pipe"))
         while not select.select([stdout], [], [], min(GLANCE_SECONDS, patience))[0]:
             if time.monotonic() > deadline:
-                raise ChildFailure(Reason(ReasonCode.TIME_LIMIT, f"page_seconds {patience:g}: no progress"))
+                worked = self._worked()
+                late = time.monotonic() > deadline + STARVED_TIMES * patience
+                if late or worked - self._seen_working < STARVED_SHARE * patience:
+                    raise ChildFailure(Reason(ReasonCode.TIME_LIMIT, f"page_seconds {patience:g}: no progress"))
+                self._seen_working = worked
+                deadline += patience
             self._weigh()
         piece = os.read(stdout.fileno(), 1 << 20)
         if not piece:
@@ -149,6 +159,14 @@ class Child:
         resident = int(statm.split()[1]) * PAGE_BYTES
         if resident > self._limits.memory_bytes:
             raise ChildFailure(Reason(ReasonCode.SIZE_LIMIT, f"memory_bytes {self._limits.memory_bytes}: {resident}"))
+
+    def _worked(self) -> float:
+        """Seconds of CPU that the process has used."""
+        try:
+            fields = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        except OSError:
+            return 0.0
+        return (int(fields[11]) + int(fields[12])) / TICKS
 
     def _end(self) -> Reason:
         """How the process ended."""

@@ -14,7 +14,7 @@ from extractors.reading import pdf_structure
 from extractors.reading.book import Context, Leaf, Refusal, note
 from extractors.reading.codes import code_channel, codes
 from extractors.reading.mixed import Mixture, mixture, read_mixed
-from extractors.reading.pdf_content import Painted, crop_box, painted
+from extractors.reading.pdf_content import Painted, crop_box, painted, text_turn, turned_painted
 from extractors.reading.pdf_words import TextLayer, page_rulings, text_layer
 from extractors.reading.pdfium import open_pdfium, rendered
 from extractors.reading.scan import read_scan
@@ -31,6 +31,13 @@ SMALLEST_CODE, LARGEST_CODE = 30.0, 220.0
 """Sides in points between which a square picture may be a QR code."""
 MOST_CODES = 6
 CODE_PIXELS = 420
+TO_DISPLAYED: tuple[tuple[float, ...] | None, ...] = (
+    None,
+    (0.0, 1.0, 0.0, -1.0, 0.0, 1.0, 0.0, 0.0, 1.0),
+    (-1.0, 0.0, 1.0, 0.0, -1.0, 1.0, 0.0, 0.0, 1.0),
+    (0.0, -1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0),
+)
+"""From the page with level text to the page as displayed, for text that runs right, up, left, down."""
 DENSE = 150
 """So many small filled squares may be a QR code that was drawn."""
 
@@ -67,10 +74,11 @@ class PdfBook:
     def size(self, number: int) -> tuple[float, float]:
         if not self._pages:
             width, height = self._rendering()[number - 1].get_size()
-            return float(width), float(height)
+            return round(float(width), 2), round(float(height), 2)
         page = self._pages[number - 1]
         x0, y0, x1, y1 = crop_box(page)
-        return (y1 - y0, x1 - x0) if page.rotate in (90, 270) else (x1 - x0, y1 - y0)
+        wide, tall = round(x1 - x0, 2), round(y1 - y0, 2)
+        return (tall, wide) if page.rotate in (90, 270) else (wide, tall)
 
     def read(self, number: int, share: float) -> Leaf:
         if not self._pages:
@@ -78,6 +86,8 @@ class PdfBook:
         page = self._pages[number - 1]
         try:
             content = painted(page, self._plumber.rsrcmgr)
+            quarters = text_turn(content)
+            content = turned_painted(content, quarters) if quarters else content
             rulings = page_rulings(content)
             layer = text_layer(content, rulings)
             warnings = pdf_structure.attachments(page)
@@ -94,10 +104,10 @@ class PdfBook:
             case Mixture.SCAN:
                 return self._as_picture(number, share, *warnings)
             case kind:
-                leaf = self._by_text(number, content, layer, rulings)
+                leaf = self._by_text(number, content, layer, rulings, quarters)
         hidden = _hidden(number, content, layer)
         leaf = Leaf(leaf.page, leaf.channels, (*warnings, *hidden), leaf.by_engine)
-        if kind is Mixture.MIXED:
+        if kind is Mixture.MIXED and quarters == 0:
             return read_mixed(leaf, self._context, self._scan_picture(number), share)
         return leaf
 
@@ -134,18 +144,20 @@ class PdfBook:
         leaf = read_scan(self._scan_picture(number), number, self.size(number), self._context, share)
         return Leaf(leaf.page, leaf.channels, (*leaf.warnings, *warnings), by_engine=True)
 
-    def _by_text(self, number: int, content: Painted, layer: TextLayer, rulings: Any) -> Leaf:
+    def _by_text(self, number: int, content: Painted, layer: TextLayer, rulings: Any, quarters: int) -> Leaf:
+        width, height = self.size(number)
         pictures = tuple(_fraction(area, content) for area in content.pictures)
         page = Page(
             number=number,
-            width=content.width,
-            height=content.height,
+            width=width,
+            height=height,
             source=Source.TEXT,
             words=layer.words,
             rulings=rulings,
             pictures=tuple(box for box in pictures if box.width > 0 and box.height > 0),
+            to_displayed=TO_DISPLAYED[quarters],
         )
-        return Leaf(page, self._codes(number, content))
+        return Leaf(page, self._codes(number, content) if quarters == 0 else ())
 
     def _codes(self, number: int, content: Painted) -> tuple[Channel, ...]:
         """QR codes where the page holds something square, read from that part of the page only."""

@@ -208,6 +208,53 @@ def _methods() -> dict[str, tuple[Any, int]]:
 METHODS = _methods()
 
 
+def turned_painted(painted: Painted, quarters: int) -> Painted:
+    """The content turned clockwise so that text which reads upwards (1), on its head (2) or downwards (3) is level."""
+    wide, tall = painted.width, painted.height
+
+    def moved(area: Area) -> Area:
+        left, top, right, bottom = area
+        if quarters == 1:
+            return tall - bottom, left, tall - top, right
+        if quarters == 2:
+            return wide - right, tall - bottom, wide - left, tall - top
+        return top, wide - right, bottom, wide - left
+
+    chars = []
+    for char in painted.chars:
+        left, top, right, bottom = moved((char["x0"], char["top"], char["x1"], char["bottom"]))
+        level = _quarter(char["direction"]) == quarters
+        size = (bottom - top) if level else char["size"]
+        place = {"x0": left, "x1": right, "top": top, "bottom": bottom, "doctop": top, "upright": level, "size": size}
+        chars.append(char | place)
+    return Painted(
+        wide if quarters == 2 else tall,
+        tall if quarters == 2 else wide,
+        chars,
+        [moved(line) for line in painted.lines],
+        [(moved(area), dark) for area, dark in painted.fills],
+        [moved(area) for area in painted.pictures],
+        painted.curves,
+    )
+
+
+def _quarter(direction: Any) -> int:
+    """How text runs on the page: 0 to the right, 1 upwards, 2 to the left, 3 downwards."""
+    a, b = direction[0], direction[1]
+    if abs(a) >= abs(b):
+        return 0 if a > 0 else 2
+    return 1 if b > 0 else 3
+
+
+def text_turn(painted: Painted) -> int:
+    """How most of the text runs, 0 where it is mixed or level."""
+    counts = [0, 0, 0, 0]
+    for char in painted.chars:
+        counts[_quarter(char["direction"])] += 1
+    best = max(range(4), key=lambda quarter: counts[quarter])
+    return best if counts[best] > 0.6 * len(painted.chars) else 0
+
+
 def painted(page: Any, rsrcmgr: Any) -> Painted:
     """What a pdfminer page paints."""
     matrix = displayed_matrix(page)

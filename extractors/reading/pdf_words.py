@@ -35,8 +35,6 @@ class TextLayer:
     visible: int
     hidden: int
     strange: int
-    turned: int
-    """Quarters (counter-clockwise) by which most of the text is turned."""
 
     @property
     def usable(self) -> bool:
@@ -53,7 +51,7 @@ def text_layer(painted: Painted, rulings: tuple[Ruling, ...]) -> TextLayer:
     hidden = len(real) - len(visible) + sum(len(piece) for piece in pieces) - sum(len(piece) for piece in seen)
     words = tuple(word for piece in seen if (word := _word(piece, painted)))
     strange = sum(is_strange(char["text"]) for char in visible)
-    return TextLayer(words, sum(len(piece) for piece in seen), hidden, strange, _turned(visible))
+    return TextLayer(words, sum(len(piece) for piece in seen), hidden, strange)
 
 
 def is_hidden(char: dict[str, Any], painted: Painted) -> bool:
@@ -133,16 +131,6 @@ def _box(chars: list[dict[str, Any]], painted: Painted) -> Box:
     top, bottom = min(char["top"] for char in chars), max(char["bottom"] for char in chars)
     wide, tall = painted.width, painted.height
     return rounded(max(0.0, left / wide), max(0.0, top / tall), min(1.0, right / wide), min(1.0, bottom / tall))
-
-
-def _turned(chars: list[dict[str, Any]]) -> int:
-    """By how many quarters most of the text is turned (1: it reads from bottom to top on the page as displayed)."""
-    counts = [0, 0, 0, 0]
-    for char in chars:
-        a, b, _, _ = char["direction"]
-        counts[(0 if a > 0 else 2) if abs(a) >= abs(b) else (1 if b > 0 else 3)] += 1
-    best = max(range(4), key=lambda quarter: counts[quarter])
-    return best if counts[best] > 0.6 * max(1, len(chars)) else 0
 
 
 def page_rulings(painted: Painted) -> tuple[Ruling, ...]:

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -217,12 +218,12 @@ class Nosy:
         except OSError:
             found.append("no network")
         try:
-            with open("/tmp/heyan-nosy", "w"):
-                found.append("writes")
+            Path("/tmp/heyan-nosy").touch()
+            found.append("writes")
         except OSError:
             found.append("no writing")
-        with open(os.path.join(os.environ["HOME"], "own"), "w"):
-            found.append("own folder")
+        (Path(os.environ["HOME"]) / "own").touch()
+        found.append("own folder")
         found.append(",".join(sorted(name for name in os.environ if "SECRET" in name or name.startswith("HEYAN"))))
         corner = ((1.0, 1.0), (9.0, 1.0), (9.0, 9.0), (1.0, 9.0))
         return tuple(Line(text, corner, 0.9) for text in found if text)

@@ -61,9 +61,7 @@ def test_a_folder_has_no_entry_of_its_own_and_links_are_not_followed(tmp_path):
 def test_names_of_a_folder_may_be_gbk_bytes(tmp_path):
     bundle = tmp_path / "bundle"
     bundle.mkdir()
-    raw = os.path.join(os.fsencode(bundle), "财务报表.pdf".encode("gbk"))
-    with open(raw, "wb") as stream:
-        stream.write(b"%PDF-")
+    written(bundle / os.fsdecode("财务报表.pdf".encode("gbk")), b"%PDF-")
     assert list(taken_apart(bundle, tmp_path)) == ["财务报表.pdf"]
 
 

@@ -30,14 +30,16 @@ TEMPLATE = f"""<ofd:Page {NS}><ofd:Content><ofd:Layer><ofd:TextObject ID="5" Bou
 <ofd:PathObject ID="6" Boundary="10 30 100 1"><ofd:AbbreviatedData>M 0 0.5 L 100 0.5</ofd:AbbreviatedData>
 </ofd:PathObject></ofd:Layer></ofd:Content></ofd:Page>"""
 PAGE = f"""<ofd:Page {NS}><ofd:Template TemplateID="2"/><ofd:Content><ofd:Layer>
-<ofd:TextObject ID="7" Boundary="60 10 100 5" Size="4"><ofd:TextCode X="0" Y="4" DeltaX="g 5 4">甲乙有限公司</ofd:TextCode>
+<ofd:TextObject ID="7" Boundary="60 10 100 5" Size="4">
+<ofd:TextCode X="0" Y="4" DeltaX="g 5 4">甲乙有限公司</ofd:TextCode>
 </ofd:TextObject><ofd:TextObject ID="8" Visible="false" Boundary="60 50 100 5" Size="4">
 <ofd:TextCode X="0" Y="4">看不见的文字</ofd:TextCode></ofd:TextObject></ofd:Layer></ofd:Content></ofd:Page>"""
 ATTACHMENTS = f'<ofd:Attachments {NS}><ofd:Attachment ID="9" Name="o">{{0}}</ofd:Attachment></ofd:Attachments>'
 INVOICE = """<fp:eInvoice xmlns:fp="http://www.edrm.org.cn/schema/e-invoice/2019"><fp:InvoiceNo>12345678</fp:InvoiceNo>
 <fp:GoodsInfos><fp:GoodsInfo><fp:Item>甲</fp:Item></fp:GoodsInfo><fp:GoodsInfo><fp:Item>乙</fp:Item></fp:GoodsInfo>
 </fp:GoodsInfos></fp:eInvoice>"""
-TAG = f"""<:eInvoice xmlns:=""><Buyer><BuyerName><ofd:ObjectRef {NS} PageRef="1">7</ofd:ObjectRef></BuyerName></Buyer></:eInvoice>"""
+TAG = f"""<:eInvoice xmlns:=""><Buyer><BuyerName><ofd:ObjectRef {NS} PageRef="1">7</ofd:ObjectRef></BuyerName></Buyer>
+</:eInvoice>"""
 SIGNATURE = f"""<ofd:Signature {NS}><ofd:SignedInfo><ofd:References CheckMethod="sha256">
 <ofd:Reference FileRef="/Doc_0/Pages/P.xml"><ofd:CheckValue>{{0}}</ofd:CheckValue></ofd:Reference></ofd:References>
 <ofd:StampAnnot ID="1" PageRef="1" Boundary="90 8 30 20"/></ofd:SignedInfo></ofd:Signature>"""

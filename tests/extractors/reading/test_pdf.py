@@ -16,6 +16,7 @@ from reportlab.pdfgen import canvas
 
 from extractors.reading.pdf_content import painted
 from extractors.reading.pdf_tokens import StrangeContent, operators
+from heyan.geometry import displayed
 from heyan.vocabulary import ReasonCode, Source
 from tests.extractors.reading.builders import opened, pdf, raw_pdf, shown, written
 
@@ -59,9 +60,26 @@ def test_boxes_hit_the_ink_on_turned_and_cropped_pages(tmp_path, rotation, crop)
     rows, columns = np.nonzero(ink.any(axis=2))
     tall, wide = ink.shape[:2]
     (word,) = leaf.page.words
-    assert word.box.left - 0.01 <= columns.min() / wide <= columns.max() / wide <= word.box.right + 0.01
-    assert word.box.top - 0.02 <= rows.min() / tall <= rows.max() / tall <= word.box.bottom + 0.02
+    box = displayed(word.box, leaf.page.to_displayed)
+    assert box.left - 0.02 <= columns.min() / wide <= columns.max() / wide <= box.right + 0.02
+    assert box.top - 0.02 <= rows.min() / tall <= rows.max() / tall <= box.bottom + 0.02
     assert (leaf.page.width / leaf.page.height) == pytest.approx(wide / tall, rel=0.01)
+
+
+@pytest.mark.parametrize("matrix", ["0 1 -1 0 150 60", "-1 0 0 -1 300 150", "0 -1 1 0 150 250"])
+def test_text_printed_sideways_is_read_level_and_maps_back(tmp_path, matrix):
+    text = "BT /F1 12 Tf %s Tm (TOTAL 1,234.50 yuan and more) Tj ET" % matrix  # noqa: UP031
+    book = opened(written(tmp_path / "x.pdf", raw_pdf(text.encode())), tmp_path)
+    page = book.read(1, 1.0).page
+    assert [word.text for word in page.words] == ["TOTAL", "1,234.50", "yuan", "and", "more"]
+    ink = book.picture(1, 144) < 128
+    rows, columns = np.nonzero(ink.any(axis=2))
+    tall, wide = ink.shape[:2]
+    boxes = [displayed(word.box, page.to_displayed) for word in page.words]
+    assert min(box.left for box in boxes) == pytest.approx(columns.min() / wide, abs=0.015)
+    assert max(box.right for box in boxes) == pytest.approx(columns.max() / wide, abs=0.015)
+    assert min(box.top for box in boxes) == pytest.approx(rows.min() / tall, abs=0.02)
+    assert max(box.bottom for box in boxes) == pytest.approx(rows.max() / tall, abs=0.02)
 
 
 def test_rulings_of_strokes_and_thin_boxes_are_joined(tmp_path):
@@ -131,7 +149,7 @@ def with_picture(path, place, text=(), size=(595, 842)):
 def test_scans_mixed_pages_and_backgrounds_are_told_apart(tmp_path):
     scan = opened(with_picture(tmp_path / "s.pdf", (0, 0, 595, 842), [(280, 10, "1/3")]), tmp_path).read(1, 1.0)
     assert (scan.page.source, words(scan)) == (Source.OCR, ["营业执照"])
-    text = [(60, 800 - 14 * i, "Line %d of a page with enough text to be a page" % i) for i in range(8)]
+    text = [(60, 800 - 14 * i, f"Line {i} of a page with enough text to be a page") for i in range(8)]
     mixed = opened(with_picture(tmp_path / "m.pdf", (80, 60, 400, 500), text), tmp_path).read(1, 1.0)
     assert mixed.by_engine
     assert "营业执照" in words(mixed)
