@@ -6,11 +6,17 @@ import base64
 from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-MARGIN = (0.12, 0.025)
-"""What is shown around a box, in fractions of the page's width and height."""
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+MARGIN = (0.35, 0.03)
+"""What is shown around a box, in fractions of the page's width and height: wide enough to show a row's label."""
 WIDEST = 900
 """Pixels; wider crops are scaled down."""
+PAGE_SIDE = 560
+"""Pixels of the longer side of a page that is shown whole."""
 MOST = 400
 """Crops of one report; beyond that a report only names the places."""
 
@@ -26,17 +32,23 @@ class Cropper:
         self._pages: dict[tuple[str, int], Path | None] = {}
         self._cut = 0
 
-    def __call__(self, file: str, page: int, box: Sequence[float]) -> str | None:
-        """A data URI, None where the page cannot be drawn or the report has its fill of pictures."""
-        if self._cut >= MOST or box[2] <= box[0] or box[3] <= box[1]:
+    def __call__(self, file: str, page: int, box: Sequence[float] | None) -> str | None:
+        """A data URI of the place, or of the whole page where there is no box.
+
+        None where the page cannot be drawn or the report has its fill of pictures.
+        """
+        if self._cut >= MOST or (box is not None and (box[2] <= box[0] or box[3] <= box[1])):
             return None
-        if (file, page) not in self._pages:
-            self._pages[file, page] = self._render(file, page)
-        picture = self._pages[file, page]
+        picture = self._drawn(file, page)
         if picture is None:
             return None
         self._cut += 1
-        return _framed(picture, box)
+        return _small(picture) if box is None else _framed(picture, box)
+
+    def _drawn(self, file: str, page: int) -> Path | None:
+        if (file, page) not in self._pages:
+            self._pages[file, page] = self._render(file, page)
+        return self._pages[file, page]
 
 
 def _framed(picture: Path, box: Sequence[float]) -> str:
@@ -61,6 +73,19 @@ def _framed(picture: Path, box: Sequence[float]) -> str:
     ImageDraw.Draw(crop).rectangle(frame, outline=(200, 30, 30), width=3)
     if crop.width > WIDEST:
         crop = crop.resize((WIDEST, max(1, round(crop.height * WIDEST / crop.width))))
+    return _uri(crop)
+
+
+def _small(picture: Path) -> str:
+    from PIL import Image
+
+    with Image.open(picture) as page:
+        small = page.convert("RGB")
+    small.thumbnail((PAGE_SIDE, PAGE_SIDE))
+    return _uri(small)
+
+
+def _uri(crop: Image) -> str:
     out = BytesIO()
     crop.save(out, "JPEG", quality=72, optimize=True)
     return f"data:image/jpeg;base64,{base64.b64encode(out.getvalue()).decode()}"

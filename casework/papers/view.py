@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,10 +14,13 @@ from casework.texts import Texts
 from heyan.vocabulary import Severity
 
 Json = Mapping[str, Any]
-Crop = Callable[[str, int, Sequence[float]], str | None]
-"""Cuts a framed picture out of a page: (file path in the bundle, page, box) → data URI, None where it cannot."""
+Crop = Callable[[str, int, Sequence[float] | None], str | None]
+"""Cuts a framed picture out of a page, or shows all of it: (file path, page, box) → data URI, None where it cannot."""
 
 CROPS_A_FINDING = 4
+LONG_MONEY = re.compile(r"(?<![\d.])-?\d{4,}\.\d{2}(?!\d)")
+ABOUT_ABSENCE = ("completeness.missing_material", "completeness.missing_statement_year")
+"""Rules whose papers are not what is doubted: pictures of them would only distract."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,9 @@ class FindingView:
     finding: Json
     severity: str
     subject: str
+    message: str
+    expected: str | None
+    actual: str | None
     evidence: tuple[Shown, ...]
     more: int
 
@@ -49,6 +56,7 @@ class ClaimView:
     ledger: tuple[tuple[str, str, str, str], ...]
     """Reason, counted, left out, papers."""
     alternatives: tuple[tuple[str, str, str], ...]
+    remark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +124,7 @@ def view(report: Json, texts: Texts, crop: Crop, titles: Mapping[str, str]) -> R
     return ReportView(
         report=report,
         findings=tuple((title, group) for title, group in grouped if group),
-        claims=tuple(_claim(claim, names, texts) for claim in report["claims"]),
+        claims=tuple(_claim(claim, names, texts, _contradiction(claim, report)) for claim in report["claims"]),
         doubtful=_doubtful(report, names, texts, crop),
         unread=tuple(entry for entry in report["files"] if entry["status"] == "quarantined"),
         checked=_checked(report, titles),
@@ -133,28 +141,45 @@ def view(report: Json, texts: Texts, crop: Crop, titles: Mapping[str, str]) -> R
 
 
 def _finding(finding: Json, names: Names, texts: Texts, crop: Crop) -> FindingView:
-    places = finding["evidence"]
-    shown = tuple(_shown(place, names, texts, crop) for place in places[:CROPS_A_FINDING])
+    places = sorted(finding["evidence"], key=lambda place: not place.get("box"))
+    whole = None if any(place.get("box") for place in places) or finding["rule"] in ABOUT_ABSENCE else 0
+    shown = tuple(
+        _shown(place, names, texts, crop, number == whole) for number, place in enumerate(places[:CROPS_A_FINDING])
+    )
     return FindingView(
         finding,
         texts("severities", finding["severity"]),
         names.subject(finding["subject"]),
+        _grouped(finding["message"]),
+        _stated(finding["expected"], texts),
+        _stated(finding["actual"], texts),
         shown,
         max(0, len(places) - CROPS_A_FINDING),
     )
 
 
-def _shown(place: Json, names: Names, texts: Texts, crop: Crop) -> Shown:
+def _stated(value: str | None, texts: Texts) -> str | None:
+    """What a finding expects or found, as people read it."""
+    return None if value is None else _grouped(texts("reasons", value)).replace("…", " ～ ")
+
+
+def _grouped(text: str) -> str:
+    """The text with its amounts in groups of three digits."""
+    return LONG_MONEY.sub(lambda amount: f"{Decimal(amount.group()):,.2f}", text)
+
+
+def _shown(place: Json, names: Names, texts: Texts, crop: Crop, whole: bool) -> Shown:
     document = names.document(place["document"])
     field = place.get("field") or ""
     cell = document["fields"].get(field, {}) if document else {}
     page = place.get("page")
-    where = f"{names.paper(place['document'])}" + (f" · {texts('phrases', 'page').format(page)}" if page else "")
+    several = document is not None and document["pages"][0] != document["pages"][1]
+    where = names.paper(place["document"]) + (f" · {texts('phrases', 'page').format(page)}" if page and several else "")
     if place.get("locator"):
         where += f" · {place['locator']}"
     picture = None
-    if document and page and place.get("box"):
-        picture = crop(document["file"], page, place["box"])
+    if document and (whole or (page and place.get("box"))):
+        picture = crop(document["file"], page or document["pages"][0], place.get("box"))
     return Shown(where, texts("fields", field), _value(cell), picture)
 
 
@@ -162,10 +187,18 @@ def _value(cell: Json) -> str:
     value = cell.get("value")
     if isinstance(value, list):
         return "、".join(part if isinstance(part, str) else " ".join(part.values()) for part in value)
-    return value if value is not None else (cell.get("raw") or "")
+    return _grouped(value if value is not None else (cell.get("raw") or ""))
 
 
-def _claim(claim: Json, names: Names, texts: Texts) -> ClaimView:
+def _contradiction(claim: Json, report: Json) -> str:
+    """What contradicts the claim, in the words of its finding."""
+    told = (
+        f["message"] for f in report["findings"] if (f["rule"], f["subject"]) == ("claim.contradicted", claim["id"])
+    )
+    return _grouped(next(told, ""))
+
+
+def _claim(claim: Json, names: Names, texts: Texts, remark: str) -> ClaimView:
     unit = claim["unit"]
     low, high = claim["supported"] or (None, None)
     supported = figure(low, unit) if low == high else f"{figure(low, unit)} ～ {figure(high, unit)}"
@@ -185,6 +218,7 @@ def _claim(claim: Json, names: Names, texts: Texts) -> ClaimView:
             )
             for other in claim["alternatives"]
         ),
+        remark,
     )
 
 
