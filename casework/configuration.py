@@ -37,8 +37,10 @@ class Configuration:
     texts: Texts
     registers: RegisterSettings
 
-    def round(self, year: int, as_of: date | None = None, received_on: date | None = None) -> Round:
-        return load_round(self.folder, year, as_of, received_on)
+    def round(
+        self, year: int, as_of: date | None = None, received_on: date | None = None, like: int | None = None
+    ) -> Round:
+        return load_round(self.folder, year, as_of, received_on, like)
 
 
 def load_configuration(folder: Path) -> Configuration:

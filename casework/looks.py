@@ -18,8 +18,7 @@ def looker(house: House, refs: Mapping[str, ReadingRef]) -> Looker:
     """Answers looks at the files of one order; their key hangs on the reading they belong to."""
 
     def look(reading: Reading, looks: tuple[Look, ...]) -> tuple[Answer, ...]:
-        ref = refs[reading.sha256]
-        key = digest([ref.key, ref.digest, plain(looks, tuple[Look, ...])])
+        key = look_key(refs[reading.sha256], looks)
         with house.store.view() as unit:
             stored = unit.looks.get(key)
         if stored is not None:
@@ -33,3 +32,8 @@ def looker(house: House, refs: Mapping[str, ReadingRef]) -> Looker:
         return answers
 
     return look
+
+
+def look_key(ref: ReadingRef, looks: tuple[Look, ...]) -> str:
+    """The key under which the answers to these looks at one reading are kept."""
+    return digest([ref.key, ref.digest, plain(looks, tuple[Look, ...])])

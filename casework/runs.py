@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from casework.casebook import Inputs, Opinion, form_opinion
+from casework.casebook import Inputs, Looker, Opinion, form_opinion
 from casework.configuration import Configuration
 from casework.corrections import Correction
 from casework.house import House
@@ -80,9 +80,11 @@ def make(house: House, order: Order, configuration: Configuration | None = None)
     return made
 
 
-def rejudge(house: House, order: Order, configuration: Configuration) -> tuple[Opinion, Json]:
-    """The report that the order would give now; nothing is kept."""
-    opinion = form_opinion(_inputs(order), configuration, looker(house, order.refs))
+def rejudge(
+    house: House, order: Order, configuration: Configuration, look: Looker | None = None
+) -> tuple[Opinion, Json]:
+    """The report that the order would give now, second looks answered by `look`; nothing is kept."""
+    opinion = form_opinion(_inputs(order), configuration, look or looker(house, order.refs))
     head = RunHead("", order.reason.value, order.parent, _versions(order, configuration))
     return opinion, build(head, opinion.case, opinion.judgement, decisions_json(order.decisions), {})
 

@@ -14,10 +14,11 @@ from rich.table import Table
 from rich.text import Text
 
 from casework.difference import Difference
-from casework.papers.view import figure
+from casework.papers.view import figure, standing
 from casework.progress import Step, Watch
 from casework.registers import Imported
 from casework.texts import Texts
+from casework.what_if import Prospect
 from heyan.documents import Document
 from storage.records import ReviewItem
 from storage.store import Checkup
@@ -35,6 +36,7 @@ STYLES = {
     "contradicted": "red",
     "unsupported": "red",
     "not_checkable": "yellow",
+    "doubtful": "yellow",
     "understated": "cyan",
     "supported": "green",
 }
@@ -106,11 +108,12 @@ def _claims(claims: Sequence[Mapping[str, Any]], texts: Texts) -> Table:
     for claim in claims:
         unit = claim["unit"]
         supported = list(dict.fromkeys(claim["supported"] or ()))
+        style, said = standing(claim, texts)
         table.add_row(
             texts("fields", claim["id"]),
             figure(claim["declared"], unit),
             " ～ ".join(figure(x, unit) for x in supported) or "—",
-            Text(texts("verdicts", claim["verdict"]), style=STYLES.get(claim["verdict"], "")),
+            Text(said, style=STYLES.get(style, "")),
         )
     return table
 
@@ -248,3 +251,28 @@ def show_registers(registers: Sequence[Imported], today: date) -> None:
         dated = register.dated_on.isoformat() if register.dated_on else "—"
         table.add_row(register.name, register.title, dated, state, str(len(register.entries)), str(len(one.faults)))
     out.print(table)
+
+
+def show_prospects(found: Sequence[Prospect], texts: Texts, most: int = 5) -> None:
+    """Whose outcome would change under a draft, and because of which settings."""
+    turned = [one for one in found if one.turns]
+    out.print(f"{len(found)} 个申报单位中 {len(turned)} 个的结果会变化")
+    for one in turned:
+        out.print(Text(f"{one.applicant or one.application}  {one.district}  {one.run}", "bold"))
+        for turn in one.turns:
+            group = {"claim": "fields", "material": "items"}.get(turn.what, "")
+            subject = texts(group, turn.subject) if group else turn.subject
+            out.print(f"  {subject}：{turn.before or '—'} → {turn.after or '—'}", markup=False)
+            for because in turn.because[:most]:
+                out.print(Text(f"    因为 {because}", "dim"))
+            if len(turn.because) > most:
+                out.print(Text(f"    …… 另有 {len(turn.because) - most} 项设置不同", "dim"))
+    for one in found:
+        if one.drifted:
+            out.print(
+                Text(f"{one.applicant or one.run}：程序更新后，原规则下的结果也已不同（heyan recheck）", "yellow")
+            )
+        if one.unseen:
+            out.print(
+                Text(f"{one.applicant or one.run}：{one.unseen} 处需要重新识别才能判断（heyan recheck）", "yellow")
+            )

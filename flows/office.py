@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from flows.shell import NO_REPORT, User, complain, day, errors, name_of, opened, say
+from flows.shell import NO_REPORT, AsOf, JsonOut, User, Year, complain, day, errors, name_of, opened, say, write_json
 
 register_app = typer.Typer(no_args_is_help=True, help="Import and list registers: blacklists, cancelled recognitions.")
 
@@ -83,3 +83,29 @@ def round_check(
         for remark in one.remarks:
             say(f"  {remark}")
     raise typer.Exit(NO_REPORT if any(one.faults for one in checked) else 0)
+
+
+def what_if(
+    configs: Annotated[
+        Path, typer.Option("--configs", exists=True, file_okay=False, metavar="FOLDER", help="The draft configs.")
+    ],
+    year: Year,
+    as_of: AsOf = None,
+    like: Annotated[
+        int | None, typer.Option("--round", min=2000, max=2100, metavar="YEAR", help="Follow this year's round file.")
+    ] = None,
+    json_out: JsonOut = None,
+) -> None:
+    """Judge a stored round under draft configs, without OCR: whose outcome would change, and because of what.
+
+    Example: cp -r configs draft, change draft/, then: heyan what-if --configs draft --year 2026
+    """
+    with opened("what-if") as house:
+        from casework.what_if import prospects_json
+        from casework.what_if import what_if as use_case
+        from flows.console import progress, show_prospects
+
+        with progress() as watch:
+            found = use_case(house, configs, year, as_of, like, watch)
+        write_json(json_out, prospects_json(found))
+        show_prospects(found, house.configuration.texts)
