@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -54,7 +54,9 @@ class Progressed:
 
     format: str = ""
     of: int = 0
-    started: float = field(default_factory=time.monotonic)
+    began: float = 0.0
+    spent: float = 0.0
+    """Seconds that processes worked on it; waiting for one does not count."""
     pages: dict[int, Page] = field(default_factory=dict)
     sizes: dict[int, tuple[float, float]] = field(default_factory=dict)
     channels: list[Channel] = field(default_factory=list)
@@ -90,7 +92,7 @@ def reading(
         start = state.next
         job = ReadJob(packed(path.absolute()), sha256, name, start, half)
         try:
-            with children() as child:
+            with children() as child, _clock(state):
                 for message in conversation(child, Request(job)):
                     _note(state, message, progress)
                     _keep_time(state, limits)
@@ -155,10 +157,20 @@ def _after(state: Progressed, reason: Reason, half: int, progress: Callable[[int
     return 0
 
 
+@contextmanager
+def _clock(state: Progressed) -> Iterator[None]:
+    """Counts what the block takes as time spent."""
+    state.began = time.monotonic()
+    try:
+        yield
+    finally:
+        state.spent += time.monotonic() - state.began
+
+
 def _keep_time(state: Progressed, limits: Limits) -> None:
     """Give up the rest of a document that takes longer than a document may."""
     allowed = limits.document_seconds + limits.document_page_seconds * state.of
-    if state.done or time.monotonic() - state.started <= allowed:
+    if state.done or state.spent + time.monotonic() - state.began <= allowed:
         return
     reason = Reason(ReasonCode.TIME_LIMIT, f"document_seconds {allowed:g}: used up")
     for number in range(state.next, state.of + 1):
