@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from extractors.understanding import Understanding, understand
-
 from casework.configuration import Configuration
 from casework.corrections import Correction, corrected
 from casework.subject import subject_of
+from extractors.understanding import Understanding, understand
 from heyan.case import Alias, Case, Register
 from heyan.documents import Document
 from heyan.findings import FileEntry, Judgement

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from heyan.documents import Document, Field
+from heyan.documents import Document, Field, FieldValue
 from heyan.vocabulary import Source
 
 
@@ -19,6 +20,8 @@ class Correction:
     pages: tuple[int, int]
     field: str
     value: str | None
+    absent: bool = False
+    """The paper does not show this field at all."""
 
 
 def corrected(document: Document, corrections: Iterable[Correction]) -> Document:
@@ -37,10 +40,12 @@ def _is_about(correction: Correction, document: Document) -> bool:
 
 
 def _applied(document: Document, correction: Correction) -> Document:
+    if correction.absent:
+        return _without(document, correction.field)
     before = document.fields.get(correction.field)
     field = Field(
         name=correction.field,
-        value=correction.value,
+        value=_stated(correction.value, before),
         raw=before.raw if before else "",
         page=before.page if before else document.pages[0],
         box=before.box if before else None,
@@ -56,4 +61,20 @@ def _applied(document: Document, correction: Correction) -> Document:
         missing=tuple(name for name in document.missing if name != correction.field),
         # A person has settled what the channels disagreed about.
         alternatives=tuple(other for other in document.alternatives if other.name != correction.field),
+    )
+
+
+def _stated(value: str | None, before: Field | None) -> FieldValue:
+    """The value in the form the field has: lists are written down as JSON."""
+    if value is not None and before is not None and isinstance(before.value, tuple):
+        return tuple(json.loads(value))
+    return value
+
+
+def _without(document: Document, name: str) -> Document:
+    """The document without a field that the machine believed to see."""
+    return replace(
+        document,
+        fields={field: value for field, value in document.fields.items() if field != name},
+        alternatives=tuple(other for other in document.alternatives if other.name != name),
     )

@@ -16,6 +16,7 @@ from casework.readings import Kept
 from casework.registers import present_registers, registers_of, versions_of
 from casework.report import Json, RunHead, build
 from casework.reuse import discover, reuse_keys
+from casework.standing import standing
 from heyan import __version__
 from heyan.case import Alias, Register
 from heyan.codec import from_plain, plain
@@ -161,7 +162,8 @@ def stored_order(unit: UnitOfWork, run: Run, configuration: Configuration) -> Or
 
 def with_present_decisions(unit: UnitOfWork, order: Order, application_id: str) -> Order:
     """The order with everything that people have decided about this application up to now."""
-    said = (*unit.decisions.of_application(application_id, *ENTERS), *unit.decisions.aliases())
+    of_it = unit.decisions.of_application(application_id, *ENTERS, RecordKind.RETRACTION)
+    said = (*standing(of_it), *unit.decisions.aliases())
     return replace(order, decisions=tuple(sorted(said, key=lambda decision: decision.id)))
 
 
@@ -193,7 +195,14 @@ def _decision_json(decision: Decision) -> Json:
 
 def _inputs(order: Order) -> Inputs:
     corrections = tuple(
-        Correction(str(said.content.get("document", "")), said.file_sha256, said.pages, said.field, said.value)
+        Correction(
+            str(said.content.get("document", "")),
+            said.file_sha256,
+            said.pages,
+            said.field,
+            said.value,
+            absent=bool(said.content.get("absent")),
+        )
         for decision in order.decisions
         if (said := decision.said).kind is RecordKind.CORRECTION and said.file_sha256 and said.pages and said.field
     )

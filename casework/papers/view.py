@@ -49,6 +49,7 @@ class FindingView:
 class ClaimView:
     claim: Json
     label: str
+    style: str
     verdict: str
     declared: str
     supported: str
@@ -113,6 +114,16 @@ def figure(value: str | None, unit: str) -> str:
     return f"{Decimal(value):,f} {'元' if unit == 'CNY' else unit}".strip()
 
 
+def standing(claim: Json, texts: Texts) -> tuple[str, str]:
+    """How a claim stands, as its style and in words: proven only by what a person has to confirm is said so."""
+    verdict = claim["verdict"]
+    if verdict == "supported" and Decimal(claim["declared"]) > Decimal(claim["supported"][0]) + Decimal(
+        claim["tolerance"]
+    ):
+        return "doubtful", texts("phrases", "supported_if_confirmed")
+    return verdict, texts("verdicts", verdict)
+
+
 def view(report: Json, texts: Texts, crop: Crop, titles: Mapping[str, str]) -> ReportView:
     """The view of one report; `titles` are the rules' Chinese titles."""
     names = Names(report, texts)
@@ -129,8 +140,8 @@ def view(report: Json, texts: Texts, crop: Crop, titles: Mapping[str, str]) -> R
         unread=tuple(entry for entry in report["files"] if entry["status"] == "quarantined"),
         checked=_checked(report, titles),
         verdicts=tuple(
-            (texts("verdicts", verdict), count)
-            for verdict, count in Counter(claim["verdict"] for claim in report["claims"]).most_common()
+            (said, count)
+            for said, count in Counter(standing(claim, texts)[1] for claim in report["claims"]).most_common()
         ),
         severities=tuple(
             (severity.value, texts("severities", severity), sum(f["severity"] == severity for f in report["findings"]))
@@ -205,7 +216,7 @@ def _claim(claim: Json, names: Names, texts: Texts, remark: str) -> ClaimView:
     return ClaimView(
         claim,
         texts("fields", claim["id"]),
-        texts("verdicts", claim["verdict"]),
+        *standing(claim, texts),
         figure(claim["declared"], unit),
         supported if claim["supported"] else "—",
         bars(claim, texts.groups["bridge"], texts("phrases", "declared")),
