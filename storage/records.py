@@ -23,6 +23,17 @@ def new_id(prefix: str) -> str:
     return f"{prefix}-{''.join(secrets.choice(ALPHABET) for _ in range(10))}"
 
 
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What somebody may see: applications of these districts and with these ids; None: no such limit."""
+
+    districts: tuple[str, ...] | None = ()
+    applications: tuple[str, ...] | None = None
+
+
+EVERYTHING = Scope(districts=None)
+
+
 class ApplicationState(StrEnum):
     """Where an application stands in its district (issue 3's board)."""
 
@@ -70,6 +81,10 @@ class RecordKind(StrEnum):
     SPLIT = "split"
     ORIGINAL_SEEN = "original_seen"
     SIGNATURE = "signature"
+    NOTE = "note"
+    CONCLUSION = "conclusion"
+    RETRACTION = "retraction"
+    """Takes back the decision whose number stands in `content["decision"]`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,6 +358,61 @@ class User:
     role: str = ""
     district: str = ""
     active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Somebody who has logged in; `id` is the digest of the token that only their browser holds."""
+
+    id: str
+    user: User
+    csrf: str
+    made_at: datetime
+    seen_at: datetime
+    expires_at: datetime
+
+
+class ProposalState(StrEnum):
+    """How a decision that needs a second signature stands."""
+
+    WAITING = "waiting"
+    SIGNED = "signed"
+    REFUSED = "refused"
+    LAPSED = "lapsed"
+    """The item has changed since: somebody must decide anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A decision that one person has made and a second must sign; `version` is the item's as the first saw it."""
+
+    id: int
+    item_id: int
+    version: int
+    decision: DecisionKind
+    reason: str
+    content: Plain
+    excepted: tuple[str, ...]
+    asked_by: str
+    asked_at: datetime
+    state: ProposalState
+    settled_by: str | None = None
+    settled_at: datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One application as the board lists it."""
+
+    application: Application
+    run_id: str | None
+    received_on: date | None
+    withdrawn: bool
+    unread_files: int
+    doubtful_fields: int
+    open_items: dict[Severity, int]
+    proposals: int
 
 
 @dataclass(frozen=True, slots=True)

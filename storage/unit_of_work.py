@@ -19,8 +19,11 @@ from storage.repositories.applications import Applications
 from storage.repositories.audit import AuditTrail
 from storage.repositories.base import Work
 from storage.repositories.decisions import Decisions
+from storage.repositories.desk import Desk
 from storage.repositories.latest import Latest
 from storage.repositories.leases import Journal, Leases, Users
+from storage.repositories.log_in import LogIn
+from storage.repositories.proposals import Proposals
 from storage.repositories.readings import Readings
 from storage.repositories.reuse import Crosses, Reuse
 from storage.repositories.review import Review
@@ -47,6 +50,9 @@ class UnitOfWork:
     leases: Leases
     journal: Journal
     users: Users
+    log_in: LogIn
+    desk: Desk
+    proposals: Proposals
     audit: AuditTrail
 
     def __init__(self, engine: Engine, clock: Callable[[], datetime], actor: str, writes: bool) -> None:
@@ -112,6 +118,9 @@ class UnitOfWork:
         self.leases = Leases(work)
         self.journal = Journal(work)
         self.users = Users(work)
+        self.log_in = LogIn(work)
+        self.desk = Desk(work)
+        self.proposals = Proposals(work)
 
 
 def _only_read(connection: Connection, only: bool) -> None:

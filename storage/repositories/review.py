@@ -12,7 +12,7 @@ from heyan.errors import ConflictError, UnknownItemError
 from heyan.findings import Finding
 from heyan.vocabulary import DecisionKind, Severity
 from storage import tables
-from storage.records import Decision, ItemState, NewDecision, Origin, RecordKind, ReviewItem, ReviewLine
+from storage.records import Decision, ItemState, NewDecision, Origin, Plain, RecordKind, ReviewItem, ReviewLine
 from storage.repositories.base import AnyRow, Repository, Work, batches
 from storage.repositories.decisions import Decisions
 
@@ -92,10 +92,17 @@ class Review(Repository):
         return _line(found, self._said([found]))
 
     def decide(
-        self, item: ReviewItem, user: str, decision: DecisionKind, reason: str, except_lines: Iterable[str] = ()
+        self,
+        item: ReviewItem,
+        user: str,
+        decision: DecisionKind,
+        reason: str,
+        except_lines: Iterable[str] = (),
+        content: Plain | None = None,
     ) -> ReviewItem:
         """Record one decision for the item's open lines, except those with these fingerprints, and give the new item.
 
+        `content` is kept with each: reason code, the applicant's explanation, who signed second.
         Of an item with nothing open all lines are decided anew: somebody has changed their mind.
         ConflictError where the item is not any more as `item` shows it; UnknownItemError for a line it does not have.
         """
@@ -110,7 +117,7 @@ class Review(Repository):
         if not chosen:
             raise UnknownItemError("nothing is left to decide", item=str(item.id))
         for line in chosen:
-            self._say(item, line, user, decision, reason)
+            self._say(item, line, user, decision, reason, content or {})
         self._refresh(item.id)
         return self.item(item.id)
 
@@ -124,11 +131,14 @@ class Review(Repository):
             context = {"item": str(item.id), "version": str(now.version), "state": now.state.value}
             raise ConflictError("the item has changed meanwhile", **context)
 
-    def _say(self, item: ReviewItem, line: ReviewLine, user: str, decision: DecisionKind, reason: str) -> None:
+    def _say(
+        self, item: ReviewItem, line: ReviewLine, user: str, decision: DecisionKind, reason: str, content: Plain
+    ) -> None:
         said = NewDecision(
             kind=RecordKind.JUDGEMENT,
             user=user,
             reason=reason,
+            content=content,
             application_id=item.application_id,
             value=decision.value,
             origin=item.origin,

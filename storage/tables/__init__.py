@@ -1,6 +1,7 @@
 """All tables of the store. Each change here needs a migration: a test compares the two."""
 
 from storage.tables.base import metadata
+from storage.tables.desk import assignments, attempts, codes, credentials, proposals, sessions
 from storage.tables.intake import (
     applications,
     configurations,
@@ -31,10 +32,14 @@ IMMUTABLE = (configurations, registers, readings, runs, run_objects, cross_recor
 __all__ = [
     "IMMUTABLE",
     "applications",
+    "assignments",
+    "attempts",
     "audit",
     "audit_head",
     "checks",
+    "codes",
     "configurations",
+    "credentials",
     "cross_records",
     "decisions",
     "documents",
@@ -45,6 +50,7 @@ __all__ = [
     "latest_runs",
     "leases",
     "metadata",
+    "proposals",
     "readings",
     "registers",
     "reuse_entries",
@@ -53,6 +59,7 @@ __all__ = [
     "rounds",
     "run_objects",
     "runs",
+    "sessions",
     "submissions",
     "users",
 ]
