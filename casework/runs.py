@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from casework.casebook import Inputs, Looker, Opinion, form_opinion
+from casework.concerning import concerning
 from casework.configuration import Configuration
 from casework.corrections import Correction
 from casework.house import House
@@ -87,7 +88,8 @@ def rejudge(
     """The report that the order would give now, second looks answered by `look`; nothing is kept."""
     opinion = form_opinion(_inputs(order), configuration, look or looker(house, order.refs))
     head = RunHead("", order.reason.value, order.parent, _versions(order, configuration))
-    return opinion, build(head, opinion.case, opinion.judgement, decisions_json(order.decisions), {})
+    used = concerning(order.decisions, opinion.case)
+    return opinion, build(head, opinion.case, opinion.judgement, decisions_json(used), {})
 
 
 def conclude(unit: UnitOfWork, house: House, order: Order, under: Configuration, opinion: Opinion) -> Made:
@@ -96,7 +98,7 @@ def conclude(unit: UnitOfWork, house: House, order: Order, under: Configuration,
     unit.rounds.keep_configuration(under.sha256, under.content)
     application = _application(unit, order.submission_id, opinion)
     head = RunHead(new_id("r"), order.reason.value, order.parent, _versions(order, under))
-    report = build(head, case, judgement, decisions_json(order.decisions), {})
+    report = build(head, case, judgement, decisions_json(concerning(order.decisions, case)), {})
     run = unit.runs.add(
         NewRun(
             id=head.id,

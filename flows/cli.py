@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from flows.office import register_app, round_app, what_if
+from flows.office import alias_app, register_app, round_app, what_if
 from flows.shell import (
     NO_REPORT,
     AsOf,
@@ -47,6 +47,7 @@ rules_app = typer.Typer(no_args_is_help=True, help="List the rules, or explain o
 app.add_typer(rules_app, name="rules")
 app.add_typer(register_app, name="register")
 app.add_typer(round_app, name="round")
+app.add_typer(alias_app, name="alias")
 app.command("what-if")(what_if)
 
 

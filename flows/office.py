@@ -8,10 +8,26 @@ from typing import Annotated
 
 import typer
 
-from flows.shell import NO_REPORT, AsOf, JsonOut, User, Year, complain, day, errors, name_of, opened, say, write_json
+from flows.shell import (
+    NO_REPORT,
+    AsOf,
+    JsonOut,
+    User,
+    Why,
+    Year,
+    complain,
+    day,
+    errors,
+    name_of,
+    opened,
+    reason_of,
+    say,
+    write_json,
+)
 
 register_app = typer.Typer(no_args_is_help=True, help="Import and list registers: blacklists, cancelled recognitions.")
 
+alias_app = typer.Typer(no_args_is_help=True, help="Former names (曾用名): recorded once, applied everywhere.")
 round_app = typer.Typer(no_args_is_help=True, help="Rounds as files: lay out a new one, check them.")
 
 DatedOn = Annotated[date, typer.Option(parser=day, metavar="DAY", help="The day on which the list was drawn up.")]
@@ -109,3 +125,39 @@ def what_if(
             found = use_case(house, configs, year, as_of, like, watch)
         write_json(json_out, prospects_json(found))
         show_prospects(found, house.configuration.texts)
+
+
+@alias_app.command("add")
+def alias_add(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The former name, as papers print it.")],
+    uscc: Annotated[str, typer.Argument(metavar="USCC", help="Whose it is: the unified social credit code.")],
+    user: User,
+    reason: Why,
+    evidence: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, metavar="FILE", help="The paper that shows it.")
+    ] = None,
+) -> None:
+    """Record a former name as a decision; the company's applications are judged again with it, nothing is re-read.
+
+    Example: heyan alias add 绍兴甲信息有限公司 91330621MA2JUD752G --as 王芳 --reason 更名通知书 --evidence 通知书.pdf
+    """
+    with opened(name_of(user)) as house:
+        from casework.aliases import add_alias
+        from casework.difference import difference
+        from flows.console import show_difference
+
+        known, made = add_alias(house, name, uscc, reason_of(reason), evidence)
+        say(f"已登记：{known.name} 是 {known.uscc} 的曾用名；重新核验 {len(made)} 个申报")
+        for one in made:
+            show_difference(difference(house, str(one.run.parent_id), one.run.id), house.configuration.texts)
+
+
+@alias_app.command("list")
+def alias_list() -> None:
+    """Every recorded former name with who said so and why."""
+    with opened() as house:
+        from casework.aliases import aliases
+
+        for one in aliases(house):
+            paper = f"  附件 {one.evidence}" if one.evidence else ""
+            typer.echo(f"{one.uscc}  {one.name}  {one.user}：{one.reason}{paper}")

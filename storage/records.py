@@ -78,6 +78,8 @@ class RecordKind(StrEnum):
     JUDGEMENT = "judgement"
     CORRECTION = "correction"
     ALIAS = "alias"
+    VERIFICATION = "verification"
+    """What the tax authority's 查验平台 answered about an invoice."""
     SPLIT = "split"
     ORIGINAL_SEEN = "original_seen"
     SIGNATURE = "signature"

@@ -11,10 +11,14 @@ from sqlalchemy import Connection, select, union
 from heyan.errors import StorageError
 from storage import tables
 from storage.objects import REFRESH_AFTER, CorruptObjectError, StoredObject
+from storage.records import RecordKind
 from storage.store import Store
 
 AT_LEAST = 2 * REFRESH_AFTER
 """Younger orphans may be an intake's whose rows are still to come."""
+
+WITH_EVIDENCE = (RecordKind.ALIAS.value, RecordKind.VERIFICATION.value)
+"""Decisions whose file is the paper that they rest on; corrections name files of bundles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +55,14 @@ def scrub(store: Store, remove_older_than: timedelta | None = None, read_all: bo
 
 def named_objects(store: Store) -> Iterator[str]:
     """SHA-256 of every object that some row names."""
-    submissions, files, run_objects = tables.submissions, tables.files, tables.run_objects
+    submissions, files, run_objects, decisions = tables.submissions, tables.files, tables.run_objects, tables.decisions
     wanted = union(
         select(submissions.c.bundle_object).where(submissions.c.bundle_object.is_not(None)),
         select(files.c.sha256).where(files.c.stored, files.c.sha256.is_not(None)),
         select(run_objects.c.sha256),
+        select(decisions.c.file_sha256).where(
+            decisions.c.kind.in_(WITH_EVIDENCE), decisions.c.file_sha256.is_not(None)
+        ),
     )
     with store.engine.connect() as connection:
         yield from _strings(connection, wanted)
