@@ -28,7 +28,7 @@ EXACT = frozenset({Source.HUMAN, Source.XML, Source.OFD, Source.SPREADSHEET, Sou
 SURE = {
     Sort.MONEY: 0.985,
     Sort.CODE: 0.985,
-    Sort.DATE: 0.97,
+    Sort.DATE: 0.985,
     Sort.NUMBER: 0.98,
     Sort.NAME: 0.93,
     Sort.TEXT: 0.85,

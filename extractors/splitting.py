@@ -199,6 +199,9 @@ def continuation(group: Group, part: Part, words: Mapping[Kind, KindWords], list
     numbered = _numbered(text)
     upper = [title for title in part.found.titles if title.line.box.middle_y < _UPPER]
     opens = max((title.weight for title in upper if "续" not in title.text[-4:]), default=0.0)
+    inner = words[kind].inner if kind in words else ()
+    if own in (Kind.DEVICE_LIST, Kind.SUPPORTING, Kind.UNKNOWN) and any(title in text for title in inner):
+        return 0.9
     if kind is Kind.INVOICE:
         return _continues_invoice(group, part, text, numbered, lists)
     if own is kind:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from statistics import median
 
+from extractors.layout.lines import char_width
 from heyan.geometry import Box
 from heyan.pages import Page, Word
 from heyan.vocabulary import Source
@@ -12,16 +14,30 @@ from heyan.vocabulary import Source
 _TALL = 1.6
 """A word of several letters that is this many times taller than wide runs from top to bottom."""
 _LONGEST_STACK = 6
+_FEW_LETTERS = 4
+_SLANT = 3.0
 
 
 def unstacked(page: Page) -> Page:
     """The page with vertical words taken apart, one letter a line, so that they do not pull lines together.
 
-    Vertical words of more letters are imprints along the margin of a form and are left out.
+    Vertical words of more letters are imprints along the margin of a form and are left out, as are watermarks.
     """
-    if page.source is not Source.OCR:
+    if page.source is not Source.OCR or not page.words:
         return page
+    usual = median(word.box.height for word in page.words)
+    page = replace(page, words=tuple(word for word in page.words if not _slanted(word, page, usual)))
     return replace(page, words=tuple(piece for word in page.words for piece in _pieces(word, page)))
+
+
+def _slanted(word: Word, page: Page, usual: float) -> bool:
+    """Whether a word runs aslant over the page as watermarks do: far taller than its letters are wide."""
+    widths = sum(char_width(char) for char in word.text) / 2
+    if len(word.text) < _FEW_LETTERS or word.box.height < 2 * usual:
+        return False
+    letter = word.box.width * page.width / max(widths, 0.5)
+    ratio = (word.box.height * page.height) / max(word.box.width * page.width, 1e-9)
+    return ratio < _TALL and word.box.height * page.height > _SLANT * letter
 
 
 def _pieces(word: Word, page: Page) -> Iterator[Word]:

@@ -25,7 +25,8 @@ from heyan.text import narrow, squeeze
 from heyan.vocabulary import Source
 
 Drafts = dict[str, Draft]
-_FIGURE = re.compile(r"(?:CNY|RMB|人民币)?\s*[¥￥]?\s*[-−]?[0-9][0-9,，]*(?:\.[0-9]{1,2})?(?:\s*元)?")
+_FIGURE = re.compile(r"(?:CNY|RMB|人民币)?\s*[¥￥]?\s*[-−]?[0-9][0-9.,，]*(?:\s*元)?")
+_SIDE_LETTERS = frozenset("付收款人方汇")
 _ACCOUNT = re.compile(r"[0-9A-Za-z*][0-9A-Za-z* -]{3,38}[0-9A-Za-z*]")
 _SERIAL = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{4,63}")
 _SIDES = (("付", "payer"), ("收", "payee"), ("汇", "payer"))
@@ -57,13 +58,18 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
 
 def _page_drafts(page: Page, vocabulary: Vocabulary) -> Iterator[Draft]:
     wanted = labels(vocabulary)
-    found = answers(page, wanted, most_lines=3)
+    found = answers(_without_side_letters(page), wanted, most_lines=3)
     yield from _parties(found, page, wanted)
     yield from _amount(found, page)
     for name in ("paid_on", "serial_number", "purpose"):
         made = _best(name, found, wanted[name])
         if made is not None:
             yield made
+
+
+def _without_side_letters(page: Page) -> Page:
+    """付款人 and 收款人 often stand upright beside their block: single letters that belong to no value."""
+    return replace(page, words=tuple(word for word in page.words if squeeze(word.text) not in _SIDE_LETTERS))
 
 
 def _parties(found: Sequence[Answer], page: Page, wanted: Mapping[str, tuple[str, ...]]) -> Iterator[Draft]:
@@ -159,7 +165,7 @@ def _amount(found: Sequence[Answer], page: Page) -> Iterator[Draft]:
         for (start, end), amount in words:
             seen = sight(line, start, end)
             yield Draft("amount_in_words", canonical_money(amount.value), Sort.TEXT, seen, not amount.canonical)
-        for match in re.finditer(r"[¥￥]\s*[0-9][0-9,，]*(?:\.[0-9]{2})?", narrow(line.text)):
+        for match in re.finditer(r"[¥￥]\s*[0-9][0-9.,，]*", narrow(line.text)):
             yield draft("amount", sort, reader, _tight(sight(line, *match.span())))
 
 

@@ -13,6 +13,7 @@ from heyan.pages import Page
 from heyan.text import squeeze
 
 _PARAGRAPH = 1.3
+_SAME_EDGE = 0.015
 _COLUMN = 0.09
 """Labels whose left edges differ by less than this share of the page stand in one column."""
 
@@ -27,7 +28,7 @@ class Answer:
     @property
     def seen(self) -> Sighting | None:
         """All lines read as one."""
-        return join(_bare(sight(line)) for line in self.lines)
+        return join(_bare(sight(line)) if place == 0 else sight(line) for place, line in enumerate(self.lines))
 
     @property
     def first(self) -> Sighting | None:
@@ -36,7 +37,7 @@ class Answer:
 
 
 def _bare(seen: Sighting) -> Sighting:
-    return replace(seen, raw=seen.raw.strip(" :：;；|"))
+    return replace(seen, raw=seen.raw.lstrip(" :：;；|").rstrip(" |"))
 
 
 def answers(page: Page, labels: Mapping[str, Sequence[str]], most_lines: int = 12) -> tuple[Answer, ...]:
@@ -84,13 +85,23 @@ def _cut(line: Line, right: float) -> Line | None:
 
 
 def _right_edge(hit: LabelHit, hits: Sequence[LabelHit]) -> float:
-    """Where the next column of labels begins: that of the nearest label to the right that is not far below."""
+    """Where the next column of labels begins: at a label on this row or a little below, or in a column around it."""
+    right = [other for other in hits if other.box.left > hit.box.right + 0.05]
     beside = [
         other.box.left
-        for other in hits
-        if other.box.left > hit.box.right + 0.05 and -0.03 < other.box.middle_y - hit.box.middle_y < 0.05
+        for other in right
+        if -0.6 * hit.box.height < other.box.middle_y - hit.box.middle_y < 0.05
+        or any(_around(hit, other, third) for third in right)
     ]
     return min(beside, default=1.0)
+
+
+def _around(hit: LabelHit, one: LabelHit, other: LabelHit) -> bool:
+    """Whether two labels begin one below the other, one of them level with or above a hit, one near or below it."""
+    if one is other or abs(one.box.left - other.box.left) > _SAME_EDGE:
+        return False
+    low, high = sorted((one.box.middle_y, other.box.middle_y))
+    return low - 0.05 < hit.box.middle_y < high + 0.08
 
 
 def _bottom(hit: LabelHit, hits: Sequence[LabelHit], right: float) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 from extractors import values
@@ -31,8 +32,10 @@ _AUTHORITY = re.compile(
     r"国家税务总局[\u4e00-\u9fff（）()]{2,40}?(?:税务局(?:[\u4e00-\u9fff]{1,12}(?:税务所|分局))?|税务所|分局)"
 )
 _CERTIFIED = re.compile(r"兹证明[:：]?\s*(?:纳税人)?[:：]?\s*(.{4,40}?)(?:[(（,，]|于|自|在|[0-9]{4}年)")
-_FIGURE = re.compile(r"[-−(]?[¥￥]?\s*[-−]?[0-9][0-9,，]*\.[0-9]{2}\)?|[-−]?[¥￥]\s*[-−]?[0-9][0-9,，.]*")
+_FIGURE = re.compile(r"[-−(]?[¥￥]?\s*[-−]?[0-9][0-9.,，]*[0-9]\)?")
 _CENT = Decimal("0.01")
+_EARLY, _LATE = 92, 184
+"""Days by which a payment usually comes before or after the end of its period."""
 
 
 def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
@@ -51,7 +54,7 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
         body = _body(lines, found, columns, vocabulary)
         columns = found or columns
         if columns is not None:
-            rows.extend(_rows(body, columns))
+            rows.extend(_rows(body, columns, vocabulary))
     _name_the_period(rows, pages)
     rows = [_signed(row, pages, vocabulary) for row in rows]
     certain = _check_total(fields, rows)
@@ -133,11 +136,11 @@ def _totals(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[Draft]:
     for hit in reversed(hits):
         place = lines.index(hit.line)
         text = narrow(hit.line.text)
-        figures = [m for m in _FIGURE.finditer(text, hit.end) if parse_amount(m[0].replace(" ", "")) is not None]
+        figures = _figures(text, hit.end)
         near = [hit.line, *lines[place + 1 : place + 2]]
         if not figures and len(near) > 1 and "¥" in narrow(near[1].text).replace("￥", "¥"):
             text = narrow(near[1].text)
-            figures = [m for m in _FIGURE.finditer(text) if parse_amount(m[0].replace(" ", "")) is not None]
+            figures = _figures(text, 0)
             hit_line = near[1]
         else:
             hit_line = hit.line
@@ -150,6 +153,15 @@ def _totals(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[Draft]:
                     yield Draft("total_in_words", canonical_money(amount.value), Sort.TEXT, seen, not amount.canonical)
                     break
             return
+    signed = [(line, m) for line in lines for m in _figures(narrow(line.text), 0) if "¥" in m[0] or "￥" in m[0]]
+    if not hits and signed:
+        line, match = signed[-1]
+        yield draft("total", Sort.MONEY, values.money, sight(line, *match.span()))
+
+
+def _figures(text: str, start: int) -> list[re.Match[str]]:
+    """Runs that look like money: with a currency sign or cents. One that cannot be read is still one."""
+    return [m for m in _FIGURE.finditer(text, start) if re.search(r"[¥￥]|[.,，][0-9]{2}\)?$", m[0])]
 
 
 def _body(
@@ -161,11 +173,14 @@ def _body(
     top = found.bottom if found is not None else 0.0
     hits = find_labels(lines, labels(vocabulary, "total_labels"))
     ends = [hit.line.box.top for hit in hits if hit.line.box.middle_y > top]
+    if not ends:  # the label is not legible: only the total bears a currency sign
+        signed = [line for line in lines if re.search("[¥￥]", line.text) and line.box.middle_y > top]
+        ends = [line.box.top for line in signed] if len(signed) == 1 else []
     bottom = min(ends, default=1.0)
     return tuple(line for line in lines if top < line.box.middle_y < bottom)
 
 
-def _rows(body: Sequence[Line], columns: Columns) -> list[Drafts]:
+def _rows(body: Sequence[Line], columns: Columns, vocabulary: Vocabulary) -> list[Drafts]:
     """One row for each amount; other words belong to the amount nearest in height, days pair up in order."""
     placed = [(line, sorted_words(line, columns)) for line in body]
     anchors = [line for line, cells in placed if "amount" in cells and _money(cells["amount"])]
@@ -179,7 +194,23 @@ def _rows(body: Sequence[Line], columns: Columns) -> list[Drafts]:
         for name, cell in cells.items():
             gathered[nearest].setdefault(name, []).append(cell)
     _pair_periods(gathered, [cells["period"] for _, cells in placed if "period" in cells])
-    return [row for row in (_row(cells) for cells in gathered) if row]
+    known = sorted(texts(vocabulary, "tax_types"), key=len, reverse=True)
+    return [_timely(row) for row in (_row(cells, known) for cells in gathered) if row]
+
+
+def _timely(row: Drafts) -> Drafts:
+    """A tax period ends with a month and is paid for about then; days read from pixels that do not fit are doubted."""
+    period, paid = row.get("period"), row.get("paid_on")
+    if period is None or not isinstance(period.value, str) or period.seen.source is not Source.OCR:
+        return row
+    start, end = (date.fromisoformat(day) for day in period.value.split("/"))
+    whole = start.day == 1 and (end + timedelta(days=1)).day == 1
+    row = row if whole else {**row, "period": period.contradict("calendar")}
+    if paid is not None and isinstance(paid.value, str):
+        late = (date.fromisoformat(paid.value) - end).days
+        if not -_EARLY <= late <= _LATE:
+            row = {**row, "paid_on": paid.contradict("period"), "period": row["period"].contradict("paid_on")}
+    return row
 
 
 def _money(line: Line) -> bool:
@@ -195,9 +226,25 @@ def _pair_periods(gathered: list[dict[str, list[Line]]], found: Sequence[Line]) 
         cells["period"] = list(dict.fromkeys(days[2 * place : 2 * place + 2]))
 
 
-def _row(cells: dict[str, list[Line]]) -> Drafts:
-    seen = {name: join((sight(line) for line in lines), "") for name, lines in cells.items()}
+def _part_tax_from_item(seen: dict[str, Sighting | None], known: Sequence[str]) -> None:
+    """Names of taxes are known: where one runs over into the next column it ends where the name does."""
+    tax, item = seen.get("tax_type"), seen.get("item")
+    if tax is None:
+        return
+    name = next((name for name in known if squeeze(tax.raw + (item.raw if item else "")).startswith(name)), None)
+    if name is not None and name != squeeze(tax.raw):
+        rest = squeeze(tax.raw + (item.raw if item else ""))[len(name) :]
+        seen["tax_type"] = replace(tax, raw=name)
+        if rest:
+            seen["item"] = replace(item or tax, raw=rest)
+
+
+def _row(cells: dict[str, list[Line]], known: Sequence[str]) -> Drafts:
+    seen: dict[str, Sighting | None] = {
+        name: join((sight(line) for line in lines), "") for name, lines in cells.items()
+    }
     row: Drafts = {}
+    _part_tax_from_item(seen, known)
     if (amount := seen.get("amount")) is not None:
         row["amount"] = draft("amount", Sort.MONEY, values.money, amount)
     if (tax := seen.get("tax_type")) is not None:
