@@ -31,6 +31,8 @@ _ADDRESSEE = re.compile(
 _YEAR_END = re.compile(
     r"包括[^。]{0,30}?(?P<day>20[0-9]{2}\s*年\s*12\s*月\s*31\s*日)|(?P<year>20[0-9]{2})\s*年度(?:财务报表|的?利润表|审计报告)"
 )
+_YEAR_BRACKETS = re.compile(r"〔(20[0-9]{2})[)）\]】]|[(（\[【](20[0-9]{2})〕")
+"""Brackets around a year of which OCR misread one: official numbers have 〔〕."""
 _CODE = re.compile(r"[A-Za-z0-9\u4e00-\u9fff-]{0,4}[A-Za-z0-9-]{6,40}")
 
 
@@ -71,7 +73,7 @@ def _labelled_or(
     if match is None:
         return None
     seen = text.sight(*match.span())
-    printed = re.sub(r"\s", "", match[0])
+    printed = _YEAR_BRACKETS.sub(lambda m: f"〔{m[1] or m[2]}〕", re.sub(r"\s", "", match[0]))
     value = normalise_name(printed) if sort is Sort.NAME else printed
     return Draft(field, value, sort, seen) if seen else None
 

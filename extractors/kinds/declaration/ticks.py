@@ -31,10 +31,13 @@ def ticked(text: str, options: Mapping[str, Sequence[str]]) -> Ticked:
     if not places:
         return Ticked((), boxed=False)
     before = _marks(tight, places, after=False)
-    marks = before if before[0] is not None else _marks(tight, places, after=True)
+    after = _marks(tight, places, after=True)
+    marks = after if before[0] is None and after[-1] is not None else before
     if all(mark is None for mark in marks):
         return Ticked(tuple(dict.fromkeys(name for _, _, name in places)), boxed=False)
     on = tuple(dict.fromkeys(name for mark, (_, _, name) in zip(marks, places, strict=True) if mark == "on"))
+    if not on and marks[0] is None and set(marks[1:]) == {"off"}:
+        return Ticked((places[0][2],), boxed=True, unsure=True)  # its box was lost, and it is the one unlike the others
     odd = [name for mark, (_, _, name) in zip(marks, places, strict=True) if mark not in ("on", "off")]
     if not on and len(odd) == 1 and len(places) > 1:
         return Ticked((odd[0],), boxed=True, unsure=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -10,9 +11,12 @@ from extractors.evidence import Sighting
 from extractors.kinds.statements.entries import Entry
 from extractors.kinds.statements.words import Identity, StatementWords, item_name, mended
 from heyan.amounts import Amount, parse_amount
+from heyan.text import squeeze
 from heyan.vocabulary import Source
 
 PERIODS = ("current", "prior")
+_POINTS_FOR_COMMAS = re.compile(r"[-−]?\(?[1-9][0-9]{0,2}(?:[.,][0-9]{3})+\.[0-9]{2}\)?")
+"""3.757.36: a comma misread as a point. It stands in doubt until a sum confirms it."""
 _YUAN_TOLERANCE = Decimal(1)
 
 
@@ -65,6 +69,10 @@ def _known_name(name: str, source: Source, words: StatementWords) -> str:
 
 def _cell(seen: Sighting, unit: str, doubtful: bool) -> StatementCell:
     amount: Amount | None = parse_amount(seen.raw, unit)
+    if amount is None and _POINTS_FOR_COMMAS.fullmatch(squeeze(seen.raw)):
+        whole, _, cents = squeeze(seen.raw).rpartition(".")
+        amount = parse_amount(re.sub("[.,]", "", whole) + "." + cents, unit)
+        doubtful = True
     if amount is None:
         return StatementCell(seen, None, doubtful=True)
     return StatementCell(seen, amount.value, doubtful or amount.doubtful)

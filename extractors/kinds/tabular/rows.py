@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.evidence import Sighting, sight
 from extractors.layout.grid import Grid, GridCell, grids
 from extractors.layout.lines import Line, group_lines, line_of
 from heyan.geometry import Box
-from heyan.pages import Page
+from heyan.pages import Page, Word
 from heyan.text import squeeze
+from heyan.vocabulary import Source
 
 NUMBER = r"[-−–－]?[（(]?[¥￥]?[-−–－]?[0-9０-９][0-9０-９,，.．]*[)）]?"
+_SHAPE = r"[-−]?[0-9]{1,3}(?:[,，][0-9]{3})*\.[0-9]{2}"
+_TWO_AMOUNTS = re.compile(rf"({_SHAPE})({_SHAPE})")
+_ONE_FIGURE = re.compile(rf"[(（]?{_SHAPE}[)）]?|[-−]?[0-9]{{1,3}}(?:[,，][0-9]{{3}})+|[0-9]+")
+_TOUCHING = 1e-6
 _FRAME = 0.3
 _FRAME_LINES = 6
 """A cell of this part of the page with so many lines is a border around a page, not a cell."""
@@ -124,8 +129,50 @@ def grid_rows(grid: Grid) -> Iterator[PieceRow]:
         if any(_stacked(cell) for cell in cells):
             yield from _taken_apart(grid, index, cells)
             continue
-        pieces = tuple(whole(line, cell.column, cell.column_span) for cell in cells if (line := cell.line))
-        yield PieceRow(grid.page, tuple(sorted(pieces, key=_place)), grid, index)
+        pieces = sorted((whole(line, c.column, c.column_span) for c in cells if (line := c.line)), key=_place)
+        rebuilt = grid.source in (Source.TEXT, Source.OCR)
+        yield PieceRow(grid.page, tuple(mended_cuts(pieces) if rebuilt else pieces), grid, index)
+
+
+def mended_cuts(pieces: Sequence[Piece]) -> list[Piece]:
+    """Figures that a ruling cut in two are whole again; two amounts read as one word are cut after the cents."""
+    result = list(pieces)
+    for place in range(len(pieces) - 1):
+        left, right = result[place], result[place + 1]
+        if not left.line.words or not right.line.words:
+            continue
+        one, two = left.line.words[-1], right.line.words[0]
+        if abs(one.box.right - two.box.left) > _TOUCHING or abs(one.box.top - two.box.top) > _TOUCHING:
+            continue
+        both = one.text + two.text
+        if match := _TWO_AMOUNTS.fullmatch(both):
+            result[place] = _with(left, last=(replace(one, text=match[1]),))
+            result[place + 1] = _with(right, first=(replace(two, text=match[2]),))
+        elif _ONE_FIGURE.fullmatch(both):
+            united = replace(one, text=both, box=one.box.union(two.box))
+            if len(one.text) >= len(two.text):
+                result[place], result[place + 1] = _with(left, last=(united,)), _with(right, first=())
+            else:
+                result[place], result[place + 1] = _with(left, last=()), _with(right, first=(united,))
+    return [piece for piece in result if piece.line.words]
+
+
+def _with(piece: Piece, *, first: tuple[Word, ...] | None = None, last: tuple[Word, ...] | None = None) -> Piece:
+    """The piece with other words in place of its first or last one; () takes it away."""
+    words = list(piece.line.words)
+    if last is not None:
+        words[-1:] = last
+    if first is not None:
+        words[:1] = first
+    if not words:
+        empty = replace(piece.line, words=(), text="", starts=())
+        return whole(empty, piece.column, piece.column_span)
+    line = line_of(words, piece.line.page, piece.line.source)
+    text, starts = "", []
+    for word in line.words:  # a cell joins its words without a gap
+        starts.append(len(text))
+        text += word.text
+    return whole(replace(line, text=text, starts=tuple(starts)), piece.column, piece.column_span)
 
 
 def _place(piece: Piece) -> int:

@@ -181,3 +181,8 @@ texts = st.sampled_from(
 @given(st.lists(st.lists(st.tuples(texts | st.text(max_size=8), st.floats(0, 0.9)), max_size=5), max_size=8))
 def test_nonsense_never_breaks_it(lines: list[list[tuple[str, float]]]) -> None:
     extract((paper(lines, source=Source.OCR),), context("declaration"))
+
+
+def test_a_lost_box_is_the_odd_one_among_empty_ones() -> None:
+    found = ticked("行业级□区域级□企业级", TYPES)
+    assert (found.options, found.unsure) == (("industry",), True)

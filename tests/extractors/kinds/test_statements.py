@@ -242,3 +242,40 @@ pieces = st.tuples(
 def test_nonsense_never_breaks_it(lines: list[list[tuple[str, float]]]) -> None:
     found = extract((paper(lines, source=Source.OCR),), context("balance_sheet"))
     assert all(field.value is not None or field.needs_review for field in found.fields.values())
+
+
+def test_amounts_read_as_one_word_are_cut_after_the_cents() -> None:
+    lines = [
+        [("资产负债表", 0.4)],
+        [("编制单位：绍兴甲乙机械有限公司", 0.1), ("2025年12月31日", 0.45), ("单位：元", 0.8)],
+        [("项目", 0.15), ("期末余额", 0.52), ("年初余额", 0.76)],
+        [("货币资金", 0.1), ("3,887.824,483.31", 0.575)],
+        [("资产总计", 0.1), ("4,000.00", -0.66), ("5,000.00", -0.88)],
+    ]
+    page = paper(lines, rulings=ruled(3, (0.08, 0.45, 0.62, 0.92), 0.073))
+    found = extract((page,), context("balance_sheet"))
+    assert values(found.rows)["货币资金"] == ("3887.82", "4483.31")
+
+
+def test_a_comma_misread_as_a_point_stands_only_when_a_sum_confirms_it() -> None:
+    page = report_form(Source.OCR, 0.999)
+    bent = tuple(word("1.600.00", -0.65, w.box.top, 0.999) if w.text == "1,600.00" else w for w in page.words)
+    found = extract((Page(1, 595, 842, Source.OCR, bent),), context("balance_sheet"))
+    row = next(row for row in found.rows if row["item"].value == "流动资产合计")
+    assert (row["current"].value, row["current"].needs_review) == ("1600.00", False)
+    alone = tuple(w for w in bent if w.text not in ("1,200.50", "300.00", "99.50", "2,000.00"))
+    doubted = extract((Page(1, 595, 842, Source.OCR, alone),), context("balance_sheet"))
+    row = next(row for row in doubted.rows if row["item"].value == "流动资产合计")
+    assert row["current"].needs_review
+
+
+def test_a_figure_that_leans_over_a_ruling_stays_whole() -> None:
+    lines = [
+        [("资产负债表", 0.4)],
+        [("编制单位：绍兴甲乙机械有限公司", 0.1), ("2025年12月31日", 0.45), ("单位：元", 0.8)],
+        [("项目", 0.15), ("期末余额", 0.52), ("年初余额", 0.76)],
+        [("货币资金", 0.1), ("3,887.82", -0.627), ("4,483.31", -0.88)],
+    ]
+    page = paper(lines, source=Source.OCR, confidence=0.99, rulings=ruled(2, (0.08, 0.45, 0.62, 0.92), 0.073))
+    found = extract((page,), context("balance_sheet"))
+    assert values(found.rows)["货币资金"] == ("3887.82", "4483.31")
