@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from extractors.limits import Limits
 from heyan.findings import FileEntry
@@ -93,7 +95,7 @@ class IdentifyJob:
 class Request:
     """One line to the child."""
 
-    job: UnpackJob | ReadJob | LookJob | RenderJob | IdentifyJob
+    job: Annotated[UnpackJob | ReadJob | LookJob | RenderJob | IdentifyJob, Field(discriminator="task")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,4 +219,8 @@ class Rendered:
 class Message:
     """One line from the child."""
 
-    body: Ready | Opened | Begun | PageRead | Finished | Refused | Fault | Found | Looked | Rendered
+    body: Annotated[
+        Ready | Opened | Begun | PageRead | Finished | Refused | Fault | Found | Looked | Rendered,
+        Field(discriminator="say"),
+    ]
+    """Told apart by `say`: trying one after the other takes seconds and gigabytes on a large sheet."""

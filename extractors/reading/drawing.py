@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,8 @@ from extractors.limits import Limits
 from extractors.reading.sheet_of_text import LEADING, TYPE, wrapped
 from heyan.fonts import pinned_font
 from heyan.geometry import Box
-from heyan.pages import Page
+from heyan.pages import Page, Word
+from heyan.vocabulary import Source
 
 if TYPE_CHECKING:
     from extractors.reading.book import Picture
@@ -41,13 +42,23 @@ def drawn(page: Page, dpi: int, limits: Limits, pictures: Sequence[tuple[Box, Im
             pen.rectangle(_pixels(cell.box, size), outline=GREY)
     for seal in page.seals:
         pen.ellipse(_pixels(seal, size), outline=RED, width=2)
-    for word in page.words:
+    for word in _texts(page):
         place = _pixels(word.box, size)
         if word.locator and place[3] - place[1] > 1.6 * LEADING * scale:
             _write_wrapped(pen, word.text, place, scale)
         else:
             _write(pen, word.text, place)
     return np.asarray(sheet, np.uint8)
+
+
+def _texts(page: Page) -> Iterator[Word]:
+    """What to write where: the words, and cells of a large sheet that do not stand among them."""
+    yield from page.words
+    written = {word.locator for word in page.words}
+    for table in page.tables if page.source is Source.SPREADSHEET else ():
+        for cell in table.cells:
+            if cell.text and cell.locator not in written:
+                yield Word(cell.text, cell.box, locator=cell.locator)
 
 
 def fitting_scale(width: float, height: float, scale: float, limits: Limits) -> float:

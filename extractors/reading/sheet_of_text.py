@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 
 from extractors.reading.upright import rounded
 from heyan.geometry import Box
@@ -17,11 +18,13 @@ LEADING = 17.0
 PADDING = 3.0
 
 
+@cache
 def char_units(char: str) -> float:
     """The width of a character in ems: Chinese one, others half."""
     return 1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.55
 
 
+@lru_cache(maxsize=50_000)
 def text_width(text: str, size: float = TYPE) -> float:
     """The width of a line of text in points."""
     return sum(char_units(char) for char in text) * size

@@ -26,6 +26,8 @@ NARROWEST, WIDEST = 36.0, 240.0
 MOST_CELLS = 1_000_000
 MOST_PLACES = 4 * 50_000 * 256
 """Places between a sheet's first and last cell: calamine holds every one of them, empty or not."""
+MOST_WORDS = 20_000
+"""So many cells stand among the page's words as well, for the eye that classifies it; the table holds them all."""
 MOST_LINES = 20
 LONGEST_VALUE = 32_767
 """What a cell of a workbook can hold."""
@@ -138,7 +140,8 @@ def _page(number: int, title: str, grid: Grid, merged: dict[tuple[int, int], tup
                 cells.append((cell, left, y, right, bottom))
                 end = min(right, left + PADDING + text_width(text)) if lines == 1 else right - PADDING
                 low = y + 2 + TYPE * 1.15 if lines == 1 else bottom - 2
-                sheet.words.append((text, left + PADDING, y + 2, max(end, left + PADDING + 1), low, locator))
+                if len(sheet.words) < MOST_WORDS:
+                    sheet.words.append((text, left + PADDING, y + 2, max(end, left + PADDING + 1), low, locator))
         y = bottom
     sheet.width, sheet.height = max(WIDTH, rights[-1] + EDGE), max(HEIGHT / 2, y + EDGE)
     sheet.tables.append((cells, title))
