@@ -112,7 +112,7 @@ def _samples(report_on: Reporter, scratch: Path, options: argparse.Namespace, co
         report = report_on(bundle)
         measured = measured.joined(read_marks(kept, report, options.kinds)).joined(judged_marks(bundle, report))
         console.print(f"{bundle.name}: {len(report['documents'])} documents", style="dim")
-    print_readings(console, "generated bundles, held-out seeds", measured)
+    print_readings(console, "bundles that lie there" if options.ready else "generated bundles", measured)
     print_judgements(console, measured)
     return measured
 
