@@ -25,7 +25,7 @@ def looker(house: House, refs: Mapping[str, ReadingRef]) -> Looker:
             return stored
         with TemporaryDirectory(prefix="heyan-look-") as folder:
             file = house.store.objects.fetch(reading.sha256, Path(folder) / reading.sha256)
-            answers = house.pool.look(file, looks)
+            answers = house.pool.look(file, looks, reading.pages)
         with house.store.unit(house.actor) as unit:
             unit.looks.put(key, answers)
             unit.commit()

@@ -14,6 +14,7 @@ from extractors.jobs import READER_VERSION
 from heyan.codec import digest, plain
 from heyan.findings import FileEntry
 from heyan.pages import EngineIdentity, Reading
+from heyan.vocabulary import ReasonCode
 from storage.records import ReadingRef
 
 
@@ -69,7 +70,7 @@ class _Count:
 def _read(house: House, sha256: str, entry: FileEntry, engine: EngineIdentity, count: _Count, reread: bool) -> Kept:
     key = reading_key(sha256, engine, house.configuration.limits.dpi)
     kept = None if reread else stored_reading(house, key)
-    if kept is None:
+    if kept is None or _cut_short(kept.reading):
         with scratch(house) as folder:
             file = house.store.objects.fetch(sha256, folder / sha256)
             reading = house.pool.read(
@@ -81,6 +82,11 @@ def _read(house: House, sha256: str, entry: FileEntry, engine: EngineIdentity, c
         kept = Kept(ref, reading)
     count.file(entry.path)
     return kept
+
+
+def _cut_short(reading: Reading) -> bool:
+    """Whether a page is missing only because time ran out: on a quieter machine it may be read yet."""
+    return any(page.unreadable is ReasonCode.TIME_LIMIT for page in reading.pages)
 
 
 def stored_reading(house: House, key: str) -> Kept | None:
