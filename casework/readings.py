@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Lock
@@ -32,14 +32,21 @@ def reading_key(sha256: str, engine: EngineIdentity, dpi: int) -> str:
 
 
 def read_files(
-    house: House, bundle: str, files: Iterable[FileEntry], watch: Watch, *, reread: bool = False
+    house: House, bundle: str, files: Iterable[FileEntry], watch: Watch, *, reread: bool = False, mend: bool = False
 ) -> Mapping[str, Kept]:
-    """Readings of these stored files by SHA-256; what has been read before is not read again unless asked."""
+    """Readings of these stored files by SHA-256; what has been read before is not read again unless asked.
+
+    `reread`: read everything anew. `mend`: read anew what was cut short by a time limit.
+    """
     wanted = {entry.sha256: entry for entry in reversed(tuple(files)) if entry.sha256}
     count = _Count(bundle, len(wanted), watch)
     engine = house.identity()
+
+    def again(reading: Reading) -> bool:
+        return reread or (mend and _cut_short(reading))
+
     with ThreadPoolExecutor(max_workers=house.settings.workers) as threads:
-        found = threads.map(lambda sha256: _read(house, sha256, wanted[sha256], engine, count, reread), wanted)
+        found = threads.map(lambda sha256: _read(house, sha256, wanted[sha256], engine, count, again), wanted)
         return {kept.reading.sha256: kept for kept in found}
 
 
@@ -67,10 +74,12 @@ class _Count:
         self._watch(Step(self._bundle, "read", done, total, f"{self._finished}/{self._files} {name}"))
 
 
-def _read(house: House, sha256: str, entry: FileEntry, engine: EngineIdentity, count: _Count, reread: bool) -> Kept:
+def _read(
+    house: House, sha256: str, entry: FileEntry, engine: EngineIdentity, count: _Count, again: Callable[[Reading], bool]
+) -> Kept:
     key = reading_key(sha256, engine, house.configuration.limits.dpi)
-    kept = None if reread else stored_reading(house, key)
-    if kept is None or _cut_short(kept.reading):
+    kept = stored_reading(house, key)
+    if kept is None or again(kept.reading):
         with scratch(house) as folder:
             file = house.store.objects.fetch(sha256, folder / sha256)
             reading = house.pool.read(

@@ -27,7 +27,7 @@ def read_submission(house: House, submission_id: str, watch: Watch = silent) -> 
     with house.store.view() as unit:
         submission = unit.submissions.get(submission_id)
         files = unit.submissions.files(submission_id)
-    return len(read_files(house, submission.name, with_pages(files), watch))
+    return len(read_files(house, submission.name, with_pages(files), watch, mend=True))
 
 
 def judge_submission(house: House, submission_id: str, round_: Round, watch: Watch = silent) -> Made:
