@@ -183,7 +183,7 @@ def _body(
 def _rows(body: Sequence[Line], columns: Columns, vocabulary: Vocabulary) -> list[Drafts]:
     """One row for each amount; other words belong to the amount nearest in height, days pair up in order."""
     placed = [(line, sorted_words(line, columns)) for line in body]
-    anchors = [line for line, cells in placed if "amount" in cells and _money(cells["amount"])]
+    anchors = [line for line, cells in placed if "amount" in cells and _like_money(cells["amount"])]
     if not anchors:
         return []
     gathered: list[dict[str, list[Line]]] = [{} for _ in anchors]
@@ -213,8 +213,10 @@ def _timely(row: Drafts) -> Drafts:
     return row
 
 
-def _money(line: Line) -> bool:
-    return parse_amount(line.text) is not None or parse_amount(squeeze(line.text)) is not None
+def _like_money(line: Line) -> bool:
+    """Whether an amount stands here, legible or not: a row that cannot be read is a row all the same."""
+    tight = squeeze(line.text)
+    return parse_amount(tight) is not None or re.search(r"[0-9]{2,}[.,][0-9]", tight) is not None
 
 
 def _pair_periods(gathered: list[dict[str, list[Line]]], found: Sequence[Line]) -> None:
@@ -303,16 +305,22 @@ def _check_total(fields: Drafts, rows: list[Drafts]) -> bool:
     total = fields.get("total")
     cells = [row["amount"].value for row in rows if "amount" in row]
     if total is None or not isinstance(total.value, str) or not rows or not all(isinstance(c, str) for c in cells):
+        _doubt(rows, "unsummed")
         return False
     if abs(sum((Decimal(str(cell)) for cell in cells), Decimal(0)) - Decimal(total.value)) < _CENT:
         fields["total"] = total.confirm("sum")
         for row in rows:
             row["amount"] = row["amount"].confirm("sum")
         return True
-    for row in rows:
-        if row["amount"].seen.source is Source.OCR:
-            row["amount"] = row["amount"].contradict("sum")
+    _doubt(rows, "sum")
     return False
+
+
+def _doubt(rows: list[Drafts], by: str) -> None:
+    """Amounts read from pixels that no sum bears out: long columns of small print hold some misread digit."""
+    for row in rows:
+        if "amount" in row and row["amount"].seen.source is Source.OCR:
+            row["amount"] = row["amount"].contradict(by)
 
 
 def _compared(total: Draft, words: Draft) -> Draft:

@@ -16,9 +16,10 @@ from extractors.kinds.invoice.parties import party_drafts
 from extractors.kinds.invoice.totals import total_drafts
 from extractors.vocabulary import Vocabulary, texts
 from heyan.pages import Channel, Page
-from heyan.vocabulary import TRUST
+from heyan.vocabulary import TRUST, Source
 
 Drafts = dict[str, Draft]
+_CHECKS = frozenset({"sum", "total", "words"})
 
 
 def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
@@ -31,6 +32,7 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
     shown, shown_rows = _shown(frames, vocabulary)
     stated = [draft for channel in channels for draft in field_drafts(channel, vocabulary)]
     chosen, others = merge([*stated, *shown.values()])
+    chosen, others = _printed_over_coded(chosen, others)
     rows = _channel_rows(channels, vocabulary)
     certain = bool(rows) or _complete(frames, shown_rows)
     fields, lines = checked(chosen, rows or shown_rows)
@@ -43,6 +45,22 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
         alternatives=tuple(draft.settle() for draft in others),
         rows_certain=certain,
     )
+
+
+def _printed_over_coded(chosen: Drafts, others: tuple[Draft, ...]) -> tuple[Drafts, tuple[Draft, ...]]:
+    """A printed sum that two independent checks of the page bear out stands before another one in the QR code.
+
+    Both stay side by side for the rules: the difference itself is what an official must see.
+    """
+    for name in ("amount", "total"):
+        coded = chosen.get(name)
+        printed = next((o for o in others if o.name == name and o.seen.source in (Source.TEXT, Source.OCR)), None)
+        if coded is None or printed is None or coded.seen.source is not Source.QR or coded.value == printed.value:
+            continue
+        if len(_CHECKS & set(printed.confirmed_by)) >= 2 and not printed.settle().needs_review:
+            chosen = {**chosen, name: printed}
+            others = (*(other for other in others if other is not printed), coded)
+    return chosen, others
 
 
 def _shown(frames: Sequence[Frame], vocabulary: Vocabulary) -> tuple[Drafts, tuple[Drafts, ...]]:

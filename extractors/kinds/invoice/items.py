@@ -20,7 +20,7 @@ from heyan.vocabulary import Source
 Band = tuple[float, float]
 Row = dict[str, list[Word]]
 _NUMERIC = ("quantity", "unit_price", "amount", "tax")
-_GLUED = re.compile(r"(?<=\.[0-9]{2})(?=[0-9]{1,2}(?:\.[0-9])?%)")
+_GLUED = re.compile(r"(?<=\.[0-9]{2})(?=[0-9]{1,2}(?:\.[0-9])?%)|(?<=^[\u4e00-\u9fff])(?=[0-9]+(?:\.[0-9]+)?$)")
 _IMPOSSIBLE = 100.0
 _LEFT_OUT = -1
 _LEAVING_OUT = 0.15

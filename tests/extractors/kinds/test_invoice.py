@@ -219,6 +219,12 @@ def test_a_number_that_differs_from_the_qr_stays_as_alternative() -> None:
     ]
 
 
+def test_a_sum_the_page_bears_out_stands_before_the_qr_and_both_are_kept() -> None:
+    found = extract(page(PAPER), channels=(qr("01,01,3300251130,01234567,36.72,20250311,,0000,"),))
+    assert found.fields["amount"].value == "96.72"
+    assert [(o.source, o.value) for o in found.alternatives if o.name == "amount"] == [(Source.QR, "36.72")]
+
+
 XML = {
     "Header/InherentLabel/GeneralOrSpecialVAT/LabelCode": "02",
     "Header/InherentLabel/InIssuType/LabelCode": "Y",

@@ -178,6 +178,14 @@ def test_a_row_that_does_not_add_up_is_doubted_when_read_from_pixels() -> None:
     assert not found.rows_certain
 
 
+def test_an_illegible_amount_keeps_its_row() -> None:
+    spoiled = (*LEVY[:5], "7.0.04.1")
+    found = certificate([*HEAD, *tax_rows(VAT, spoiled, REFUND), *total()], source=Source.OCR)
+    assert [row["amount"].value for row in found.rows] == ["1000.50", None, "-300.00"]
+    assert all(row["amount"].needs_review for row in found.rows)
+    assert not found.rows_certain
+
+
 def test_points_for_commas_are_read_but_need_the_sum() -> None:
     big = (*VAT[:5], "1,001,000.50")
     found = certificate([*HEAD, *tax_rows(big), *total("", "¥1.001.000.50")], source=Source.OCR)
