@@ -6,50 +6,37 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from casework.report import document_from_json, finding_json
+from casework.reuse_filter import as_told, worth_telling
+from casework.reuse_keys import COMPARED, Matter, named_on, reuse_keys
 from heyan.case import Case, Match
 from heyan.codec import digest
 from heyan.findings import FileEntry
-from heyan.invoice_numbers import invoice_key
-from heyan.vocabulary import FileStatus, Kind
+from heyan.names import name_key
+from heyan.vocabulary import FileStatus
 from storage import UnitOfWork
 from storage.records import Application, Origin, ReuseKey, ReuseMatch
 from validators.catalogue import Catalogue
 from validators.judge import cross
 
-JOINT = "joint"
-"""Matter under which an application says who its joint applicants are."""
-COMPARED = ("invoice", "file")
-
-
-def reuse_keys(case: Case) -> tuple[ReuseKey, ...]:
-    """What of this case must not turn up in another application: invoices by number, files by their bytes."""
-    invoices = (
-        ReuseKey("invoice", key, document.id)
-        for document in case.of_kind(Kind.INVOICE)
-        if (number := document.value("number")) and (key := invoice_key(document.value("code"), number))
-    )
-    files = (
-        ReuseKey("file", entry.sha256, entry.path)
-        for entry in case.files
-        if entry.sha256 and entry.status in (FileStatus.READ, FileStatus.READ_WITH_WARNING) and entry.path != "."
-    )
-    joint = (ReuseKey(JOINT, uscc, "applicant") for _, uscc in case.subject.joint if uscc)
-    return (*invoices, *files, *joint)
+Seen = tuple[frozenset[str], Case]
+"""Joint applicants' codes, and the case whose papers are compared."""
 
 
 def discover(unit: UnitOfWork, catalogue: Catalogue, case: Case, application_id: str, run_id: str) -> None:
     """Record what this case shares with other applications, for this one and for each of them; no run changes."""
     me = unit.applications.get(application_id)
     keys = [key for key in reuse_keys(case) if key.matter in COMPARED]
-    found = [match for match in unit.reuse.matches(keys, me.id) if not match.withdrawn]
     partners = _partners(unit, case, me)
-    known = tuple(_match(match, me, partners) for match in found)
+    standing = [match for match in unit.reuse.matches(keys, me.id) if not match.withdrawn]
+    found = worth_telling(standing, case, frozenset({*partners, *((me.uscc,) if me.uscc else ())}))
+    known = tuple(_match(match, me, partners, case) for match in found)
     _record(unit, catalogue, replace(case, matches=known), found, me.id, run_id)
     for other_id in sorted({match.application_id for match in found}):
         other = unit.applications.get(other_id)
         theirs = [match for match in found if match.application_id == other_id]
-        mirrored = tuple(_mirrored(match, me, other, partners) for match in theirs)
-        _, findings = cross(_as_stored(unit, other, case, mirrored), catalogue)
+        mirrored = tuple(_mirrored(match, me, other, partners, case) for match in theirs)
+        _, judged = cross(_as_stored(unit, other, case, mirrored), catalogue)
+        findings = tuple(finding for finding in judged if finding.subject in {match.document for match in mirrored})
         for finding in findings:
             unit.crosses.append(other_id, me.id, run_id, finding)
         unit.review.append(run_id, other_id, findings)
@@ -96,23 +83,46 @@ def _partners(unit: UnitOfWork, case: Case, me: Application) -> frozenset[str]:
     declared = {uscc for _, uscc in case.subject.joint if uscc}
     if not me.uscc:
         return frozenset(declared)
-    declaring = unit.reuse.matches([ReuseKey(JOINT, me.uscc, "applicant")], me.id)
+    declaring = unit.reuse.matches([ReuseKey(Matter.JOINT, me.uscc, "applicant")], me.id)
     return frozenset(declared | {match.uscc for match in declaring if match.uscc})
 
 
-def _relation(uscc: str | None, me: Application, partners: frozenset[str]) -> str:
-    if uscc is not None and uscc == me.uscc:
-        # Without a register of recognitions nobody is known to have been recognised.
-        return "own_earlier_unrecognised"
-    return "joint_applicant" if uscc in partners else "other"
+def _relation(match: ReuseMatch, uscc: str | None, round_id: str, me: Application, seen: Seen) -> str:
+    """Who the other side is: ourselves in another round, a joint applicant, a party of the paper, or a stranger."""
+    partners, case = seen
+    if match.uscc is not None and match.uscc == me.uscc:
+        return _own(case, match.uscc, round_id)
+    if (uscc or match.uscc) in partners or match.uscc in partners:
+        return "joint_applicant"
+    return "both_named" if _names_both(match, me, case) else "other"
 
 
-def _match(match: ReuseMatch, me: Application, partners: frozenset[str]) -> Match:
+def _own(case: Case, uscc: str, round_id: str) -> str:
+    """Whether the applicant was recognised in that round, as the register of recognitions says; unknown without it."""
+    register = next((one for one in case.registers if one.purpose == "recognised"), None)
+    if register is None or register.dated_on is None:
+        return "own_earlier_unknown"
+    years = {
+        entry.get("round", entry.get("decided_on", "")[:4]) for entry in register.entries if entry.get("uscc") == uscc
+    }
+    return "own_earlier_recognised" if {round_id, ""} & years else "own_earlier_unrecognised"
+
+
+def _names_both(match: ReuseMatch, me: Application, case: Case) -> bool:
+    """Whether the paper itself names both applicants: the two sides of a contract each hand it in honestly."""
+    papers = [one for one in case.documents if match.document in (one.id, one.file)]
+    mine, theirs = {name_key(case.subject.name or ""), name_key(me.name)} - {""}, name_key(match.name)
+    named = [named_on(paper) for paper in papers]
+    return bool(named) and bool(theirs) and all(theirs in names and mine & names for names in named)
+
+
+def _match(match: ReuseMatch, me: Application, partners: frozenset[str], case: Case) -> Match:
+    matter, key = as_told(match)
     return Match(
-        matter=match.matter,
-        key=match.key,
+        matter=matter,
+        key=key,
         document=match.document,
-        relation=_relation(match.uscc, me, partners),
+        relation=_relation(match, match.uscc, match.round_id, me, (partners, case)),
         other_application=match.application_id,
         other_applicant=match.name,
         other_round=match.round_id,
@@ -121,13 +131,14 @@ def _match(match: ReuseMatch, me: Application, partners: frozenset[str]) -> Matc
     )
 
 
-def _mirrored(match: ReuseMatch, me: Application, other: Application, partners: frozenset[str]) -> Match:
+def _mirrored(match: ReuseMatch, me: Application, other: Application, partners: frozenset[str], case: Case) -> Match:
     """The same match as the other side sees it."""
+    matter, key = as_told(match)
     return Match(
-        matter=match.matter,
-        key=match.key,
+        matter=matter,
+        key=key,
         document=match.other_document,
-        relation=_relation(other.uscc, me, partners),
+        relation=_relation(match, other.uscc, me.round_id, me, (partners, case)),
         other_application=me.id,
         other_applicant=me.name,
         other_round=me.round_id,

@@ -16,7 +16,8 @@ from casework.looks import looker
 from casework.readings import Kept
 from casework.registers import present_registers, registers_of, versions_of
 from casework.report import Json, RunHead, build
-from casework.reuse import discover, reuse_keys
+from casework.reuse import discover
+from casework.reuse_keys import reuse_keys
 from casework.standing import standing
 from heyan import __version__
 from heyan.case import Alias, Register

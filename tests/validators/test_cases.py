@@ -20,8 +20,9 @@ NEVER = {
     "completeness.unreadable_file": {"undetermined"},  # a file is read or it is not
     "document.text_layer_disagrees": {"undetermined"},
     "document.modified_after_signing": {"undetermined"},
-    "reuse.invoice": {"undetermined"},  # matches are exact
-    "reuse.file": {"undetermined"},
+    "reuse.file": {"undetermined"},  # bytes are the same or they are not
+    "reuse.image": {"undetermined"},  # pages are near copies or they are not
+    "reuse.contact": {"undetermined"},  # doubtful contacts are not compared
 }
 """Outcomes that a rule cannot have, and why."""
 

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from heyan.case import Case, Match
-from validators.hits import Hit, failed, passed
+from heyan.documents import Document
+from heyan.vocabulary import Kind
+from validators.hits import Hit, failed, passed, undetermined
 from validators.invoices import invoices
 from validators.registry import rule
 
-_GRADES = ("own_earlier_unrecognised", "own_earlier_recognised", "joint_applicant")
+_GRADES = (
+    "own_earlier_unrecognised",
+    "own_earlier_recognised",
+    "own_earlier_unknown",
+    "joint_applicant",
+    "both_named",
+)
 """Relations under which reuse may be honest (contract §4, Copies)."""
+_OWN_WORDS = (Kind.COMPANY_PROFILE, Kind.SELF_EVALUATION, Kind.SUPPORTING, Kind.TEST_REPORT, Kind.SCREENSHOT)
 _SAYS = ("other", "round", "place", "number")
 
 
@@ -34,6 +44,77 @@ def files_belong_to_one_application(case: Case) -> Iterator[Hit]:
             yield passed(entry.path)
 
 
+@rule("reuse.contract", says=_SAYS, messages=_GRADES, grades=(*_GRADES, "unread"), cross=True)
+def contracts_prove_one_applicants_investment(case: Case) -> Iterator[Hit]:
+    """A contract, known by its number and seller, must not stand for investments of two applicants."""
+    for contract in case.of_kind(Kind.CONTRACT):
+        yield from _numbered(case, "contract", contract, ("contract_number", "party_b"))
+
+
+@rule("reuse.copyright", says=_SAYS, messages=_GRADES, grades=(*_GRADES, "unread"), cross=True)
+def certificates_prove_one_applicants_rights(case: Case) -> Iterator[Hit]:
+    """A software copyright or patent must not be claimed by two applicants that do not own it together."""
+    for certificate in case.of_kind(Kind.CERTIFICATE):
+        yield from _numbered(case, "copyright", certificate, ("number",))
+
+
+@rule("reuse.image", says=(*_SAYS, "likeness"), messages=_GRADES, grades=_GRADES, cross=True)
+def pages_are_the_applicants_own(case: Case) -> Iterator[Hit]:
+    """What an applicant writes about its platform must not be a near copy of another applicant's pages."""
+    gravest = _gravest(case, "image")
+    for document in case.documents:
+        if match := gravest.get(document.id):
+            yield _hit(match, document, None, likeness=f"{Decimal(match.key):.0%}")
+        elif document.kind in _OWN_WORDS:
+            yield passed(document)
+
+
+@rule("reuse.contact", says=(*_SAYS, "what"), cross=True)
+def applicants_share_no_contacts(case: Case) -> Iterator[Hit]:
+    """Two applicants with one telephone, account or address may belong together; that is for people to weigh."""
+    gravest = _gravest(case, "contact")
+    for document in case.documents:
+        if first := gravest.get(document.id):
+            yield _shared(case, document, first)
+        elif document.kind in (Kind.DECLARATION, Kind.BUSINESS_LICENCE):
+            yield passed(document)
+
+
+def _shared(case: Case, document: Document, first: Match) -> Hit:
+    """Everything on one paper that is also the other applicant's, said together."""
+    with_it = (m for m in case.matches if (m.matter, m.other_application) == ("contact", first.other_application))
+    whats = tuple(dict.fromkeys(match.key for match in with_it if match.document == document.id))
+    return failed(
+        document,
+        *whats,
+        cause=f"contact:{first.other_application}",
+        other=first.other_applicant,
+        round=first.other_round,
+        place=first.other_document,
+        what="、".join(whats),
+    )
+
+
+def _numbered(case: Case, matter: str, document: Document, names: tuple[str, ...]) -> Iterator[Hit]:
+    """A paper known by its number; one without is not asked, one whose number is in doubt cannot be compared."""
+    found = _matches(case, matter, {document.id})
+    yield from (_hit(match, document, document.value(names[0])) for match in found)
+    if found:
+        return
+    if document.doubtful(*names) or any(n in document.fields and document.fields[n].value is None for n in names):
+        yield undetermined(document, *names, grade="unread", number=document.value(names[0]))
+    elif document.value(names[0]):
+        yield passed(document)
+
+
+def _gravest(case: Case, matter: str) -> dict[str, Match]:
+    """The gravest match of each subject."""
+    first: dict[str, Match] = {}
+    for match in _matches(case, matter, {one.document for one in case.matches}):
+        first.setdefault(match.document, match)
+    return first
+
+
 def _matches(case: Case, matter: str, subjects: set[str]) -> tuple[Match, ...]:
     """The matches of one subject, under any of its documents, the gravest relation first."""
     found = [match for match in case.matches if match.matter == matter and match.document in subjects]
@@ -41,13 +122,16 @@ def _matches(case: Case, matter: str, subjects: set[str]) -> tuple[Match, ...]:
 
 
 def _rank(relation: str) -> int:
-    order = ("other", "own_earlier_recognised", "own_earlier_unrecognised", "joint_applicant")
-    return order.index(relation) if relation in order else 0
+    order = ("other", "own_earlier_recognised", "own_earlier_unknown", "own_earlier_unrecognised")
+    if relation in order:
+        return order.index(relation)
+    return len(order) if relation in _GRADES else 0
 
 
-def _hit(match: Match, subject: str, number: str | None) -> Hit:
+def _hit(match: Match, subject: Document | str, number: str | None, likeness: str | None = None) -> Hit:
     known = match.relation if match.relation in _GRADES else ""
-    return failed(
+    say = undetermined if known == "own_earlier_unknown" else failed
+    return say(
         subject,
         message=known,
         grade=known,
@@ -57,4 +141,5 @@ def _hit(match: Match, subject: str, number: str | None) -> Hit:
         round=match.other_round,
         place=match.other_document,
         number=number,
+        likeness=likeness,
     )

@@ -1,0 +1,64 @@
+"""Near copies of a text by a few short keys: what is mostly the same shares most of them, whatever was changed in it.
+
+MinHash over overlapping pieces of text, banded (Broder 1997; Leskovec et al., Mining of Massive Datasets, ch. 3):
+texts with similarity s share a band with probability s^ROWS, so the share of common bands tells s.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from collections.abc import Iterable
+
+from heyan.text import squeeze
+
+LENGTH = 8
+"""Characters in a piece."""
+LEAST = 200
+"""A text with fewer pieces says too little of its own."""
+MOST = 20_000
+BANDS, ROWS = 16, 4
+_PRIME = (1 << 61) - 1
+
+
+def bands(text: str, without: Iterable[str] = ()) -> tuple[str, ...]:
+    """The keys of a text, none for a short one; names in `without` are left out, as copies change them first."""
+    pieces = _pieces(text, without)
+    if len(pieces) < LEAST:
+        return ()
+    hashes = [_hash(piece) for piece in pieces]
+    smallest = [min((a * value + b) % _PRIME for value in hashes) for a, b in _COEFFICIENTS]
+    rows = [smallest[start : start + ROWS] for start in range(0, BANDS * ROWS, ROWS)]
+    return tuple(f"{number}:{_digest(row)}" for number, row in enumerate(rows))
+
+
+def similarity(shared: int) -> float:
+    """About how alike two texts are that share so many bands."""
+    return float((min(shared, BANDS) / BANDS) ** (1 / ROWS))
+
+
+def _pieces(text: str, without: Iterable[str]) -> set[str]:
+    tight = squeeze(text)
+    for name in sorted(filter(None, without), key=len, reverse=True):
+        tight = tight.replace(squeeze(name), "")
+    kept = "".join(char for char in tight if char.isalnum())[:MOST]
+    return {kept[start : start + LENGTH] for start in range(len(kept) - LENGTH + 1)}
+
+
+def _hash(piece: str) -> int:
+    return int.from_bytes(hashlib.blake2b(piece.encode(), digest_size=7).digest(), "big")
+
+
+def _digest(row: Iterable[int]) -> str:
+    return hashlib.blake2b(b"".join(struct.pack(">Q", value) for value in row), digest_size=8).hexdigest()
+
+
+def _coefficients() -> tuple[tuple[int, int], ...]:
+    """Fixed for ever: stored keys are compared with new ones."""
+    seeds = [hashlib.blake2b(f"heyan shingles {n}".encode(), digest_size=16).digest() for n in range(BANDS * ROWS)]
+    return tuple(
+        (1 + int.from_bytes(seed[:8], "big") % (_PRIME - 1), int.from_bytes(seed[8:], "big") % _PRIME) for seed in seeds
+    )
+
+
+_COEFFICIENTS = _coefficients()
