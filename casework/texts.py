@@ -44,6 +44,7 @@ class _Schema(BaseModel):
     fields: dict[str, str]
     phrases: dict[str, str]
     causes: dict[str, str]
+    errors: dict[str, str]
 
 
 _COMPLETE: dict[str, type[StrEnum]] = {

@@ -13,6 +13,7 @@ import typer
 
 if TYPE_CHECKING:
     from casework.house import House
+    from heyan.errors import HeyanError
 
 NO_REPORT = 1
 WRONG_USAGE = 2
@@ -55,11 +56,25 @@ def errors() -> Iterator[None]:
             complain(fault)
         raise typer.Exit(WRONG_USAGE) from None
     except (UnknownRunError, UnknownItemError) as error:
-        complain(f"{error} ({', '.join(f'{k} {v}' for k, v in error.context.items())})")
+        complain(explained(error))
         raise typer.Exit(WRONG_USAGE) from None
     except HeyanError as error:
-        complain(f"{error}{' (try again)' if error.retryable else ''}")
+        complain(explained(error))
         raise typer.Exit(WRONG_USAGE if error.code == "value" else NO_REPORT) from None
+
+
+def explained(error: HeyanError) -> str:
+    """What happened and what to do next in Chinese, with the engineer's sentence behind it."""
+    from casework.texts import load_texts
+    from heyan.errors import ConfigurationError
+    from heyan.settings import settings
+
+    try:
+        advice = load_texts(settings().configs)("errors", error.code)
+    except ConfigurationError:
+        return str(error)
+    context = "，".join(f"{name} {value}" for name, value in error.context.items())
+    return f"{advice}（{error}{'；' if context else ''}{context}）"
 
 
 def write_json(path: Path | None, content: Any) -> None:

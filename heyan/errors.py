@@ -7,7 +7,7 @@ from __future__ import annotations
 
 
 class HeyanError(Exception):
-    """Something heyan can name. `code` finds its Chinese text in configs/errors.yaml; `retryable` says try again."""
+    """Something heyan can name. `code` finds its Chinese text in configs/texts.yaml; `retryable` says try again."""
 
     code = "error"
     retryable = False

@@ -1,0 +1,53 @@
+"""Everything that officials are told has a Chinese text."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+import casework
+import extractors
+import flows
+import storage
+import validators
+from casework.texts import load_texts
+from heyan.errors import ConfigurationError, HeyanError
+from heyan.settings import PROJECT
+
+
+def _every_error() -> set[type[HeyanError]]:
+    for package in (storage, casework):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if ".migrations" not in module.name:
+                importlib.import_module(module.name)
+    found, waiting = set(), [HeyanError]
+    while waiting:
+        error = waiting.pop()
+        found.add(error)
+        waiting.extend(error.__subclasses__())
+    return found
+
+
+def test_every_error_says_in_chinese_what_to_do() -> None:
+    texts = load_texts(PROJECT / "configs")
+    lacking = sorted({error.code for error in _every_error() if error.code not in texts.groups["errors"]})
+    assert not lacking
+
+
+def test_a_missing_name_is_reported_with_all_others(tmp_path: Path) -> None:
+    stated = yaml.safe_load((PROJECT / "configs" / "texts.yaml").read_text(encoding="utf-8"))
+    del stated["kinds"]["invoice"], stated["verdicts"]["supported"]
+    (tmp_path / "texts.yaml").write_text(yaml.safe_dump(stated, allow_unicode=True), encoding="utf-8")
+    with pytest.raises(ConfigurationError) as caught:
+        load_texts(tmp_path)
+    assert len(caught.value.faults) == 2
+
+
+@pytest.mark.parametrize("package", [casework, extractors, flows, storage, validators])
+def test_import_names_are_ours(package: object) -> None:
+    """A package of another project is also called `validators`."""
+    assert Path(str(package.__file__)).is_relative_to(PROJECT)  # type: ignore[attr-defined]
