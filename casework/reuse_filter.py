@@ -11,8 +11,8 @@ from casework.shingles import similarity
 from heyan.case import Case
 from storage.records import ReuseMatch
 
-ALIKE_FROM = 10
-"""Shared bands (of 16) from which two narratives are near copies: about nine tenths of their text."""
+ALIKE_FROM = 12
+"""Shared bands (of 16) from which two narratives are near copies: more than nine tenths of their text."""
 TEMPLATE_FROM = 4
 """A passage in so many other applications is a form or a notice, nobody's own words."""
 

@@ -14,7 +14,7 @@ from heyan.text import squeeze
 
 LENGTH = 8
 """Characters in a piece."""
-LEAST = 200
+LEAST = 250
 """A text with fewer pieces says too little of its own."""
 MOST = 20_000
 BANDS, ROWS = 16, 4
