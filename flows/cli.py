@@ -26,6 +26,7 @@ from flows.shell import (
     opened,
     reason_of,
     say,
+    writable,
     write_json,
 )
 
@@ -125,7 +126,9 @@ def intake(
 @app.command()
 def report(
     run: Annotated[str, typer.Argument(metavar="RUN", help="A run's id, as printed by verify and intake.")],
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="OUT", help="Where to write it.")],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="OUT", callback=writable, help="Where to write it.")
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="JSON (the default).")] = False,
     as_html: Annotated[bool, typer.Option("--html", help="One printable Chinese page with the evidence.")] = False,
     as_xlsx: Annotated[bool, typer.Option("--xlsx", help="Tables: claims, bridges, invoices, findings …")] = False,
@@ -137,6 +140,7 @@ def report(
         from casework.verify import report_of
 
         stored = report_of(house, run)
+        output.parent.mkdir(parents=True, exist_ok=True)
         if as_html:
             from casework.papers.publish import html_report
 
@@ -188,7 +192,9 @@ def decide(
         from casework.queue import decide as use_case
 
         decided = use_case(house, item, name_of(user), kind, reason_of(reason), excepted or ())
-        say(f"{decided.title}：{house.configuration.texts('decisions', kind)}（{decided.state.value}）")
+        say(
+            f"{decided.title}：{house.configuration.texts('decisions', kind)}（{'尚有未处理的条目' if decided.state == 'open' else '已处理'}）"
+        )
 
 
 @app.command()
@@ -240,14 +246,25 @@ def recheck(
 def diff(
     first: Annotated[str, typer.Argument(metavar="RUN")],
     second: Annotated[str, typer.Argument(metavar="RUN")],
+    third: Annotated[
+        str | None, typer.Argument(metavar="[RUN]", help="A third run: original, same again, changed.")
+    ] = None,
     json_out: JsonOut = None,
 ) -> None:
-    """Every difference between two runs, and what caused it."""
+    """Every difference between two runs, or three (original, same again, changed), and what caused it."""
     with opened() as house:
-        from casework.difference import difference, difference_json
+        if third is None:
+            from casework.difference import difference, difference_json
 
-        write_json(json_out, difference_json(difference(house, first, second)))
-        _changes(house, first, second)
+            write_json(json_out, difference_json(difference(house, first, second)))
+            _changes(house, first, second)
+            return
+        from casework.three_way import three_way, three_way_json
+        from flows.console import show_three_way
+
+        found = three_way(house, first, second, third)
+        write_json(json_out, three_way_json(found))
+        show_three_way(found, house.configuration.texts)
 
 
 @app.command()
@@ -277,7 +294,7 @@ def serve(
 
 @app.command()
 def inspect(
-    file: Annotated[Path, typer.Argument(exists=True, help="One document of any format.")],
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="One document of any format.")],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FOLDER", help="Where the pictures go.")] = Path(
         "inspect"
     ),

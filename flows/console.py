@@ -18,6 +18,7 @@ from casework.papers.view import figure, standing
 from casework.progress import Step, Watch
 from casework.registers import Imported
 from casework.texts import Texts
+from casework.three_way import ThreeWay
 from casework.what_if import Prospect
 from heyan.documents import Document
 from storage.records import ReviewItem
@@ -40,6 +41,8 @@ STYLES = {
     "understated": "cyan",
     "supported": "green",
 }
+MESSAGE_CELLS = 72
+"""How much of a message the queue shows, in columns of the terminal."""
 QUIET_SECONDS = 10
 """Where nobody can see a bar (a log file), a line is said this often."""
 
@@ -141,17 +144,20 @@ def _unread(report: Mapping[str, Any], texts: Texts) -> None:
 
 
 def show_queue(items: Sequence[ReviewItem], texts: Texts) -> None:
-    """The queue as a table: number, weight, applicant, what, how many lines."""
+    """The queue as a table: number, weight, applicant, what, how many lines, the first of them in words."""
     if not items:
         out.print("没有待办的疑点。")
         return
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for title in ("编号", "级别", "申报单位", "疑点", "条数", "规则"):
-        table.add_column(title)
+    for title in ("编号", "级别", "申报单位", "疑点", "条数", "说明"):
+        table.add_column(title, no_wrap=title in ("编号", "级别"))
     for item in items:
         weight = Text(texts("severities", item.severity), style=STYLES.get(item.severity, ""))
-        lines = str(sum(line.state == "open" for line in item.lines))
-        table.add_row(str(item.id), weight, item.applicant, item.title, lines, Text(item.rule, style="dim"))
+        waiting = [line for line in item.lines if line.state == "open"]
+        first = Text(next((line.finding.message for line in waiting), ""), style="dim")
+        first.truncate(MESSAGE_CELLS, overflow="ellipsis")
+        who = item.applicant or "（单位未读到）"
+        table.add_row(str(item.id), weight, who, item.title, str(len(waiting)), first)
     out.print(table)
     out.print(Text("处理：heyan decide 编号 --as 姓名 --decision confirmed --reason 理由", style="dim"))
 
@@ -276,3 +282,14 @@ def show_prospects(found: Sequence[Prospect], texts: Texts, most: int = 5) -> No
             out.print(
                 Text(f"{one.applicant or one.run}：{one.unseen} 处需要重新识别才能判断（heyan recheck）", "yellow")
             )
+
+
+def show_three_way(found: ThreeWay, texts: Texts) -> None:
+    """Whether the same again is the same, and every value that the three runs do not share."""
+    repeated = found.repeated
+    lamp = Text("同样输入复核：结果一致", "green") if repeated.same else Text("同样输入复核：结果不同", "yellow")
+    out.print(lamp.append(f"  {repeated.first} / {repeated.second} → {found.altered.second}", "dim"))
+    for one in found.changes:
+        causes = "、".join(texts("causes", cause) for cause in one.cause.split("+"))
+        values = " | ".join(value or "—" for value in (one.original, one.again, one.changed))
+        out.print(f"  {one.what} {one.subject}：{values}  [{causes}]", markup=False)
