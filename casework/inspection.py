@@ -9,16 +9,25 @@ from pathlib import Path
 from casework.house import House
 from extractors.understanding import understand
 from heyan.documents import Document
+from heyan.errors import HeyanError
 from heyan.pages import Reading
 
 DPI = 150
 SURE, DOUBTFUL, CELL = (30, 120, 60), (200, 60, 30), (70, 110, 190)
 
 
+class UnreadableError(HeyanError):
+    """There is nothing to look at in the file."""
+
+    code = "unreadable"
+
+
 def inspect_file(house: House, file: Path, folder: Path) -> tuple[Document, ...]:
     """The file's documents; a picture of each page goes into the folder, fields framed and named."""
     sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
     reading = house.pool.read(file, sha256, file.name)
+    if reading.failure:
+        raise UnreadableError(f"{file.name}: {reading.failure.code} {reading.failure.detail}".rstrip())
     documents = understand(reading, file.name, house.configuration.vocabularies).documents
     folder.mkdir(parents=True, exist_ok=True)
     for page in reading.pages:

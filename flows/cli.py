@@ -21,6 +21,7 @@ from flows.shell import (
     Year,
     complain,
     errors,
+    explained,
     must_exist,
     name_of,
     opened,
@@ -192,9 +193,8 @@ def decide(
         from casework.queue import decide as use_case
 
         decided = use_case(house, item, name_of(user), kind, reason_of(reason), excepted or ())
-        say(
-            f"{decided.title}：{house.configuration.texts('decisions', kind)}（{'尚有未处理的条目' if decided.state == 'open' else '已处理'}）"
-        )
+        left = "尚有未处理的条目" if decided.state.value == "open" else "已处理"
+        say(f"{decided.title}：{house.configuration.texts('decisions', kind)}（{left}）")
 
 
 @app.command()
@@ -397,7 +397,7 @@ def _verified(house: House, bundle: Path, round_: Round) -> str | None:
         with progress() as watch:
             return use_case(house, bundle, round_, watch).run.id
     except HeyanError as error:
-        complain(f"{bundle}: {error}")
+        complain(f"{bundle}: {explained(error)}")
     except Exception as error:  # noqa: BLE001  (a fault of the program costs this bundle, never the others)
         complain(f"{bundle}: {type(error).__name__}: {error} (a fault of heyan; see {_kept(house, bundle)})")
     return None

@@ -26,8 +26,8 @@ def serve(settings: Settings, schedule: Schedule, say: Callable[[str], None]) ->
     schedule.inbox.mkdir(parents=True, exist_ok=True)
     with orchestra(settings.home) as url:
         from prefect import serve as prefect_serve
-        from prefect.deployments.runner import RunnerDeployment
         from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+        from prefect.deployments.runner import RunnerDeployment
         from prefect.schedules import Cron
 
         from flows.intake import scheduled_intake

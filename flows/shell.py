@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -26,13 +27,34 @@ def day(text: str) -> date:
         raise typer.BadParameter(f"{text!r} is not a date; write it like 2026-09-30") from None
 
 
+def writable(path: Path | None) -> Path | None:
+    """The path of a file that can be written: better said before an hour's work than after it."""
+    if path is None:
+        return None
+    near = next(folder for folder in path.absolute().parents if folder.exists())
+    if path.is_dir() or not near.is_dir() or not os.access(near, os.W_OK):
+        raise typer.BadParameter(f"{path} is not a file that can be written")
+    return path
+
+
+def known_engine(name: str | None) -> str | None:
+    if name not in (None, *ENGINES):
+        raise typer.BadParameter(f"there is no engine {name}; choose one of {', '.join(ENGINES)}")
+    return name
+
+
+ENGINES = ("rapidocr", "paddleocr")
 Year = Annotated[int, typer.Option(min=2000, max=2100, help="The round's year Y; 上年度 is Y-1.")]
 AsOf = Annotated[date | None, typer.Option(parser=day, metavar="DAY", help="The round's closing date.")]
 ReceivedOn = Annotated[date | None, typer.Option(parser=day, metavar="DAY", help="Day of receipt (default: as-of).")]
-JsonOut = Annotated[Path | None, typer.Option("--json", metavar="OUT", help="Write the report(s) as JSON.")]
+JsonOut = Annotated[
+    Path | None, typer.Option("--json", metavar="OUT", callback=writable, help="Write the report(s) as JSON.")
+]
 User = Annotated[str, typer.Option("--as", metavar="USER", help="Who says so; it is recorded.")]
 Why = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; it is recorded.")]
-EngineName = Annotated[str | None, typer.Option("--engine", help="OCR engine: rapidocr or paddleocr.")]
+EngineName = Annotated[
+    str | None, typer.Option("--engine", callback=known_engine, help="OCR engine: rapidocr or paddleocr.")
+]
 
 
 @contextmanager
