@@ -76,7 +76,7 @@ def _total(case: Case, papers: Sequence[Document], rows: Sequence[tuple[Document
         amount = row.get("amount")
         if counts is Same.NO:
             continue
-        if amount is None or amount.decimal is None:
+        if amount is None or amount.decimal is None or _impossible(paper, amount):
             illegible.add(paper.id)
             continue
         certain = counts is Same.YES and not amount.needs_review and paper.id not in strangers
@@ -98,6 +98,14 @@ def _total(case: Case, papers: Sequence[Document], rows: Sequence[tuple[Document
         left_out=(LeftOut(BridgeReason.UNREADABLE, tuple(sorted(illegible))),) if illegible else (),
         basis=basis,
     )
+
+
+def _impossible(paper: Document, amount: Field) -> bool:
+    """Whether a doubtful row alone exceeds what the whole certificate certainly states: two figures read as one."""
+    printed = paper.decimal("total")
+    if not amount.needs_review or amount.decimal is None or printed is None or paper.doubtful("total"):
+        return False
+    return abs(amount.decimal) > abs(printed)
 
 
 def _strangers(case: Case, papers: Sequence[Document]) -> frozenset[str]:
