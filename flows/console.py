@@ -196,8 +196,9 @@ def show_checkups(checkups: Sequence[Checkup]) -> None:
 def show_rules(laws: Sequence[Law], texts: Texts) -> None:
     """Every rule on a line."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    widest = max((len(law.rule.id) for law in laws), default=0)
     for title in ("规则", "级别", "事项", "依据"):
-        table.add_column(title)
+        table.add_column(title, min_width=widest if title == "规则" else None)
     for law in laws:
         weight = Text(texts("severities", law.severity), style=STYLES.get(law.severity, ""))
         table.add_row(law.rule.id, weight, law.title + ("" if law.enabled else "（停用）"), "、".join(law.articles))

@@ -1,0 +1,123 @@
+"""Wrong usage ends with 2 and a sentence that helps; help is there at once."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from heyan.settings import PROJECT
+from tests.flows.conftest import PROGRAM, heyan
+
+HELP_ALLOWANCE = 0.35
+"""Seconds that `heyan --help` may take beyond what the interpreter itself needs (its limit is 0.5 in all)."""
+
+pytestmark = pytest.mark.usefixtures("home")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["verify"], "BUNDLE"),
+        (["verify", "{file}"], "--year"),
+        (["verify", "{file}", "--year", "zwanzig"], "--year"),
+        (["verify", "{file}", "--year", "1990"], "2000"),
+        (["verify", "{file}", "--year", "2026", "--as-of", "2026-13-01"], "2026-09-30"),
+        (["verify", "{file}", "--year", "2026", "--received-on", "gestern"], "2026-09-30"),
+        (["verify", "{file}", "--year", "2026", "--engine", "tesseract"], "rapidocr"),
+        (["verify", "{file}", "--year", "2026", "--json", "{folder}"], "written"),
+        (["verify", "{folder}/nothing.zip", "--year", "2026"], "nothing.zip"),
+        (["verify", "{file}", "--year", "2026", "--colour"], "--colour"),
+        (["intake", "{file}", "--year", "2026"], "is a file"),
+        (["intake", "{folder}/nowhere", "--year", "2026"], "does not exist"),
+        (["intake", "{folder}"], "--year"),
+        (["report", "r-nothing"], "--output"),
+        (["report", "r-nothing", "-o", "{folder}/r.json"], "r-nothing"),
+        (["report", "r-nothing", "--html", "--xlsx", "-o", "{folder}/r"], "--xlsx"),
+        (["report", "r-nothing", "-o", "{folder}"], "written"),
+        (["decide", "999", "--as", "王芳", "--decision", "confirmed", "--reason", "x"], "999"),
+        (["decide", "eins", "--as", "王芳", "--decision", "confirmed", "--reason", "x"], "ITEM"),
+        (["decide", "1", "--as", "王芳", "--decision", "maybe", "--reason", "x"], "supplement"),
+        (["decide", "1", "--as", " ", "--decision", "confirmed", "--reason", "x"], "--as"),
+        (["decide", "1", "--as", "王芳", "--decision", "confirmed", "--reason", " "], "--reason"),
+        (["decide", "1", "--as", "王芳", "--decision", "confirmed"], "--reason"),
+        (["correct", "r-nothing", "d1", "total", "1", "--as", "王芳", "--reason", "x"], "r-nothing"),
+        (["recheck", "r-nothing"], "r-nothing"),
+        (["recheck", "r-nothing", "--add", "{folder}/nothing.pdf"], "nothing.pdf"),
+        (["diff", "r-nothing", "r-nothing"], "r-nothing"),
+        (["inspect", "{folder}"], "is a directory"),
+        (["rules", "explain", "no.rule"], "heyan rules list"),
+        (["verfy", "{file}"], "verify"),
+    ],
+)
+def test_wrong_usage_ends_with_2_and_says_what_is_wrong(words: list[str], said: str, tmp_path: Path) -> None:
+    file = tmp_path / "申报.xml"
+    file.write_text("<a/>")
+    result = heyan(*(word.format(file=file, folder=tmp_path) for word in words))
+    assert result.exit_code == 2, result.output
+    assert said in " ".join(result.output.replace("│", " ").split()).replace(" ", "") or said in result.output
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("words", [["--help"], ["verify", "--help"], ["queue", "--help"], ["rules", "--help"]])
+def test_help_exists_for_every_command(words: list[str]) -> None:
+    result = heyan(*words)
+    assert result.exit_code == 0
+    assert "Usage" in result.output
+
+
+def test_every_command_of_the_contract_is_there() -> None:
+    listed = heyan("--help").output
+    for command in [
+        "verify",
+        "intake",
+        "report",
+        "queue",
+        "decide",
+        "correct",
+        "recheck",
+        "diff",
+        "serve",
+        "rules",
+        "inspect",
+        "doctor",
+    ]:
+        assert f" {command} " in listed
+
+
+def test_help_loads_no_heavy_library() -> None:
+    code = "import sys, flows.cli; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    loaded = set(
+        subprocess.run((sys.executable, "-c", code), cwd=PROJECT, capture_output=True, text=True).stdout.split()
+    )
+    heavy = {"prefect", "sqlalchemy", "numpy", "pandas", "cv2", "openvino", "spacy", "pdfplumber", "pydantic", "PIL"}
+    assert "flows" in loaded
+    assert not loaded & heavy
+
+
+def test_help_comes_at_once() -> None:
+    """CPU time, the best of five: what others do on the machine must not decide it."""
+    bare = min(_cpu((sys.executable, "-c", "pass")) for _ in range(5))
+    helped = min(_cpu((*PROGRAM, "--help")) for _ in range(5))
+    assert helped - bare < HELP_ALLOWANCE
+
+
+def _cpu(command: tuple[str, ...]) -> float:
+    before = os.times()
+    subprocess.run(command, cwd=PROJECT, stdout=subprocess.DEVNULL, check=True)
+    after = os.times()
+    time.sleep(0)
+    return (after.children_user + after.children_system) - (before.children_user + before.children_system)
+
+
+def test_the_rules_can_be_listed_and_explained() -> None:
+    listed = heyan("rules", "list")
+    assert listed.exit_code == 0
+    assert "completeness.missing_material" in listed.output
+    explained = heyan("rules", "explain", "invoice.total_mismatch")
+    assert explained.exit_code == 0
+    assert "价税合计" in explained.output
