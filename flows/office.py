@@ -101,6 +101,19 @@ def round_check(
     raise typer.Exit(NO_REPORT if any(one.faults for one in checked) else 0)
 
 
+@round_app.command("workbook")
+def round_workbook(
+    year: Annotated[int, typer.Argument(min=2000, max=2100, metavar="YEAR")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="Where to write it (XLSX).")],
+) -> None:
+    """Write the reconciliation of a whole round: one sheet a question, all applications in it."""
+    with opened() as house:
+        from casework.papers.round_workbook import write_round_workbook
+
+        count = write_round_workbook(house, year, output)
+        say(f"已写入 {output}：{count} 个申报单位")
+
+
 def what_if(
     configs: Annotated[
         Path, typer.Option("--configs", exists=True, file_okay=False, metavar="FOLDER", help="The draft configs.")

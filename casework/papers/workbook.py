@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -19,12 +20,18 @@ Rows = list[dict[str, Any]]
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for a formula when a text begins with it."""
 WIDEST = 60
+NO_LINKS: Mapping[str, str] = MappingProxyType({})
 
 
 def write_workbook(report: Mapping[str, Any], texts: Texts, path: Path) -> None:
     """Write the report's tables as XLSX; no cell can become a formula."""
+    write_sheets(sheets_of(report, texts), path)
+
+
+def sheets_of(report: Mapping[str, Any], texts: Texts) -> dict[str, Rows]:
+    """The report's tables by the question they answer."""
     names = Names(report, texts)
-    sheets = {
+    return {
         "申报数据": _claims(report, texts),
         "差额桥": _bridges(report, texts, names),
         "发票": _documents(report, "invoice", texts),
@@ -45,11 +52,24 @@ def write_workbook(report: Mapping[str, Any], texts: Texts, path: Path) -> None:
             for f in report["files"]
         ],
     }
+
+
+def write_sheets(sheets: Mapping[str, Rows], path: Path, links: Mapping[str, str] = NO_LINKS) -> None:
+    """Write tables as sheets, every text harmless; texts of the first column lead to the addresses in `links`."""
     with pd.ExcelWriter(path, engine="openpyxl") as writer:
         for title, rows in sheets.items():
-            frame = pd.DataFrame([{key: harmless(value) for key, value in row.items()} for row in rows])
+            frame = pd.DataFrame([{harmless(key): harmless(value) for key, value in row.items()} for row in rows])
             frame.to_excel(writer, sheet_name=title, index=False)
             _dress(writer.sheets[title])
+            _link(writer.sheets[title], links)
+
+
+def _link(sheet: Worksheet, links: Mapping[str, str]) -> None:
+    for row in sheet.iter_rows(min_row=2, max_col=1):
+        for cell in row:
+            if address := links.get(str(cell.value)):
+                cell.hyperlink = address
+                cell.font = Font(color="1F5FA8", underline="single")
 
 
 def harmless(value: Any) -> Any:
