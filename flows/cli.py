@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from flows.office import alias_app, register_app, round_app, what_if
+from flows.office import alias_app, invoices_app, register_app, round_app, what_if
 from flows.shell import (
     NO_REPORT,
     AsOf,
@@ -50,6 +50,7 @@ app.add_typer(rules_app, name="rules")
 app.add_typer(register_app, name="register")
 app.add_typer(round_app, name="round")
 app.add_typer(alias_app, name="alias")
+app.add_typer(invoices_app, name="invoices")
 app.command("what-if")(what_if)
 
 

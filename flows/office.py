@@ -28,6 +28,7 @@ from flows.shell import (
 register_app = typer.Typer(no_args_is_help=True, help="Import and list registers: blacklists, cancelled recognitions.")
 
 alias_app = typer.Typer(no_args_is_help=True, help="Former names (曾用名): recorded once, applied everywhere.")
+invoices_app = typer.Typer(no_args_is_help=True, help="Have invoices checked at the 查验平台 and keep its answers.")
 round_app = typer.Typer(no_args_is_help=True, help="Rounds as files: lay out a new one, check them.")
 
 DatedOn = Annotated[date, typer.Option(parser=day, metavar="DAY", help="The day on which the list was drawn up.")]
@@ -174,3 +175,34 @@ def alias_list() -> None:
         for one in aliases(house):
             paper = f"  附件 {one.evidence}" if one.evidence else ""
             typer.echo(f"{one.uscc}  {one.name}  {one.user}：{one.reason}{paper}")
+
+
+@invoices_app.command("export")
+def invoices_export(
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="Where to write it (XLSX).")],
+    run: Annotated[str | None, typer.Argument(metavar="[RUN]", show_default=False)] = None,
+    year: Annotated[int | None, typer.Option(min=2000, max=2100, help="Every application of this round.")] = None,
+) -> None:
+    """Write the invoices to check at the 查验平台, with code, number, day, and check code or amount.
+
+    Example: heyan invoices export --year 2026 -o 待查验发票.xlsx
+    """
+    if (run is None) == (year is None):
+        raise typer.BadParameter("name a run or a --year")
+    with opened() as house:
+        from casework.invoice_checks import export_checks
+
+        count = export_checks(house, output, run=run, year=year)
+        say(f"已写入 {output}：{count} 张发票；在“查验结果”一栏填写后用 heyan invoices import 导入")
+
+
+@invoices_app.command("import")
+def invoices_import(file: ListFile, user: User) -> None:
+    """Keep the answers in a returned sheet as recorded decisions, the sheet itself as their evidence."""
+    with opened(name_of(user)) as house:
+        from casework.invoice_checks import import_checks
+
+        taken = import_checks(house, file)
+        for row, why in taken.faults:
+            complain(f"  第 {row} 行：{why}")
+        say(f"已记录 {len(taken.recorded)} 条查验结果，{taken.blank} 行未填，{len(taken.faults)} 行有误")

@@ -1,0 +1,72 @@
+"""The list for the 查验平台 goes out once an invoice, and its answers come back as recorded evidence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from casework.house import House
+from casework.invoice_checks import ANSWER, answers_of, checked_invoices, export_checks, import_checks
+from casework.register_sheets import RegisterFileError, Sheet
+from casework.verify import report_of, verify
+from heyan.errors import UnknownItemError
+from storage.scrub import named_objects
+from tests.casework.bundles import FIRST, bundle
+
+NUMBERS = ("25332000000000000011", "25332000000000000012", "25332000000000000013")
+
+
+def test_a_sheet_goes_out_and_comes_back(house: House, tmp_path: Path) -> None:
+    folder = bundle(tmp_path / "甲", FIRST, *NUMBERS)
+    made = verify(house, folder, house.configuration.round(2026))
+    path = tmp_path / "待查验.xlsx"
+    assert export_checks(house, path, year=2026) == 3
+    book = load_workbook(path)
+    sheet = book["发票查验"]
+    titles = [cell.value for cell in sheet[1]]
+    lines = [dict(zip(titles, row, strict=True)) for row in sheet.iter_rows(min_row=2, values_only=True)]
+    assert [line["发票号码"] for line in lines] == list(NUMBERS)
+    assert {(line["开票日期"], line["查验金额"], line["校验码后六位"]) for line in lines} == {
+        ("2025-06-30", "1130.00", None)
+    }
+    column = titles.index(ANSWER) + 1
+    sheet.cell(2, column).value = "一致"
+    sheet.cell(3, column).value = "大概"
+    book.save(path)
+
+    taken = import_checks(house, path)
+    assert (len(taken.recorded), taken.blank) == (1, 1)
+    assert [row for row, _ in taken.faults] == [3]
+    with house.store.view() as unit:
+        (decision,) = checked_invoices(unit, made.run.application_id).values()
+        assert unit.audit.verify_chain() is None
+    assert (decision.said.value, decision.said.user, decision.said.content["row"]) == ("matches", "tester", 2)
+    assert decision.said.file_sha256 in set(named_objects(house.store))
+    assert report_of(house, made.run.id)["result_sha256"] == made.run.result_sha256
+
+
+def test_an_answer_about_an_unknown_invoice_is_a_fault(house: House, tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("发票代码,发票号码,查验结果\n,25332000000000000099,作废\n", encoding="utf-8")
+    taken = import_checks(house, path)
+    assert taken.recorded == ()
+    assert "no application holds" in taken.faults[0][1]
+    with pytest.raises(UnknownItemError):
+        export_checks(house, tmp_path / "y.xlsx", year=2026)
+
+
+def test_lines_are_read_whatever_stands_above_and_how_answers_are_worded() -> None:
+    rows = (
+        (1, ("查验清单",)),
+        (2, ("发票代码", "发票号码", "查验结果", "查验说明")),
+        (3, ("'033", "12345678", "已红冲", "x")),
+    )
+    answers, faults = answers_of([Sheet("", rows)], "x")
+    assert [(one.code, one.number, one.verdict, one.remark) for one in answers] == [
+        ("033", "12345678", "reversed", "x")
+    ]
+    assert faults == []
+    with pytest.raises(RegisterFileError, match="headings"):
+        answers_of([Sheet("", ((1, ("a", "b")),))], "x")
