@@ -259,11 +259,18 @@ def _continues_same(group: Group, part: Part, text: str, entry: KindWords | None
         return 0.95
     if not titled:
         return 0.9 if not (entry and entry.single) else 0.15
+    if group.kind is Kind.DEVICE_LIST and _same_title(group, part):
+        return 0.8  # a long list repeats its title as a running head
     if entry and (entry.single or entry.prose):
         return 0.1 if entry.single or not entry.closing or any(words in last for words in entry.closing) else 0.7
-    keys = [title_key(t.text) for p in (group.parts[0], part) for t in p.found.titles if t.kind is group.kind]
     closed = entry is not None and any(words in last for words in entry.closing)
-    return 0.1 if closed or len(set(keys)) > 1 else 0.8
+    return 0.8 if not closed and _same_title(group, part) else 0.1
+
+
+def _same_title(group: Group, part: Part) -> bool:
+    """Whether a part bears no other title of the kind than the document's first page does."""
+    pages = (group.parts[0], part)
+    return len({title_key(t.text) for page in pages for t in page.found.titles if t.kind is group.kind}) <= 1
 
 
 def _statement_tail(group: Group, part: Part, words: Mapping[Kind, KindWords]) -> float:

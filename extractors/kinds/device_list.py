@@ -163,12 +163,21 @@ def _list_of(pages: Sequence[Page], rows: Sequence[PieceRow], table: HeadedTable
     titles = [(row.text, row.pieces[0].seen) for row in reversed(table.above)]
     titles += [(row.text, row.pieces[0].seen) for row in rows[:3]]
     titles += [(p.title, Sighting(p.title, p.source, p.number, locator=p.title)) for p in pages if p.title]
-    for text, seen in titles:
+    for text, seen in _title_like(titles, texts(context.vocabulary, "titles")):
         if len(squeeze(text)) <= _TITLE_LENGTH and (kind := _last_named(text, words)):
             differs = by_head is not None and by_head != kind
             return make_field("list_of", kind, Sort.TEXT, seen, doubtful=differs)
     place = rows[0].pieces[0].seen if rows else Sighting("", pages[0].source, pages[0].number)
     return make_field("list_of", by_head, Sort.TEXT, place)
+
+
+def _title_like(lines: Sequence[tuple[str, Sighting]], words: Sequence[str]) -> list[tuple[str, Sighting]]:
+    """The lines that may be the title, those that call themselves a list first.
+
+    A line with a colon says who filled it in and when: a company's name may hold 设备, and lists none.
+    """
+    bare_lines = [(text, seen) for text, seen in lines if not any(mark in text for mark in ":：")]
+    return sorted(bare_lines, key=lambda line: not any(word in squeeze(line[0]) for word in words))
 
 
 def _last_named(text: str, words: Mapping[str, Sequence[str]]) -> str | None:

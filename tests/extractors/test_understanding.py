@@ -113,6 +113,18 @@ def test_two_invoices_on_two_pages_are_two_and_one_over_two_pages_is_one() -> No
     assert kinds(DIGITAL, DIGITAL) == [(Kind.INVOICE, (1, 2))]
 
 
+def test_a_list_that_repeats_its_title_on_every_page_is_one_list() -> None:
+    def sheet(number: int, title: str) -> Page:
+        head = [(0.4, 0.05, title), (0.1, 0.15, "序号"), (0.3, 0.15, "企业名称"), (0.6, 0.15, "统一社会信用代码")]
+        rows = [(0.1, 0.2 + 0.05 * i, str(number * 10 + i)) for i in range(5)]
+        names = [(0.3, 0.2 + 0.05 * i, f"第{number * 10 + i}有限公司") for i in range(5)]
+        return page([*head, *rows, *names], number=number)
+
+    pages = (sheet(1, "服务企业名单"), sheet(2, "服务企业名单"), sheet(3, "工业APP清单"))
+    documents = understand(reading(pages), "x.pdf", VOCABULARIES).documents
+    assert [document.pages for document in documents] == [(1, 2), (3, 3)]
+
+
 def test_statement_goes_on_until_it_is_closed() -> None:
     rest = [(0.05, 0.1, "资产负债表（续）"), (0.05, 0.2, "未分配利润"), (0.05, 0.3, "负债和所有者权益总计")]
     assert kinds(BALANCE, rest) == [(Kind.BALANCE_SHEET, (1, 2))]

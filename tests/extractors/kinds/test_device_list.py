@@ -97,3 +97,13 @@ words = st.sampled_from(["序号", "设备名称", "设备编号", "数量", "�
 def test_nonsense_never_breaks_it(rows: list[list[str]]) -> None:
     read(sheet(rows))
     read(paper([[(text, i / 5) for i, text in enumerate(row)] for row in rows], source=Source.OCR))
+
+
+def test_the_name_of_who_filled_it_in_says_nothing_of_what_is_listed() -> None:
+    rows = [
+        ["平台服务企业清单", "", ""],
+        ["填报单位：绍兴某自动化设备有限公司", "", ""],
+        ["序号", "企业名称", "统一社会信用代码"],
+        ["1", "甲公司", "91330604609674830U"],
+    ]
+    assert values(read(sheet(rows)))["list_of"] == "enterprises"
