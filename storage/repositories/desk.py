@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Select, case, func, insert, select
+from sqlalchemy import Select, func, insert, select
 
 from heyan.errors import UnknownItemError
 from heyan.vocabulary import Severity
@@ -19,6 +19,8 @@ _COLUMNS = tuple(
     _applications.c[name]
     for name in ("id", "round_id", "uscc", "provisional_id", "name", "district", "state", "created_at")
 )
+
+UNREADABLE = "completeness.unreadable_file"
 
 
 class Desk(Repository):
@@ -99,6 +101,7 @@ class Desk(Repository):
         runs = self._by(select(latest.c.application_id, latest.c.run_id), latest.c.application_id, ids)
         doubtful = self._doubtful(ids)
         newest = self._newest_submissions(ids)
+        unread = self._unread(ids)
         proposals = self._waiting_proposals(ids)
         rows = []
         for one in held:
@@ -109,7 +112,7 @@ class Desk(Repository):
                     run_id=runs.get(one.id),
                     received_on=submission.received_on if submission else None,
                     withdrawn=bool(submission and submission.withdrawn_at),
-                    unread_files=submission.unread if submission else 0,
+                    unread_files=unread.get(one.id, 0),
                     doubtful_fields=doubtful.get(one.id, 0),
                     open_items=items.get(one.id, {}),
                     proposals=proposals.get(one.id, 0),
@@ -136,12 +139,15 @@ class Desk(Repository):
         wanted = wanted.where(table.c.state == ProposalState.WAITING.value)
         return self._by(wanted.group_by(_items.c.application_id), _items.c.application_id, ids)
 
+    def _unread(self, ids: list[str]) -> dict[str, int]:
+        """How many files the newest run could not read."""
+        findings = tables.findings
+        wanted = select(findings.c.application_id, func.count()).where(findings.c.rule == UNREADABLE)
+        return self._by(wanted.group_by(findings.c.application_id), findings.c.application_id, ids)
+
     def _newest_submissions(self, ids: list[str]) -> dict[str, AnyRow]:
-        files = tables.files
-        unread = func.sum(case((files.c.status == "quarantined", 1), else_=0)).label("unread")
         columns = (_submissions.c.application_id, _submissions.c.received_on, _submissions.c.withdrawn_at)
-        wanted = select(*columns, unread).join(files, files.c.submission_id == _submissions.c.id, isouter=True)
-        wanted = wanted.where(_submissions.c.application_id.in_(ids)).group_by(_submissions.c.id)
+        wanted = select(*columns).where(_submissions.c.application_id.in_(ids))
         rows = self._all(wanted.order_by(_submissions.c.withdrawn_at.is_(None), _submissions.c.number))
         return {row.application_id: row for row in rows}
 

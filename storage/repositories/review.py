@@ -91,6 +91,15 @@ class Review(Repository):
             raise UnknownItemError("no review line has this number", line=str(number))
         return _line(found, self._said([found]))
 
+    def lines_seen(self, number: int, digests: Iterable[str]) -> tuple[ReviewLine, ...]:
+        """Lines of an item as a screen showed them (`fingerprint:evidence_digest`), superseded ones too."""
+        wanted = dict.fromkeys(digests)
+        rows = self._all(select(_lines).where(_lines.c.item_id == number).order_by(_lines.c.id))
+        seen = {f"{row.fingerprint}:{row.evidence_digest}": row for row in rows}
+        found = [seen[one] for one in wanted if one in seen]
+        said = self._said(found)
+        return tuple(_line(row, said) for row in found)
+
     def decide(
         self,
         item: ReviewItem,

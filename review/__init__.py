@@ -1,0 +1,1 @@
+"""The review desk: the web application where officials look at proof and decide."""

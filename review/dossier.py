@@ -1,0 +1,224 @@
+"""An application as its screens show it: its newest run's report with everything people have said since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from casework.field_work import sayings
+from casework.original_seen import ticks
+from casework.papers.view import Names
+from casework.report import Json
+from casework.standing import standing
+from casework.texts import Texts
+from heyan.vocabulary import Item, Kind
+from review.rooms import Rooms
+from storage import UnitOfWork
+from storage.records import Application, Decision, Proposal, RecordKind, ReviewItem, Run, Scope
+
+ANSWERS: dict[str, tuple[Kind, ...]] = {
+    Item.DECLARATION: (Kind.DECLARATION,),
+    Item.BUSINESS_LICENCE: (Kind.BUSINESS_LICENCE,),
+    Item.FINANCIAL_STATEMENTS: (Kind.BALANCE_SHEET, Kind.INCOME_STATEMENT, Kind.CASH_FLOW_STATEMENT, Kind.AUDIT_REPORT),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere on a page, for the viewer."""
+
+    sha256: str
+    page: int
+    box: str
+    """`left,top,right,bottom`, empty where the place is the whole page."""
+    label: str = ""
+    locator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One field of a document as the desk shows it."""
+
+    name: str
+    label: str
+    value: str
+    raw: str
+    source: str
+    confidence: str
+    doubtful: bool
+    missing: bool
+    typed: bool
+    """Whether it can be typed over (lists of parties cannot)."""
+    place: Place | None
+    said: Decision | None
+    word: str
+    mine: bool
+    notes: tuple[Decision, ...]
+    failing: tuple[str, ...]
+
+    @property
+    def attention(self) -> bool:
+        """Whether it waits for a person."""
+        return self.doubtful and self.said is None
+
+
+@dataclass(slots=True)
+class Dossier:
+    """One application, read within one unit."""
+
+    application: Application
+    run: Run | None
+    report: Json
+    texts: Texts
+    decisions: tuple[Decision, ...] = ()
+    items: tuple[ReviewItem, ...] = ()
+    proposals: dict[int, Proposal] = field(default_factory=dict)
+    runs: tuple[Run, ...] = ()
+    names: Names = field(init=False)
+    _hashes: dict[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.names = Names(self.report, self.texts)
+        self._hashes = {entry["path"]: entry.get("sha256", "") for entry in self.report["files"]}
+
+    def document(self, document_id: str) -> Json | None:
+        return next((one for one in self.report["documents"] if one["id"] == document_id), None)
+
+    def sha256(self, document: Json) -> str:
+        return self._hashes.get(document["file"], "")
+
+    def place(self, evidence: Mapping[str, Any]) -> Place | None:
+        """The place that a piece of evidence names, None where nothing can be shown."""
+        document = self.document(evidence.get("document", ""))
+        if document is None or not self.sha256(document):
+            return None
+        field_name = evidence.get("field") or ""
+        label = self.texts("fields", field_name) if field_name else self.texts("kinds", document["kind"])
+        page = evidence.get("page") or document["pages"][0]
+        return Place(self.sha256(document), page, boxed(evidence.get("box")), label, evidence.get("locator") or "")
+
+    def whole(self, document: Json) -> Place:
+        return Place(self.sha256(document), document["pages"][0], "", self.texts("kinds", document["kind"]))
+
+    def fields(self, document: Json, user: str = "") -> tuple[FieldView, ...]:
+        """The document's fields: the doubtful first as they stand on the page, then the rest, then what is missing."""
+        said, key = sayings(self.decisions), document["id"].partition(".")[0]
+        failing = self._failing(document["id"])
+        gone = {name for (d, name), one in said.items() if d == key and one.said.content.get("absent")}
+        names = sorted(document["fields"], key=lambda name: _where(document["fields"][name]))
+        names += [name for name in document["missing"] if name not in document["fields"]]
+        names += sorted(gone - set(names))
+        notes = self._notes(key)
+        return tuple(
+            self._field(document, name, said.get((key, name)), user, notes.get(name, ()), failing.get(name, ()))
+            for name in names
+        )
+
+    def doubts(self, document: Json) -> int:
+        """How many of its fields wait for a person."""
+        said, key = sayings(self.decisions), document["id"].partition(".")[0]
+        return sum(cell["needs_review"] and (key, name) not in said for name, cell in document["fields"].items())
+
+    def seen(self) -> dict[str, Decision]:
+        return ticks(self.decisions)
+
+    def _field(
+        self,
+        document: Json,
+        name: str,
+        said: Decision | None,
+        user: str,
+        notes: tuple[Decision, ...],
+        failing: tuple[str, ...],
+    ) -> FieldView:
+        cell = document["fields"].get(name, {})
+        stated = cell.get("value")
+        word = str(said.said.content.get("saying", "correct")) if said else ""
+        value = said.said.value if said and isinstance(said.said.value, str) and not isinstance(stated, list) else None
+        return FieldView(
+            name=name,
+            label=self.texts("fields", name),
+            value=value if value is not None else shown_value(stated),
+            raw=cell.get("raw", ""),
+            source=self.texts("sources", cell["source"]) if cell else "",
+            confidence=certainty(cell),
+            doubtful=bool(cell.get("needs_review")),
+            missing=not cell,
+            typed=not (isinstance(stated, list) and any(isinstance(part, dict) for part in stated)),
+            place=self.place({"document": document["id"], "field": name, **cell}) if cell.get("page") else None,
+            said=said,
+            word=word,
+            mine=bool(said and said.said.user == user),
+            notes=notes,
+            failing=failing,
+        )
+
+    def _notes(self, document: str) -> dict[str, tuple[Decision, ...]]:
+        found: dict[str, tuple[Decision, ...]] = {}
+        for one in standing(self.decisions):
+            if one.said.kind is RecordKind.NOTE and one.said.content.get("document") == document:
+                found[str(one.said.field)] = (*found.get(str(one.said.field), ()), one)
+        return found
+
+    def _failing(self, document_id: str) -> dict[str, tuple[str, ...]]:
+        """Titles of the findings that point at each field."""
+        found: dict[str, tuple[str, ...]] = {}
+        for finding in self.report["findings"]:
+            for name in {
+                e.get("field") for e in finding["evidence"] if e["document"] == document_id and e.get("field")
+            }:
+                found[str(name)] = (*found.get(str(name), ()), finding["title"])
+        return found
+
+
+def open_dossier(rooms: Rooms, unit: UnitOfWork, application_id: str, scope: Scope) -> Dossier:
+    """The application with its newest run; UnknownItemError, also for a foreign one."""
+    application = unit.desk.application(application_id, scope)
+    run = unit.runs.latest(application.id)
+    report = rooms.reports.get(unit, run.id) if run else empty_report()
+    items = unit.review.of_application(application.id)
+    waiting = (unit.proposals.waiting_for(item.id) for item in items)
+    return Dossier(
+        application,
+        run,
+        report,
+        rooms.house.configuration.texts,
+        unit.decisions.of_application(application.id),
+        items,
+        {proposal.item_id: proposal for proposal in waiting if proposal},
+        unit.runs.of_application(application.id),
+    )
+
+
+def empty_report() -> Json:
+    """What is shown before the first run."""
+    parts = ("materials", "files", "documents", "claims", "checks", "findings", "decisions")
+    return {part: [] for part in parts} | {"applicant": {"name": None, "uscc": None, "district": None}}
+
+
+def boxed(box: Iterable[float] | None) -> str:
+    return ",".join(f"{x:g}" for x in box) if box else ""
+
+
+def shown_value(value: Any) -> str:
+    """A field's value as one line."""
+    if isinstance(value, list):
+        return "、".join(part if isinstance(part, str) else " ".join(part.values()) for part in value)
+    return value or ""
+
+
+def certainty(cell: Mapping[str, Any]) -> str:
+    """Confidence in words."""
+    if not cell:
+        return ""
+    if cell["value"] is None:
+        return "无法辨认"
+    if cell["needs_review"]:
+        return "需确认"
+    return "多方一致" if len(cell.get("confirmed_by", ())) > 1 else "可靠"
+
+
+def _where(cell: Mapping[str, Any]) -> tuple[int, float, float]:
+    left, top = (cell.get("box") or [0, 0])[:2]
+    return (cell.get("page") or 0, round(top, 2), left)

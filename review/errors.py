@@ -1,0 +1,82 @@
+"""Errors as pages and messages: what happened and what to do next; never how the inside looks."""
+
+from __future__ import annotations
+
+import logging
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from heyan.errors import HeyanError
+from review.pages import is_fragment, page
+from review.words import known, words
+
+log = logging.getLogger("review")
+
+STATUS = {
+    "unknown_item": 404,
+    "unknown_run": 404,
+    "object_missing": 404,
+    "forbidden": 403,
+    "csrf": 403,
+    "not_logged_in": 401,
+    "form": 400,
+    "too_large": 413,
+    "value": 422,
+    "reason": 422,
+    "weak_password": 422,
+    "account": 422,
+    "code": 422,
+    "log_in": 401,
+    "too_many_attempts": 429,
+    "conflict": 409,
+    "claimed": 409,
+    "lapsed": 409,
+    "own_signature": 403,
+    "reading": 503,
+    "storage": 503,
+}
+
+
+def install(app: FastAPI) -> None:
+    """Have every error answered by a page or, to htmx, by a message."""
+    app.add_exception_handler(HeyanError, _named)
+    app.add_exception_handler(RequestValidationError, _unknown)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _fault)
+
+
+async def _named(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HeyanError)
+    if error.code == "not_logged_in" and not is_fragment(request) and request.method == "GET":
+        return RedirectResponse(f"/login?next={quote(request.url.path)}", 303)
+    return answer(request, error.code, STATUS.get(error.code, 500))
+
+
+async def _unknown(request: Request, _: Exception) -> Response:
+    """A path or query that cannot be one of ours: there is no such page."""
+    return answer(request, "not_found", 404)
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    codes = {404: "not_found", 405: "method"}
+    return answer(request, codes.get(error.status_code, "error"), error.status_code)
+
+
+async def _fault(request: Request, error: Exception) -> Response:
+    log.error("fault at %s %s", request.method, request.scope.get("path"), exc_info=error)
+    return answer(request, "fault", 500)
+
+
+def answer(request: Request, code: str, status: int) -> Response:
+    """The error for a person."""
+    text = words("errors", code) if code in known("errors") else words("errors", "error")
+    if is_fragment(request):
+        made = page(request, "message.html.j2", status, code=code, text=text)
+        made.headers.update({"HX-Retarget": "#messages", "HX-Reswap": "innerHTML", "X-Error": code})
+        return made
+    return page(request, "error.html.j2", status, code=code, text=text)

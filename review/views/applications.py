@@ -1,0 +1,234 @@
+"""One application: its checklist, claims, doubts and history; one claim with its bridge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from casework import original_seen
+from casework.papers.publish import html_report
+from casework.papers.waterfall import Bar, bars
+from casework.papers.workbook import write_workbook
+from casework.report import Json
+from casework.verify import report_of
+from heyan.errors import UnknownItemError
+from heyan.vocabulary import Severity
+from review.access import Desk, Known, Visitor
+from review.dossier import Dossier, Place, open_dossier
+from review.forms import SeenForm, checked
+from review.pages import page
+from review.rooms import Rooms
+from storage.records import Decision, ItemState, ReviewItem
+
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """One line of the Article 7 checklist."""
+
+    item: str
+    outcome: str
+    documents: tuple[Json, ...]
+    pages: int
+    legible: str
+    period: str
+    sealed: str
+    seen: Decision | None
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """One line of a claim's bridge, with the papers behind it."""
+
+    reason: str
+    label: str
+    amount: str
+    excluded: str
+    note: str
+    papers: tuple[tuple[str, str, Place], ...]
+    """Document id, its name, and its place."""
+
+
+@router.get("/applications/{application_id}")
+def application(request: Request, rooms: Desk, visitor: Known, application_id: str) -> Response:
+    """The application's page."""
+    with rooms.house.store.view() as unit:
+        dossier = open_dossier(rooms, unit, application_id, visitor.scope)
+        submissions = unit.submissions.of_application(dossier.application.id)
+        files = {one.id: unit.submissions.files(one.id) for one in submissions}
+    if dossier.application.id != application_id:
+        return RedirectResponse(f"/applications/{dossier.application.id}", 303)
+    return page(
+        request,
+        "application.html.j2",
+        dossier=dossier,
+        materials=tuple(_materials(dossier)),
+        groups=_grouped(dossier.items),
+        decided=[one for one in dossier.items if one.state is ItemState.DECIDED],
+        submissions=submissions,
+        files=files,
+        read={entry["path"]: entry for entry in dossier.report["files"]},
+        history=sorted(dossier.decisions, key=lambda one: -one.id)[:60],
+        doubts=sum(dossier.doubts(one) for one in dossier.report["documents"]),
+    )
+
+
+@router.get("/applications/{application_id}/claims/{claim_id}")
+def claim(request: Request, rooms: Desk, visitor: Known, application_id: str, claim_id: str) -> Response:
+    """One declared figure: the waterfall and the ledger, each line opening its page."""
+    with rooms.house.store.view() as unit:
+        dossier = open_dossier(rooms, unit, application_id, visitor.scope)
+    claims = dossier.report["claims"]
+    found = next((one for one in claims if one["id"] == claim_id), None)
+    if found is None:
+        raise UnknownItemError("the application declares no such figure", claim=claim_id)
+    texts = dossier.texts
+    drawn: tuple[Bar, ...] = bars(found, texts.groups["bridge"], texts("phrases", "declared"))
+    items = [i for i in dossier.items if any(line.finding.subject == claim_id for line in i.lines)]
+    return page(
+        request,
+        "claim.html.j2",
+        dossier=dossier,
+        claim=found,
+        claims=claims,
+        bars=drawn,
+        ledger=tuple(_ledger(dossier, found)),
+        items=items,
+        declared_at=_declared_at(dossier, found),
+    )
+
+
+@router.post("/applications/{application_id}/originals-seen")
+def originals_seen(request: Request, rooms: Desk, visitor: Known, application_id: str) -> Response:
+    """Tick that the paper original was seen (验原件), or take the tick back."""
+    form = checked(visitor.entries, SeenForm)
+    original_seen.tick(rooms.house.store, visitor.user.name, visitor.scope, application_id, form.item, form.seen)
+    with rooms.house.store.view() as unit:
+        dossier = open_dossier(rooms, unit, application_id, visitor.scope)
+    line = next(one for one in _materials(dossier) if one.item == form.item.value)
+    return page(request, "material.html.j2", dossier=dossier, line=line)
+
+
+@router.get("/runs/{run_id}/report.html")
+def report_html(rooms: Desk, visitor: Known, run_id: str) -> Response:
+    """The report of a run as one file, to be saved: it has styles of its own."""
+    _may_see(rooms, visitor, run_id)
+    return _attached(html_report(rooms.house, run_id).encode(), f"核验报告-{run_id}.html", "text/html; charset=utf-8")
+
+
+@router.get("/runs/{run_id}/report.xlsx")
+def report_xlsx(rooms: Desk, visitor: Known, run_id: str) -> Response:
+    """The report of a run as tables."""
+    _may_see(rooms, visitor, run_id)
+    with TemporaryDirectory(prefix="heyan-xlsx-") as folder:
+        path = Path(folder) / "report.xlsx"
+        write_workbook(report_of(rooms.house, run_id), rooms.house.configuration.texts, path)
+        content = BytesIO(path.read_bytes())
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return _attached(content.getvalue(), f"核验报告-{run_id}.xlsx", kind)
+
+
+def _may_see(rooms: Rooms, visitor: Visitor, run_id: str) -> None:
+    with rooms.house.store.unit(visitor.user.name) as unit:
+        unit.desk.of_run(run_id, visitor.scope)
+        unit.audit.record("report.exported", f"run:{run_id}")
+        unit.commit()
+
+
+def _attached(content: bytes, name: str, kind: str) -> Response:
+    headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+    return Response(content, media_type=kind, headers=headers)
+
+
+def _materials(dossier: Dossier) -> Iterator[Material]:
+    seen = dossier.seen()
+    for stated in dossier.report["materials"]:
+        documents = tuple(d for one in stated["documents"] if (d := dossier.document(one)) is not None)
+        yield Material(
+            item=stated["item"],
+            outcome=stated["outcome"],
+            documents=documents,
+            pages=sum(d["pages"][1] - d["pages"][0] + 1 for d in documents),
+            legible=_legible(documents),
+            period=_period(documents),
+            sealed=_sealed(documents),
+            seen=seen.get(stated["item"]),
+        )
+
+
+def _legible(documents: tuple[Json, ...]) -> str:
+    unread = sum(cell["value"] is None for one in documents for cell in one["fields"].values())
+    doubtful = sum(cell["needs_review"] for one in documents for cell in one["fields"].values())
+    if not documents:
+        return "—"
+    return f"{unread} 处看不清" if unread else f"{doubtful} 处待确认" if doubtful else "清晰"
+
+
+def _period(documents: tuple[Json, ...]) -> str:
+    """The years or days that the papers state."""
+    stated = {
+        (cell["value"] or "")[:4]
+        for one in documents
+        for name in ("period_end", "issued_on", "signed_on")
+        if (cell := one["fields"].get(name)) and isinstance(cell["value"], str)
+    }
+    return "、".join(sorted(year for year in stated if year)) or "—"
+
+
+def _sealed(documents: tuple[Json, ...]) -> str:
+    if not documents:
+        return "—"
+    sealed = sum(bool(one["seals"]) for one in documents)
+    return f"{sealed}/{len(documents)}"
+
+
+def _grouped(items: tuple[ReviewItem, ...]) -> list[tuple[Severity, list[ReviewItem]]]:
+    waiting = [one for one in items if one.state is ItemState.OPEN]
+    groups = [(severity, [one for one in waiting if one.severity is severity]) for severity in Severity]
+    return [(severity, group) for severity, group in groups if group]
+
+
+def _ledger(dossier: Dossier, claim: Json) -> Iterator[LedgerLine]:
+    for line in claim["bridge"]:
+        papers = []
+        for one in line["documents"]:
+            document = dossier.document(one)
+            if document is not None:
+                papers.append((one, dossier.names.paper(one), _figure_of(dossier, document)))
+        yield LedgerLine(
+            reason=line["reason"],
+            label=dossier.texts("bridge", line["reason"]),
+            amount=line["amount"],
+            excluded=line.get("excluded", ""),
+            note=line.get("note", ""),
+            papers=tuple(papers),
+        )
+
+
+def _figure_of(dossier: Dossier, document: Json) -> Place:
+    """Where the paper states its amount, else the whole paper."""
+    fields: dict[str, Any] = document["fields"]
+    for name in ("amount", "total", "total_quantity", "distinct_count"):
+        cell = fields.get(name)
+        if cell and cell.get("page"):
+            found = dossier.place({"document": document["id"], "field": name, **cell})
+            if found:
+                return found
+    return dossier.whole(document)
+
+
+def _declared_at(dossier: Dossier, claim: Json) -> Place | None:
+    document = dossier.document(claim.get("declaration") or "")
+    cell = document["fields"].get(claim["id"]) if document else None
+    if document is None or not cell:
+        return None
+    return dossier.place({"document": document["id"], "field": claim["id"], **cell})
