@@ -20,6 +20,7 @@ GROUPS = {
     "completeness": "材料完整性",
     "identity": "单位身份",
     "eligibility": "申报条件",
+    "registers": "信用名单和取消认定",
     "period": "时间和期间",
     "arithmetic": "计算和大小写",
     "statements": "财务报表勾稽",

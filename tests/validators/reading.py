@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from casework.rounds import load_round
-from heyan.case import Alias, Case, Match, Subject
+from heyan.case import Alias, Case, Match, Register, Subject
 from heyan.documents import Document, Field, FieldValue
 from heyan.findings import FileEntry
 from heyan.geometry import Box
@@ -49,6 +49,7 @@ def case_of(spec: dict[str, Any]) -> Case:
         files=tuple(_file(entry) for entry in spec.get("files", ())),
         round=round_of(spec.get("year", 2026), _day(spec, "as_of"), _day(spec, "received_on")),
         subject=Subject(subject["name"], subject["uscc"], joint),
+        registers=tuple(_register(entry) for entry in spec.get("registers", _FRESH)),
         aliases=tuple(Alias(name, USCC) for name in spec.get("aliases", ())),
         matches=tuple(_match(entry) for entry in spec.get("matches", ())),
     )
@@ -98,6 +99,21 @@ def _text(value: Any) -> str:
 def _day(spec: dict[str, Any], name: str) -> date | None:
     found = spec.get(name)
     return found if found is None or isinstance(found, date) else date.fromisoformat(found)
+
+
+_FRESH = ({"name": "dishonest", "purpose": "blacklist"}, {"name": "cancelled", "purpose": "cancelled"})
+"""Lists that are there, fresh and empty: what a case has that is not about lists."""
+
+
+def _register(spec: dict[str, Any]) -> Register:
+    return Register(
+        name=spec["name"],
+        dated_on=None if spec.get("missing") else spec.get("dated_on", date(2026, 9, 15)),
+        entries=tuple(spec.get("entries", ())),
+        title=spec["name"],
+        purpose=spec["purpose"],
+        stale_after_days=30,
+    )
 
 
 def _file(spec: dict[str, Any]) -> FileEntry:

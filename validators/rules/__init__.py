@@ -9,6 +9,7 @@ from validators.rules import (
     identity,
     investment,
     period,
+    registers,
     reuse,
     statements,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "identity",
     "investment",
     "period",
+    "registers",
     "reuse",
     "statements",
 ]
