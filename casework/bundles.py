@@ -39,7 +39,7 @@ def bundle_digest(path: Path) -> str:
 
 def receive(house: House, bundle: Path, round_: Round, watch: Watch = silent) -> Submission:
     """Take a bundle in: every original is kept before the row that names it. The same bytes are the same submission."""
-    if not bundle.exists():
+    if not (bundle.is_file() or bundle.is_dir()):
         raise NoBundleError(f"there is no bundle at {bundle}", path=str(bundle))
     watch(Step(bundle.name, "unpack"))
     named = bundle_digest(bundle)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from casework.bundles import bundle_digest
 from casework.house import House
-from casework.verify import stored_run
+from casework.verify import run_of_bytes
 from heyan.errors import HeyanError
 from heyan.rounds import Round
 from storage.owners import this_process
@@ -29,11 +29,15 @@ class IntakeRunningError(HeyanError):
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One bundle of the folder: where it is, what names its bytes, and the run it has already, if any."""
+    """One bundle of the folder: where it is, what names its bytes, and the run it has already, if any.
+
+    `why` says what keeps it from being taken in; then there is no digest.
+    """
 
     path: Path
     digest: str
     run_id: str | None
+    why: str = ""
 
 
 def waiting(house: House, folder: Path, round_: Round) -> tuple[Waiting, ...]:
@@ -48,8 +52,14 @@ def bundles_in(folder: Path) -> tuple[Path, ...]:
     )
 
 
+def done(house: House, digest: str, round_: Round) -> str | None:
+    """The run that these bytes have for this round's days by now; other days are other work."""
+    run = run_of_bytes(house, digest, round_)
+    return run.id if run else None
+
+
 def start(house: House, bundle: Waiting, round_: Round) -> JournalEntry:
-    """Note in the journal that this bundle is being worked on; ConflictError where it is done meanwhile."""
+    """Note in the journal that this bundle is being worked on (one that was done for other days stays done)."""
     with house.store.unit(house.actor) as unit:
         unit.rounds.keep_configuration(house.configuration.sha256, house.configuration.content)
         unit.rounds.keep(str(round_.year), round_, house.configuration.sha256)
@@ -99,5 +109,11 @@ def alone(house: House, round_: Round) -> Iterator[None]:
 
 
 def _look(house: House, path: Path, round_: Round) -> Waiting:
-    run = stored_run(house, path, round_)
-    return Waiting(path, bundle_digest(path), run.id if run else None)
+    """One that cannot be opened (a dangling link, no permission, a pipe) must not keep the others from their turn."""
+    if not (path.is_file() or path.is_dir()):
+        return Waiting(path, "", None, "neither a file nor a folder")
+    try:
+        digest = bundle_digest(path)
+        return Waiting(path, digest, done(house, digest, round_))
+    except OSError as error:
+        return Waiting(path, "", None, f"{error.strerror}: {error.filename}")

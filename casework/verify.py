@@ -48,9 +48,14 @@ def judge_submission(house: House, submission_id: str, round_: Round, watch: Wat
 
 
 def stored_run(house: House, bundle: Path, round_: Round) -> Run | None:
-    """The newest run of these bundle bytes for this round's days, if there is one."""
+    """The newest run of this bundle's bytes for this round's days, if there is one."""
+    return run_of_bytes(house, bundle_digest(bundle), round_)
+
+
+def run_of_bytes(house: House, digest: str, round_: Round) -> Run | None:
+    """The newest run of the bundle bytes with this digest for this round's days, if there is one."""
     with house.store.view() as unit:
-        submissions = unit.submissions.with_bundle(str(round_.year), bundle_digest(bundle))
+        submissions = unit.submissions.with_bundle(str(round_.year), digest)
         runs = [run for submission in submissions for run in unit.runs.of_submission(submission.id)]
     same = [run for run in runs if (run.as_of, run.received_on) == (round_.as_of, round_.received_on)]
     return max(same, key=lambda run: run.made_at, default=None)

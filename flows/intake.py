@@ -63,11 +63,13 @@ def scheduled_intake(folder: str, year: int, as_of: str | None = None) -> int:
 def _take(house: House, bundle: intake.Waiting, round_: Round, as_of: date | None, received_on: date | None) -> Taken:
     """Verify one bundle; whatever breaks is noted and the next one goes on."""
     name = bundle.path.name
+    if bundle.why:
+        return Taken(name, None, False, bundle.why)
     if bundle.run_id is not None:
         return Taken(name, bundle.run_id, True)
+    if (run_id := intake.done(house, bundle.digest, round_)) is not None:  # a copy of it was taken in a moment ago
+        return Taken(name, run_id, True)
     entry = intake.start(house, bundle, round_)
-    if entry.run_id is not None:
-        return Taken(name, entry.run_id, True)
     try:
         run_id = verify_bundle(str(bundle.path), round_.year, as_of, received_on)
     except Exception as error:  # noqa: BLE001  (one bundle must never stop the rest; the journal keeps the reason)
