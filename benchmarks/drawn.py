@@ -64,9 +64,7 @@ def _document(told: Mapping[str, Any]) -> ExpectedDocument:
         kind=told["kind"],
         fields=told["fields"],
         rows=tuple(told["rows"]),
-        pages=None
-        if told["medium"] == "docx"
-        else (first, last),  # a DOCX breaks its pages as it is rendered
+        pages=None if told["medium"] == "docx" else (first, last),  # a DOCX breaks its pages as it is rendered
         source=_SOURCES.get(told["medium"], told["medium"]),
         level=told["scan_level"] or ("screen" if told["medium"] == "png" else ""),
         layout=told["layout"],

@@ -63,7 +63,8 @@ class Page:
 
     `number` counts from 1 in the file; `width` and `height` are the displayed size in points (1/72 inch) or, for
     images, pixels; `source` says where its words come from. Words, rulings, seals and pictures lie on the page made
-    upright; `to_displayed` maps them back to the page as displayed (None: it is the same page); `scale` is the pixels a point at which it was read by OCR (0: not read by OCR).
+    upright; `to_displayed` maps them back to the page as displayed (None: it is the same page); `scale` is the pixels
+    a point at which it was read by OCR (0: not read by OCR).
     """
 
     number: int

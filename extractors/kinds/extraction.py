@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from heyan.documents import Field, Row
-from heyan.pages import Channel, Page
+from heyan.pages import Channel
 
 Vocabulary = Mapping[str, object]
 """The content of configs/kinds/<kind>.yaml: labels, headers, titles."""
