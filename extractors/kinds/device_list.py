@@ -28,6 +28,7 @@ _IDENTIFIERS = ("name", "number", "uscc")
 _NOT_IDENTIFYING = frozenset({"index", "quantity", "data_points", "devices", "users", "note", "state"})
 _SORTS = {"number": Sort.CODE, "uscc": Sort.CODE, "name": Sort.NAME}
 _TITLE_LENGTH = 40
+_FEW_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +44,29 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
     """What is listed, every row, and the counts; sums of others never count."""
     columns, counted = labels(context.vocabulary, "columns"), frozenset(texts(context.vocabulary, "counted"))
     rows = rows_of(pages)
-    table = _largest(headed_tables(rows, columns, _is_head))
-    if table is None:
+    tables = headed_tables(rows, columns, _is_head)
+    if not tables:
         rows = rows_of(pages, ruled=False)
-        table = _largest(headed_tables(rows, columns, _is_head))
+        tables = headed_tables(rows, columns, _is_head)
+    table = max(tables, key=lambda other: len(other.rows), default=None)
     if table is None:
         return Extraction(missing=texts(context.vocabulary, "expected"), rows_certain=False)
     listed = tuple(found for row in table.rows if (found := _listed(table, row, counted)) is not None)
     fields = _fields(pages, rows, table, listed, context)
     missing = tuple(name for name in texts(context.vocabulary, "expected") if name not in fields)
-    certain = bool(listed) and not _has_gaps([entry.index for entry in listed])
+    whole = sum(bool(other.rows) for other in tables) == 1 and _all_pages(pages, listed)
+    certain = bool(listed) and whole and not _has_gaps([entry.index for entry in listed])
     return Extraction(fields, tuple(entry.row for entry in listed), missing, rows_certain=certain)
+
+
+def _all_pages(pages: Sequence[Page], listed: Sequence[_Listed]) -> bool:
+    """Whether every page with a table's worth of words gave rows; a page that gave none was not understood."""
+    seen = {cell.page for entry in listed for cell in entry.seen}
+    return all(page.number in seen or len(page.words) < _FEW_WORDS for page in pages)
 
 
 def _is_head(roles: Collection[str]) -> bool:
     return len(roles) >= 2 and bool({"name", "number", "uscc"} & set(roles))
-
-
-def _largest(tables: Sequence[HeadedTable]) -> HeadedTable | None:
-    return max(tables, key=lambda table: len(table.rows), default=None)
 
 
 def _listed(table: HeadedTable, row: HeadedRow, counted: Collection[str]) -> _Listed | None:
@@ -161,10 +166,10 @@ def _list_of(pages: Sequence[Page], rows: Sequence[PieceRow], table: HeadedTable
     heads = labels(context.vocabulary, "name_heads")
     by_head = next((kind for c in table.columns for kind, names in heads.items() if c.name in map(bare, names)), None)
     titles = [(row.text, row.pieces[0].seen) for row in reversed(table.above)]
-    titles += [(row.text, row.pieces[0].seen) for row in rows[:3]]
+    titles += [(row.text, row.pieces[0].seen) for row in rows[:3] if len(row.pieces) == 1 and row not in table.above]
     titles += [(p.title, Sighting(p.title, p.source, p.number, locator=p.title)) for p in pages if p.title]
     for text, seen in _title_like(titles, texts(context.vocabulary, "titles")):
-        if len(squeeze(text)) <= _TITLE_LENGTH and (kind := _last_named(text, words)):
+        if len(squeeze(text)) <= _TITLE_LENGTH and not _is_head_row(text, table) and (kind := _last_named(text, words)):
             differs = by_head is not None and by_head != kind
             return make_field("list_of", kind, Sort.TEXT, seen, doubtful=differs)
     place = rows[0].pieces[0].seen if rows else Sighting("", pages[0].source, pages[0].number)
@@ -178,6 +183,11 @@ def _title_like(lines: Sequence[tuple[str, Sighting]], words: Sequence[str]) -> 
     """
     bare_lines = [(text, seen) for text, seen in lines if not any(mark in text for mark in ":：")]
     return sorted(bare_lines, key=lambda line: not any(word in squeeze(line[0]) for word in words))
+
+
+def _is_head_row(text: str, table: HeadedTable) -> bool:
+    """Whether a row of text is the head itself: its names are of columns, not of the list."""
+    return sum(column.name in bare(text) for column in table.columns) > 1
 
 
 def _last_named(text: str, words: Mapping[str, Sequence[str]]) -> str | None:

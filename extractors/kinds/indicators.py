@@ -149,8 +149,19 @@ def _of_sentence(
             continue
         for mark in (mark for mark in inside if not mark.label.startswith("cue:")):
             draft = _paired(text, mark, clause.span(), inside, vocabulary)
-            if draft is not None:
+            if draft is None:
+                continue
+            relative = _relative_year(text.text[max(0, mark.start - 6) : mark.start], vocabulary)
+            if relative and f"{mark.label}_{relative}" in _DECLARED:
+                yield Stated(_renamed(draft, f"{mark.label}_{relative}"), on)
+            else:
                 yield Stated(draft, _day_of(clause[0]) or on)
+
+
+def _relative_year(before: str, vocabulary: Vocabulary) -> str:
+    """`y1` or `y2` where 上年度 or 前年度 stands right before an indicator."""
+    tight = before.rstrip(" 的公司企业实现")
+    return next((key for key, words in labels(vocabulary, "years").items() if tight.endswith(words)), "")
 
 
 def _paired(

@@ -10,10 +10,11 @@ from extractors.evidence import Draft
 from extractors.kinds.declaration.words import DeclarationWords, year_of
 from extractors.kinds.tabular.forms import Answer
 from extractors.review_policy import Sort
-from heyan.amounts import canonical_money, parse_amount, unit_scale
+from heyan.amounts import canonical_money, parse_amount, parse_plain_decimal, unit_scale
 from heyan.chinese_amounts import parse_money
 from heyan.counts import Count, parse_count
 from heyan.text import fold, squeeze
+from heyan.vocabulary import Source
 
 _HEDGE = re.compile(r"^(?:人民币|约为?|大约|近|超过|超|共计?|合计|累计|达到?|为)+|(?:左右|以上|余|多)$")
 _NOTHING = re.compile(r"(?:[-—–－/／\\]+|无|暂无|无此项|不适用|N/?A)?", re.IGNORECASE)
@@ -30,7 +31,7 @@ def is_nothing(text: str) -> bool:
 def money_draft(name: str, answer: Answer) -> Draft:
     """Declared money in yuan; without any unit in sight it stands in doubt."""
     unit = _money_unit(answer.unit) or _money_unit(answer.column) or answer.table_unit
-    value, doubtful = read_money(answer.seen.raw, unit)
+    value, doubtful = read_money(answer.seen.raw, unit, exact=answer.seen.source is not Source.OCR)
     text = canonical_money(value) if value is not None else None
     return Draft(name, text, Sort.MONEY, answer.seen, doubtful)
 
@@ -40,10 +41,16 @@ def _money_unit(text: str) -> str:
     return match["unit"] if match else ""
 
 
-def read_money(text: str, unit: str) -> tuple[Decimal | None, bool]:
-    """Yuan and whether a person must look: no unit, another currency, words around it."""
+def read_money(text: str, unit: str, *, exact: bool = False) -> tuple[Decimal | None, bool]:
+    """Yuan and whether a person must look: no unit, another currency, words around it.
+
+    `exact`: characters, not their picture, so that three decimals (18.326 万元) are no misread comma.
+    """
     hedged = _HEDGE.sub("", fold(text))
     amount = parse_amount(hedged, unit or None) or parse_money(hedged)
+    scale = unit_scale(unit) if unit else None
+    if amount is None and exact and scale is not None and (number := parse_plain_decimal(hedged)) is not None:
+        return number * scale, False
     if amount is None or amount.currency != "CNY" or (unit and unit_scale(unit) is None):
         return None, True
     return amount.value, amount.doubtful or not (unit or amount.unit_seen or "圆" in text or "元" in text)

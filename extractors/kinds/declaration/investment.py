@@ -15,6 +15,7 @@ from heyan.amounts import canonical_money
 from heyan.documents import Field, Row
 from heyan.names import normalise_name
 from heyan.text import narrow, squeeze
+from heyan.vocabulary import Source
 
 _UNIT = re.compile(r"单\s*位\s*[:：]?\s*(?:人\s*民\s*币\s*)?(?P<unit>百万元|千元|万元|亿元|元)")
 _MONEY_UNIT = re.compile(r"[百千万亿]*元")
@@ -62,7 +63,7 @@ def _row(table: HeadedTable, row: HeadedRow, unit: str) -> Row:
             settled[role] = _text(role, seen)
     seen = table.cell(row, "amount")
     if seen is not None and re.search("[0-9]", seen.raw):
-        value, doubtful = read_money(seen.raw, unit)
+        value, doubtful = read_money(seen.raw, unit, exact=seen.source is not Source.OCR)
         text = canonical_money(value) if value is not None else None
         settled["amount"] = make_field("amount", text, Sort.MONEY, seen, doubtful=doubtful)
     return settled

@@ -10,7 +10,7 @@ from decimal import Decimal
 from extractors.evidence import Sighting
 from extractors.kinds.statements.entries import Entry
 from extractors.kinds.statements.words import Identity, StatementWords, item_name, mended
-from heyan.amounts import Amount, parse_amount
+from heyan.amounts import Amount, parse_amount, parse_plain_decimal, unit_scale
 from heyan.text import squeeze
 from heyan.vocabulary import Source
 
@@ -73,6 +73,11 @@ def _cell(seen: Sighting, unit: str, doubtful: bool) -> StatementCell:
         whole, _, cents = squeeze(seen.raw).rpartition(".")
         amount = parse_amount(re.sub("[.,]", "", whole) + "." + cents, unit)
         doubtful = True
+    scale = unit_scale(unit)
+    if amount is None and seen.source is not Source.OCR and scale is not None:
+        number = parse_plain_decimal(seen.raw)  # characters, not their picture: 1.234 万元 has no misread comma
+        if number is not None:
+            return StatementCell(seen, number * scale, doubtful)
     if amount is None:
         return StatementCell(seen, None, doubtful=True)
     return StatementCell(seen, amount.value, doubtful or amount.doubtful)

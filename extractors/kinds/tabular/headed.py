@@ -46,8 +46,6 @@ class HeadedTable:
     columns: tuple[HeadColumn, ...]
     rows: tuple[HeadedRow, ...]
     above: tuple[PieceRow, ...] = ()
-    foreign: int = 0
-    """Rows below the head that fit no column."""
 
     def place(self, role: str) -> int | None:
         return next((i for i, column in enumerate(self.columns) if column.role == role), None)
@@ -110,14 +108,14 @@ def headed_tables(
 
 
 def _joined(tables: list[HeadedTable]) -> list[HeadedTable]:
-    """A table whose head repeats that of the table before, without a title of its own, continues it."""
+    """Tables of one document with the same head are one table: head and title are repeated on every page."""
     result: list[HeadedTable] = []
     for table in tables:
-        if result and not table.above and _same_head(result[-1].columns, table.columns):
-            last = result[-1]
-            result[-1] = replace(last, rows=last.rows + table.rows, foreign=last.foreign + table.foreign)
-        else:
+        place = next((i for i, other in enumerate(result) if _same_head(other.columns, table.columns)), None)
+        if place is None:
             result.append(table)
+        else:
+            result[place] = replace(result[place], rows=result[place].rows + table.rows)
     return result
 
 

@@ -16,6 +16,9 @@ _NIL = re.compile(r"[-−–—/]+")
 _SHAPED = rf"{_SIGN}\(?¥?{_SIGN}(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]{{1,2}})?|[0-9]+\.[0-9]{{2}})\)?"
 _TAIL = re.compile(rf"(?<![0-9,.])(?:{_SHAPED})(?![0-9])")
 _SPLIT = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]{2}(?=[0-9])")
+_POINTED = re.compile(r"[-−]?[0-9]{1,3}(?:[,.][0-9]{3})+\.[0-9]{2}")
+"""One amount, whichever of its commas were read as points."""
+_TWO = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]{2}[1-9][0-9]{0,2}(?:,[0-9]{3})+\.[0-9]{2}")
 _TRAILING_COUNT = re.compile(r"(?<=[\u4e00-\u9fff)])[0-9]{1,2}$")
 _DAMAGED = re.compile(r"[0-9OoIlSBZ,.\-()¥]+")
 
@@ -51,6 +54,9 @@ def _in_word(word: str, at: int) -> Iterator[Span]:
 
 def _glued(text: str, at: int) -> Iterator[Span]:
     """Two amounts printed so close that they were read as one word: cut after the cents."""
+    if _POINTED.fullmatch(text) and not _TWO.fullmatch(text):
+        yield at, at + len(text)
+        return
     start = 0
     for match in _SPLIT.finditer(text):
         yield at + start, at + match.end()

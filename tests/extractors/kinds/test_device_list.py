@@ -107,3 +107,27 @@ def test_the_name_of_who_filled_it_in_says_nothing_of_what_is_listed() -> None:
         ["1", "甲公司", "91330604609674830U"],
     ]
     assert values(read(sheet(rows)))["list_of"] == "enterprises"
+
+
+def test_title_and_head_repeated_on_every_page_make_one_list() -> None:
+    columns = (0.08, 0.16, 0.4, 0.9)
+    pages = tuple(
+        paper(
+            [[("上云企业明细表", 0.4)], [("序号", 0.1), ("企业名称", 0.2), ("服务内容", 0.45)]]
+            + [
+                [(str(3 * n + i), 0.1), (f"绍兴{'甲乙丙丁戊己'[3 * n + i - 1]}有限公司", 0.2), ("排产", 0.45)]
+                for i in (1, 2, 3)
+            ],
+            number=n + 1,
+            rulings=ruled(4, columns, 0.04 + LINE - 0.003),
+        )
+        for n in (0, 1)
+    )
+    found = read(*pages)
+    assert values(found) == {"list_of": "enterprises", "row_count": "6", "distinct_count": "6"}
+    assert found.rows_certain
+
+
+def test_heads_of_columns_do_not_name_the_list() -> None:
+    rows = [["序号", "设备名称", "设备编号", "采集点数"], ["1", "车床", "A1", "12"], ["2", "铣床", "A2", "9"]]
+    assert values(read(sheet(rows)))["list_of"] == "devices"
