@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from casework.house import House
 from casework.report import Json
+
+FROM_REGISTERS = ("eligibility.blacklisted ", "eligibility.barred ")
+"""Findings and checks of the rules that look into registers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,9 @@ def _changes(a: _Side, b: _Side) -> Iterator[Change]:
     rest = causes.after(files, fields)
     yield from _listed("material", _by(a, "materials", "item", "outcome"), _by(b, "materials", "item", "outcome"), rest)
     yield from _listed("claim", _claims(a), _claims(b), rest)
-    yield from _listed("finding", _findings(a), _findings(b), rest)
-    yield from _listed("check", _checks(a), _checks(b), rest)
+    for what, list_of in (("finding", _findings), ("check", _checks)):
+        for change in _listed(what, list_of(a), list_of(b), rest):
+            yield replace(change, cause=causes.rule(change.subject, rest))
 
 
 def _files(a: _Side, b: _Side) -> list[Change]:
@@ -117,6 +121,10 @@ class _Causes:
         if mine != theirs:
             return "engine" if mine[0] != theirs[0] else "reading"
         return "configuration" if self._configuration else "code"
+
+    def rule(self, subject: str, otherwise: str) -> str:
+        """Why a finding or check differs: another register where its rule looks into registers, else as the rest."""
+        return "register" if self._registers and subject.startswith(FROM_REGISTERS) else otherwise
 
     def after(self, files: Iterable[Change], fields: Iterable[Change]) -> str:
         """Why what follows from the documents differs: the nearest thing that changed before it."""

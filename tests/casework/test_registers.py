@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from casework.difference import difference
 from casework.house import House
 from casework.recheck import recheck
 from casework.register_settings import heading, load_register_settings
@@ -115,6 +116,10 @@ def test_a_run_freezes_the_registers_it_used(house: House, tmp_path: Path) -> No
     assert same.report["run"]["versions"]["registers"] == {}
     anew = recheck(house, early.run.id, rules="current")
     assert anew.report["run"]["versions"]["registers"] == {"dishonest": register.version}
+    told = {change.cause for change in difference(house, early.run.id, anew.run.id).changes}
+    assert told == {"register"}
+    listed_now = next(f for f in anew.report["findings"] if f["rule"] == "eligibility.blacklisted")
+    assert (listed_now["outcome"], listed_now["severity"]) == ("failed", "blocking")
     again = recheck(house, anew.run.id)
     assert again.opinion.case.registers == anew.opinion.case.registers
     assert report_of(house, again.run.id)["result_sha256"] == anew.run.result_sha256
