@@ -10,6 +10,8 @@ import hashlib
 import struct
 from collections.abc import Iterable
 
+import numpy as np
+
 from heyan.text import squeeze
 
 LENGTH = 8
@@ -18,7 +20,7 @@ LEAST = 250
 """A text with fewer pieces says too little of its own."""
 MOST = 20_000
 BANDS, ROWS = 16, 4
-_PRIME = (1 << 61) - 1
+_PRIME = np.uint64((1 << 31) - 1)  # products of two numbers below it fit 64 bits
 
 
 def bands(text: str, without: Iterable[str] = ()) -> tuple[str, ...]:
@@ -26,8 +28,8 @@ def bands(text: str, without: Iterable[str] = ()) -> tuple[str, ...]:
     pieces = _pieces(text, without)
     if len(pieces) < LEAST:
         return ()
-    hashes = [_hash(piece) for piece in pieces]
-    smallest = [min((a * value + b) % _PRIME for value in hashes) for a, b in _COEFFICIENTS]
+    hashes = np.array([_hash(piece) for piece in pieces], dtype=np.uint64)
+    smallest = [int(((hashes * a + b) % _PRIME).min()) for a, b in _COEFFICIENTS]
     rows = [smallest[start : start + ROWS] for start in range(0, BANDS * ROWS, ROWS)]
     return tuple(f"{number}:{_digest(row)}" for number, row in enumerate(rows))
 
@@ -46,18 +48,23 @@ def _pieces(text: str, without: Iterable[str]) -> set[str]:
 
 
 def _hash(piece: str) -> int:
-    return int.from_bytes(hashlib.blake2b(piece.encode(), digest_size=7).digest(), "big")
+    return int.from_bytes(hashlib.blake2b(piece.encode(), digest_size=8).digest(), "big") % int(_PRIME)
 
 
 def _digest(row: Iterable[int]) -> str:
     return hashlib.blake2b(b"".join(struct.pack(">Q", value) for value in row), digest_size=8).hexdigest()
 
 
-def _coefficients() -> tuple[tuple[int, int], ...]:
+def _coefficients() -> tuple[tuple[np.uint64, np.uint64], ...]:
     """Fixed for ever: stored keys are compared with new ones."""
     seeds = [hashlib.blake2b(f"heyan shingles {n}".encode(), digest_size=16).digest() for n in range(BANDS * ROWS)]
+    prime = int(_PRIME)
     return tuple(
-        (1 + int.from_bytes(seed[:8], "big") % (_PRIME - 1), int.from_bytes(seed[8:], "big") % _PRIME) for seed in seeds
+        (
+            np.uint64(1 + int.from_bytes(seed[:8], "big") % (prime - 1)),
+            np.uint64(int.from_bytes(seed[8:], "big") % prime),
+        )
+        for seed in seeds
     )
 
 
