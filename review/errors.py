@@ -26,6 +26,7 @@ STATUS = {
     "form": 400,
     "too_large": 413,
     "value": 422,
+    "nothing": 422,
     "reason": 422,
     "weak_password": 422,
     "account": 422,

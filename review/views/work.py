@@ -11,7 +11,7 @@ from casework.field_work import Saying, say, take_back
 from casework.report import Json
 from casework.second_reading import read_place
 from casework.work_claims import claim, holder
-from heyan.errors import UnknownItemError
+from heyan.errors import HeyanError, UnknownItemError
 from heyan.geometry import Box
 from heyan.vocabulary import DecisionKind
 from review.access import Desk, Known, Visitor
@@ -22,6 +22,12 @@ from review.rooms import Rooms
 from storage.records import ItemState, Lease, ReviewItem, ReviewLine
 
 router = APIRouter()
+
+
+class NothingTypedError(HeyanError):
+    """Enter on a field in which nothing stands."""
+
+    code = "nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,8 @@ def fields(request: Request, rooms: Desk, visitor: Known, application_id: str) -
         else:
             run_id, report = form.run, rooms.reports.get(unit, form.run)
     saying = form.meant()
+    if saying is Saying.CORRECT and not form.typed.strip():
+        raise NothingTypedError("nothing was read and nothing typed")
     typed = form.note if saying is Saying.NOTE else form.typed
     house = rooms.house_of(visitor.user.name)
     say(house, visitor.scope, run_id, report, form.document, form.field, saying, typed)
@@ -111,7 +119,7 @@ def changes(request: Request, rooms: Desk, visitor: Known, application_id: str) 
         application = unit.desk.application(application_id, visitor.scope)
         dossier = open_dossier(rooms, unit, application.id, visitor.scope)
     outcome = rooms.rejudging.outcome(application.id)
-    return page(request, "changes.html.j2", dossier=dossier, outcome=outcome, fresh=True)
+    return page(request, "changes.html.j2", dossier=dossier, outcome=outcome, fresh=False)
 
 
 def choose(
