@@ -119,7 +119,7 @@ def document_from_json(stated: Json, sha256: str) -> Document:
         file=stated["file"],
         sha256=sha256,
         pages=(first, last),
-        place=stated["place"],
+        place=stated.get("place", 0),
         kind=Kind(stated["kind"]),
         kind_confidence=stated["kind_confidence"],
         fields={name: field_from_json(name, cell) for name, cell in stated["fields"].items()},
