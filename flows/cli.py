@@ -98,8 +98,11 @@ def intake(
     What is done is skipped, what was cut off is resumed: run the same command again at any time.
     """
     with opened("intake") as house:
+        from casework.intake import alone
         from flows.orchestra import orchestra
 
+        with alone(house, house.configuration.round(year, as_of, received_on)):
+            pass  # where another intake works, say so before a server is started
         say("启动 Prefect …")
         with orchestra(house.settings.home):
             from flows.console import progress
