@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from threading import Lock
 
 from casework.configuration import Configuration
 from casework.corrections import Correction, corrected
@@ -21,6 +22,12 @@ from validators.judge import judge
 
 LOOK_AGAIN = 2
 """How often understanding may ask for second readings."""
+
+REMEMBERED = 1000
+"""Files whose documents are kept at hand: a desk judges the same readings again and again."""
+
+_understood: dict[tuple[str, int, str, str], tuple[Document, ...]] = {}
+_remembering = Lock()
 
 Looker = Callable[[Reading, tuple[Look, ...]], tuple[Answer, ...]]
 """Has the looks at one file read, from what is stored or anew."""
@@ -76,6 +83,20 @@ def understood(inputs: Inputs, configuration: Configuration, look: Looker) -> tu
 
 
 def _documents(reading: Reading, path: str, configuration: Configuration, look: Looker) -> tuple[Document, ...]:
+    """One file's documents; what this process has understood just so before is taken as it was."""
+    key = (reading.sha256, hash(reading), path, configuration.sha256)
+    with _remembering:
+        known = _understood.get(key)
+    if known is None:
+        known = _understand(reading, path, configuration, look)
+        with _remembering:
+            _understood[key] = known
+            while len(_understood) > REMEMBERED:
+                del _understood[next(iter(_understood))]
+    return known
+
+
+def _understand(reading: Reading, path: str, configuration: Configuration, look: Looker) -> tuple[Document, ...]:
     """One file's documents, after at most two rounds of second looks."""
     answers: tuple[Answer, ...] = ()
     seen: Understanding = understand(reading, path, configuration.vocabularies)

@@ -15,7 +15,7 @@ from casework.correct import WrongValueError, canonical_value, place_of
 from casework.frozen import frozen
 from casework.house import House
 from casework.report import Json
-from casework.runs import Made, make, stored_order, with_present_decisions
+from casework.runs import Made, make, rejudge, stored_order, with_present_decisions
 from casework.standing import standing
 from heyan.errors import UnknownItemError
 from heyan.vocabulary import RunReason
@@ -102,6 +102,18 @@ def sayings(decisions: tuple[Decision, ...]) -> dict[tuple[str, str], Decision]:
         for one in standing(decisions)
         if one.said.kind is RecordKind.CORRECTION
     }
+
+
+def make_ready(house: House, application_id: str) -> None:
+    """Understand the application's newest run now, so that judging it again takes a moment only."""
+    with house.store.view() as unit:
+        run = unit.runs.latest(application_id)
+    if run is None:
+        return
+    with frozen(house, run) as configuration:
+        with house.store.view() as unit:
+            order = stored_order(unit, run, configuration)
+        rejudge(house, order, configuration)
 
 
 def judge_again(house: House, application_id: str) -> Made | None:

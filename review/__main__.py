@@ -6,6 +6,8 @@ import argparse
 
 import uvicorn
 
+from casework.accounts import admin_code
+from casework.house import opened_store
 from heyan.settings import settings
 from review.app import make_app
 from review.rooms import open_rooms
@@ -17,7 +19,13 @@ def main() -> None:
     asked.add_argument("--host", default="127.0.0.1")
     asked.add_argument("--port", type=int, default=8800)
     asked.add_argument("--secure", action="store_true", help="cookies only over HTTPS: behind a proxy with TLS")
+    asked.add_argument("--admin-code", action="store_true", help="print a one-time code for the first administrator")
     chosen = asked.parse_args()
+    if chosen.admin_code:
+        store = opened_store(settings())
+        store.upgrade()
+        print(admin_code(store))
+        return
     with open_rooms(settings(), secure=chosen.secure) as rooms:
         uvicorn.run(
             make_app(rooms),

@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse
 
 from casework.accounts import Role
 from casework.papers.view import figure
+from casework.texts import Texts
 from review.access import rooms_of
 from review.words import words
 
@@ -58,7 +59,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"figure": figure, "moment": moment, "day": day, "clock": clock, "short": short}
+    made.filters |= {"figure": figure, "moment": moment, "day": day, "clock": clock, "short": short, "plainly": plainly}
     made.globals |= {"static": static, "Role": Role}
     return made
 
@@ -87,6 +88,18 @@ def short(value: str, length: int = LONG) -> str:
     """Long text cut for a screen; direction marks that could turn a line around are shown as what they are."""
     seen = "".join(f"[U+{ord(x):04X}]" if x in BIDI else x for x in value)
     return seen if len(seen) <= length else f"{seen[:length]}…"
+
+
+def plainly(text: str, names: Texts) -> str:
+    """A change's state with its code words in Chinese (`failed major …`)."""
+    return " ".join(_named(word, names) for word in text.split(" "))
+
+
+def _named(word: str, names: Texts) -> str:
+    for group in ("outcomes", "severities", "verdicts", "presence"):
+        if word in names.groups[group]:
+            return names(group, word)
+    return word
 
 
 BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from threading import Condition, Thread
 from types import TracebackType
 from typing import Self
 
 from casework.difference import Change, difference
-from casework.field_work import judge_again
+from casework.field_work import judge_again, make_ready
 from casework.house import House
 from heyan.errors import HeyanError
 
@@ -35,6 +36,8 @@ class Rejudging:
     def __init__(self, house: House) -> None:
         self._house = house
         self._asked: dict[str, str] = {}
+        self._soon: dict[str, None] = {}
+        self._ready: set[str] = set()
         self._told: dict[str, Outcome] = {}
         self._wake = Condition()
         self._closed = False
@@ -57,6 +60,14 @@ class Rejudging:
             self._told[application_id] = Outcome("waiting")
             self._wake.notify_all()
 
+    def expect(self, application_id: str) -> None:
+        """Somebody has this application on the desk: understand it while they read, so that judging is quick."""
+        with self._wake:
+            if application_id not in self._ready:
+                self._ready.add(application_id)
+                self._soon[application_id] = None
+                self._wake.notify_all()
+
     def outcome(self, application_id: str) -> Outcome | None:
         """How the last judging again stands, None where there was none since the desk was opened."""
         with self._wake:
@@ -65,9 +76,17 @@ class Rejudging:
     def _work(self) -> None:
         while True:
             with self._wake:
-                self._wake.wait_for(lambda: self._closed or self._asked)
-                if self._closed and not self._asked:
+                self._wake.wait_for(lambda: self._closed or self._asked or self._soon)
+                if self._closed:
                     return
+                if not self._asked:
+                    expected = next(iter(self._soon))
+                    del self._soon[expected]
+                else:
+                    expected = ""
+            if expected:
+                self._make_ready(expected)
+                continue
             time.sleep(TOGETHER_SECONDS)
             with self._wake:
                 application_id = next(iter(self._asked))
@@ -76,6 +95,11 @@ class Rejudging:
             with self._wake:
                 if application_id not in self._asked:
                     self._told[application_id] = outcome
+
+    def _make_ready(self, application_id: str) -> None:
+        """What goes wrong here goes wrong again, and is told, when the case is judged."""
+        with suppress(Exception):
+            make_ready(self._house, application_id)
 
     def _judge(self, application_id: str, user: str) -> Outcome:
         began = time.monotonic()

@@ -55,6 +55,8 @@ def desk(
     """The desk at a doubt, at a document, or at what needs attention first."""
     with rooms.house.store.view() as unit:
         dossier = open_dossier(rooms, unit, application_id, visitor.scope)
+    if rooms.matrix.allows("POST /applications/{application_id}/fields", visitor.user.role):
+        rooms.rejudging.expect(dossier.application.id)
     chosen = choose(rooms, visitor, dossier, item, document, field)
     return on_desk(request, rooms, visitor, dossier, chosen)
 

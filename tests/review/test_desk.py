@@ -1,0 +1,178 @@
+"""What the desk does: logging in, saying of fields, deciding with one or two people, conflicts, hostile text."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from fastapi.testclient import TestClient
+
+from casework.accounts import MOST_FAILURES, Role, admin_code
+from review.security import CSP
+from tests.review.conftest import Browser, Town
+
+OFFICIAL, CLERK = Role.DISTRICT_OFFICIAL.value, Role.CLERK.value
+Browse = Callable[[str], Browser]
+
+
+def _open(town: Town, application: str, weighty: bool) -> tuple[int, int, list[str]]:
+    """An open item that needs a second signature, or one that does not; its version and lines."""
+    with town.rooms.house.store.view() as unit:
+        for item in unit.review.open_items(application_id=application):
+            if town.rooms.desk.needs_second(item.rule, item.severity, town.rooms.desk.decisions[0]) is weighty:
+                return item.id, item.version, [f"{line.fingerprint}:{line.evidence_digest}" for line in item.lines]
+    raise AssertionError("the bundle gives no such item")
+
+
+def test_pages_carry_a_strict_policy_and_nothing_inline(browse: Browse, town: Town) -> None:
+    answer = browse(OFFICIAL).client.get(f"/applications/{town.own}/desk")
+    assert answer.headers["content-security-policy"] == CSP
+    assert "unsafe" not in CSP
+    assert " style=" not in answer.text
+    assert " onclick=" not in answer.text
+
+
+def test_the_first_page_is_light(browse: Browse) -> None:
+    browser = browse(OFFICIAL)
+    page = browser.client.get("/", follow_redirects=True)
+    files = [one for one in page.text.split('"') if one.startswith("/static/")]
+    loaded = [browser.client.get(one, headers={"accept-encoding": "gzip"}) for one in files]
+    size = len(page.content) + sum(int(one.headers["content-length"]) for one in loaded)
+    assert size < 200_000
+
+
+def test_a_request_without_the_token_changes_nothing(browse: Browse, town: Town) -> None:
+    status, _ = browse(CLERK).post(f"/applications/{town.own}/originals-seen", {"item": "other"}, **{"X-CSRF": "wrong"})
+    assert status == 403
+
+
+def test_wrong_passwords_close_the_name_for_a_while(stranger: TestClient, town: Town) -> None:
+    statuses = []
+    for _ in range(MOST_FAILURES + 1):
+        knock = stranger.get("/login").text.split('name="csrf" value="')[1].split('"')[0]
+        form = {"csrf": knock, "name": "nobody", "password": "guess"}
+        statuses.append(stranger.post("/login", data=form).status_code)
+    assert statuses == [401] * MOST_FAILURES + [429]
+
+
+def test_the_first_administrator_comes_by_a_code_that_works_once(stranger: TestClient, town: Town) -> None:
+    code = admin_code(town.rooms.house.store)
+
+    def come(name: str) -> int:
+        knock = stranger.get("/first").text.split('name="csrf" value="')[1].split('"')[0]
+        form = {"csrf": knock, "code": code, "name": name, "password": "a long password 1"}
+        return stranger.post("/first", data=form, follow_redirects=False).status_code
+
+    assert come("root") == 303
+    assert come("root2") == 422
+
+
+def test_a_revoked_session_ends_at_once(stranger: TestClient, town: Town) -> None:
+    browser = Browser(stranger, Role.AUDITOR.value)
+    assert browser.get("/queue")[0] == 200
+    with town.rooms.house.store.unit("tester") as unit:
+        unit.log_in.revoke_all(Role.AUDITOR.value)
+        unit.commit()
+    assert browser.get("/queue")[0] == 303
+
+
+def test_a_correction_is_judged_again_and_told_and_can_be_taken_back(browse: Browse, town: Town) -> None:
+    browser = browse(CLERK)
+    with town.rooms.house.store.view() as unit:
+        report = unit.runs.report(town.own_run)
+    document = next(one["id"] for one in report["documents"] if one["kind"] == "invoice")
+    form = {"run": town.own_run, "document": document, "field": "amount", "shown": "1000.00", "typed": "900"}
+    status, text = browser.post(
+        f"/applications/{town.own}/fields", form | {"saying": "enter"}, **{"HX-Request": "true"}
+    )
+    assert status == 200
+    assert "已更正" in text
+    assert "新增 疑点 重要" in _changes(browser, town)
+    with town.rooms.house.store.view() as unit:
+        said = unit.decisions.of_application(town.own)[-1]
+        assert unit.audit.verify_chain() is None
+    back = {"decision": said.id, "document": document, "field": "amount"}
+    assert browser.post(f"/applications/{town.own}/undo", back, **{"HX-Request": "true"})[0] == 200
+    _changes(browser, town)
+    with town.rooms.house.store.view() as unit:
+        latest = unit.runs.latest(town.own)
+        assert latest is not None
+        assert latest.result_sha256 == unit.runs.get(town.own_run).result_sha256
+
+
+def test_a_weighty_decision_waits_for_another_person(browse: Browse, town: Town) -> None:
+    number, version, lines = _open(town, town.own, weighty=True)
+    form = {"version": version, "decision": "confirmed", "reason_code": "original", "shown": lines, "chosen": lines}
+    status, text = browse(OFFICIAL).post(f"/items/{number}/decide", form, **{"HX-Request": "true"})
+    assert status == 200
+    assert "待第二人签字" in text
+    with town.rooms.house.store.view() as unit:
+        proposal = unit.proposals.waiting_for(number)
+        assert proposal is not None
+        assert unit.review.item(number).state == "open"
+    assert browse(OFFICIAL).post(f"/proposals/{proposal.id}", {"agreed": "true"})[0] == 403
+    assert browse("second").post(f"/proposals/{proposal.id}", {"agreed": "true"})[0] == 200
+    with town.rooms.house.store.view() as unit:
+        decided = unit.review.item(number)
+    assert decided.state == "decided"
+    assert decided.lines[0].decision is not None
+    assert decided.lines[0].decision.said.user == OFFICIAL
+    assert decided.lines[0].decision.said.content["second"] == "second"
+
+
+def test_nobody_overwrites_another_and_typed_text_is_kept(browse: Browse, town: Town) -> None:
+    number, version, lines = _open(town, town.own, weighty=False)
+    form = {"version": version, "decision": "inspect", "reason_code": "other", "shown": lines, "chosen": lines}
+    first, _ = browse(OFFICIAL).post(f"/items/{number}/decide", form | {"reason": "看现场"}, **{"HX-Request": "true"})
+    late, text = browse("second").post(
+        f"/items/{number}/decide", form | {"reason": "我写的理由"}, **{"HX-Request": "true"}
+    )
+    assert (first, late) == (200, 409)
+    assert "您看到的" in text
+    assert "现在的" in text
+    assert "我写的理由" in text
+
+
+def test_who_has_opened_an_item_has_it_alone(browse: Browse, town: Town) -> None:
+    number, version, lines = _open(town, town.own, weighty=False)
+    assert browse(CLERK).get(f"/applications/{town.own}/desk?item={number}")[0] == 200
+    form = {"version": version, "decision": "inspect", "reason_code": "originals", "shown": lines, "chosen": lines}
+    status, text = browse(OFFICIAL).post(f"/items/{number}/decide", form, **{"HX-Request": "true"})
+    assert status == 409
+    assert f"{CLERK} 正在处理该项" in text
+    assert browse(CLERK).post(f"/items/{number}/release", {})[0] == 204
+
+
+def test_stored_text_is_shown_as_text(browse: Browse, town: Town) -> None:
+    hostile = "<script>alert(1)</script>\u202e=1+1"
+    with town.rooms.house.store.unit("tester") as unit:
+        name = unit.applications.get(town.own).name
+        unit.applications.describe(town.own, name=hostile)
+        unit.commit()
+    text = browse(OFFICIAL).get("/rounds/2026")[1]
+    with town.rooms.house.store.unit("tester") as unit:
+        unit.applications.describe(town.own, name=name)
+        unit.commit()
+    assert "<script>alert" not in text
+    assert "&lt;script&gt;" in text
+    assert "\u202e" not in text
+
+
+def test_originals_are_attachments_and_every_look_is_on_record(browse: Browse, town: Town) -> None:
+    sha256 = town.file(town.own)
+    answer = browse(CLERK).client.get(f"/applications/{town.own}/originals/{sha256}")
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert answer.headers["content-type"] == "application/octet-stream"
+    with town.rooms.house.store.view() as unit:
+        rows = [row for row in unit.audit.rows(subject=f"file:{sha256}") if row.action == "original.viewed"]
+    assert rows
+    assert rows[-1].actor == CLERK
+
+
+def _changes(browser: Browser, town: Town) -> str:
+    for _ in range(300):
+        text = browser.get(f"/applications/{town.own}/changes")[1]
+        if "正在按您的更正" not in text:
+            return text
+        time.sleep(0.1)
+    raise AssertionError("it was never judged again")

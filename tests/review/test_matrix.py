@@ -1,0 +1,116 @@
+"""Every route × role × own or another district: what the matrix allows, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from fastapi.routing import APIRoute
+from fastapi.testclient import TestClient
+
+from casework.accounts import Role
+from review.app import make_app
+from review.matrix import load_matrix
+from review.views import ROUTERS
+from tests.review.conftest import Browser, Town
+
+MATRIX = load_matrix()
+ROUTES = sorted(
+    f"{method} {route.path}"
+    for router in ROUTERS
+    for route in router.routes
+    if isinstance(route, APIRoute)
+    for method in route.methods
+)
+EVERYWHERE = (Role.CITY_OFFICIAL, Role.AUDITOR)
+SCOPED = ("{application_id}", "{item_id}", "{run_id}")
+
+
+def test_every_route_has_a_row_and_every_row_a_route() -> None:
+    assert sorted(MATRIX.rows) == ROUTES
+
+
+def test_every_route_passes_the_guard(town: Town) -> None:
+    app = make_app(town.rooms)
+    guards = [one for route in app.routes if isinstance(route, APIRoute) for one in route.dependencies]
+    assert all(getattr(one.dependency, "__name__", "") == "admit" for one in guards)
+    assert len(guards) == len([route for route in app.routes if isinstance(route, APIRoute)])
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if not MATRIX.is_public(route)])
+def test_nobody_comes_in_without_a_session(stranger: TestClient, town: Town, route: str) -> None:
+    method, path = _filled(town, route, own=True)
+    answer = stranger.request(method, path, headers={"HX-Request": "true"}, follow_redirects=False)
+    assert answer.status_code == 401
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("own", [True, False], ids=["own", "other"])
+@pytest.mark.parametrize("route", [r for r in ROUTES if r not in ("POST /logout",) and not MATRIX.is_public(r)])
+def test_the_matrix_is_what_happens(
+    browse: Callable[[str], Browser], town: Town, route: str, role: Role, own: bool
+) -> None:
+    method, path = _filled(town, route, own)
+    browser = browse(role.value)
+    status, _ = browser.get(path) if method == "GET" else browser.post(path, _form(town, route, own))
+    if not MATRIX.allows(route, role):
+        assert status == 403
+    elif not own and role not in EVERYWHERE and any(part in route for part in SCOPED):
+        assert status == 404
+    elif "{proposal_id}" in route:
+        assert status == 404  # there is none of this number: a foreign one answers the same
+    else:
+        assert status in (200, 204, 303, 409, 422, 503)
+
+
+def test_a_foreign_id_answers_like_an_unknown_one(browse: Callable[[str], Browser], town: Town) -> None:
+    browser = browse(Role.DISTRICT_OFFICIAL)
+    foreign, unknown = browser.get(f"/applications/{town.other}"), browser.get("/applications/a-nothing")
+    assert foreign[0] == unknown[0] == 404
+    assert foreign[1].replace(town.other, "") == unknown[1].replace("a-nothing", "")
+
+
+def _filled(town: Town, route: str, own: bool) -> tuple[str, str]:
+    method, path = route.split(" ")
+    application = town.own if own else town.other
+    values = {
+        "{application_id}": application,
+        "{item_id}": str(town.item(application)),
+        "{run_id}": town.own_run if own else town.other_run,
+        "{round_id}": "2026",
+        "{claim_id}": "invested_amount",
+        "{sha256}": town.file(application),
+        "{page}": "1",
+        "{proposal_id}": "999",
+        "{name}": "second",
+    }
+    for name, value in values.items():
+        path = path.replace(name, value)
+    return method, path + ("?box=0.1,0.1,0.5,0.2" if "/crops/" in path else "")
+
+
+def _form(town: Town, route: str, own: bool) -> dict[str, object]:
+    """A form that could be sent, and changes nothing that other tests look at."""
+    run, application = (town.own_run, town.own) if own else (town.other_run, town.other)
+    forms: dict[str, dict[str, object]] = {
+        "fields": {"run": run, "document": "d-nothing", "field": "total", "saying": "enter", "typed": "1"},
+        "undo": {"decision": 999, "document": "d-nothing", "field": "total"},
+        "places": {
+            "run": run,
+            "sha256": town.file(application),
+            "page": 1,
+            "left": 0.1,
+            "top": 0.1,
+            "right": 0.2,
+            "bottom": 0.2,
+        },
+        "originals-seen": {"item": "declaration", "seen": "true"},
+        "decide": {"version": 999, "decision": "inspect", "reason_code": "originals"},
+        "account": {"old": "wrong", "new": "something else 1", "again": "something else 1"},
+        "users": {"name": "", "role": "clerk", "password": "x"},
+        "second": {"role": "clerk", "district": "nowhere"},
+    }
+    last = route.rpartition("/")[2]
+    if route == "POST /proposals/{proposal_id}":
+        return {"agreed": "true"}
+    return forms.get("second" if last == "{name}" else last, {})
