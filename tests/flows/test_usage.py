@@ -12,7 +12,7 @@ import pytest
 from heyan.settings import PROJECT
 from tests.flows.conftest import PROGRAM, heyan
 
-HELP_ALLOWANCE = 0.35
+HELP_ALLOWANCE = 0.45
 """Seconds that `heyan --help` may take beyond what the interpreter itself needs (its limit is 0.5 in all)."""
 
 CONTRACT = (
