@@ -41,8 +41,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     help="""Verify application bundles: read every document, check each declared figure against its proof, and queue
-    every doubt (疑点) for a person. Start with: [bold]heyan verify BUNDLE --year 2026[/bold]""",
-    rich_markup_mode="rich",
+    every doubt (疑点) for a person. Start with: heyan verify BUNDLE --year 2026""",
+    rich_markup_mode=None,
     epilog="State lives in one folder (HEYAN_HOME, default .heyan in the checkout). See also: heyan doctor",
 )
 rules_app = typer.Typer(no_args_is_help=True, help="List the rules, or explain one.")
@@ -93,7 +93,9 @@ def intake(
     json_out: JsonOut = None,
     html: Annotated[bool, typer.Option(help="Write the HTML reports into the reports folder.")] = True,
 ) -> None:
-    """Take in an annual round: every bundle directly under FOLDER, through Prefect.
+    """Take in an annual round: every bundle in FOLDER.
+
+    It runs through Prefect.
 
     What is done is skipped, what was cut off is resumed: run the same command again at any time.
     """
@@ -211,7 +213,10 @@ def correct(
     reason: Why,
     json_out: JsonOut = None,
 ) -> None:
-    """Correct a field that was read wrongly; the run's inputs are judged again with it, nothing is re-read."""
+    """Correct a field that was read wrongly.
+
+    The run's inputs are judged again with it; nothing is re-read.
+    """
     with opened(name_of(user)) as house:
         from casework.correct import correct as use_case
         from casework.verify import report_of
@@ -233,7 +238,10 @@ def recheck(
     reread: Annotated[bool, typer.Option("--reread", help="Repeat OCR; the old readings are kept.")] = False,
     json_out: JsonOut = None,
 ) -> None:
-    """Make a stored run once more from its frozen inputs: the same verdict, or every difference with its cause."""
+    """Make a stored run once more: the same verdict again.
+
+    It is made from its frozen inputs; every difference is shown with its cause.
+    """
     must_exist(add or ())
     with opened("recheck") as house:
         from casework.recheck import recheck as use_case
@@ -255,7 +263,10 @@ def diff(
     ] = None,
     json_out: JsonOut = None,
 ) -> None:
-    """Every difference between two runs, or three (original, same again, changed), and what caused it."""
+    """Show what differs between runs, and why.
+
+    Two runs, or three: the original, the same again, the changed one.
+    """
     with opened() as house:
         if third is None:
             from casework.difference import difference, difference_json
@@ -278,7 +289,10 @@ def serve(
     year: Annotated[int | None, typer.Option(min=2000, max=2100, help="The round (default: this year's).")] = None,
     as_of: AsOf = None,
 ) -> None:
-    """Run an installation: Prefect server, worker and the schedule that takes in the inbox while the round is open."""
+    """Run an installation: Prefect, worker and schedule.
+
+    The schedule takes in the inbox while the round is open.
+    """
     from datetime import datetime
 
     from flows.serve import Schedule
@@ -304,7 +318,10 @@ def inspect(
     ),
     engine: EngineName = None,
 ) -> None:
-    """Draw the pages of a file with the boxes of every field, and print the fields: for debugging extraction."""
+    """Draw a file's pages with the boxes of its fields.
+
+    It also prints the fields: what one debugs extraction with.
+    """
     with opened(engine=engine) as house:
         from casework.inspection import inspect_file
         from flows.console import show_document
@@ -316,7 +333,10 @@ def inspect(
 
 @app.command()
 def doctor() -> None:
-    """Look at everything heyan needs (libraries, models, font, folders, database): what is wrong and how to mend it."""
+    """Say what is wrong here and how to mend it.
+
+    It looks at libraries, models, font, folders and database.
+    """
     from casework.doctor import examine
     from flows.console import show_checkups
     from heyan.settings import settings

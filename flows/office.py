@@ -126,7 +126,10 @@ def what_if(
     ] = None,
     json_out: JsonOut = None,
 ) -> None:
-    """Judge a stored round under draft configs, without OCR: whose outcome would change, and because of what.
+    """Judge a stored round under draft rules.
+
+    Without OCR: whose outcome would change, and because of what.
+
 
     Example: cp -r configs draft, change draft/, then: heyan what-if --configs draft --year 2026
     """
