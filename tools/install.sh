@@ -49,9 +49,8 @@ if [ "$current" != "$(lock_of "$lock" pyproject.toml)" ] &&
     { [ "$what" = test ] || [ "$current" != "$(lock_of requirements/dev.txt pyproject.toml)" ]; }; then
     say "Python packages of $lock"
     [ -x .venv/bin/python ] || .tools/bin/uv venv -q --python "$python" .venv
-    .tools/bin/uv pip sync -q --python .venv/bin/python --require-hashes "$lock"
+    .tools/bin/uv pip sync -q --compile-bytecode --python .venv/bin/python --require-hashes "$lock"
     .tools/bin/uv pip install -q --python .venv/bin/python --no-deps --no-build-isolation -e .
-    .venv/bin/python -m compileall -q .venv/lib || true
     lock_of "$lock" pyproject.toml >.venv/lock
 fi
 
