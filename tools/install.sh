@@ -58,4 +58,8 @@ if [ "$what" = test ]; then
     # A real S3 server for the storage contract, and the second OCR engine's own environment.
     debian ceph-mon ceph-mgr ceph-osd radosgw
     bash tools/paddle/prepare.sh
+    # The review desk's browser tests: Debian's chromium, and the desk's JavaScript from npm.
+    debian chromium
+    command -v npm >/dev/null || debian npm
+    bash tools/vendor.sh test
 fi
