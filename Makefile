@@ -56,6 +56,7 @@ lock: ## renew the hashed locks of requirements/
 	@cd requirements && for name in heyan dev; do \
 	  ../.tools/bin/uv pip compile -q --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	    -c constraints.txt $$name.in -o $$name.txt; done
+	@bash tools/paddle/lock.sh
 
 clean: ## remove environments and state of this checkout
 	@rm -rf .venv .venv-paddle .tools .heyan
