@@ -43,6 +43,7 @@ class _Schema(BaseModel):
     reasons: dict[ReasonCode, str]
     fields: dict[str, str]
     phrases: dict[str, str]
+    values: dict[str, str]
     causes: dict[str, str]
     errors: dict[str, str]
 

@@ -18,6 +18,8 @@ Crop = Callable[[str, int, Sequence[float] | None], str | None]
 """Cuts a framed picture out of a page, or shows all of it: (file path, page, box) → data URI, None where it cannot."""
 
 CROPS_A_FINDING = 4
+CODED = frozenset({"platform_type", "invoice_type", "scope", "opinion", "list_of", "is_red", "signed"})
+"""Fields whose values are words of the contract; people read their Chinese."""
 LONG_MONEY = re.compile(r"(?<![\d.])-?\d{4,}\.\d{2}(?!\d)")
 ABOUT_ABSENCE = ("completeness.missing_material", "completeness.missing_statement_year")
 """Rules whose papers are not what is doubted: pictures of them would only distract."""
@@ -191,14 +193,17 @@ def _shown(place: Json, names: Names, texts: Texts, crop: Crop, whole: bool) -> 
     picture = None
     if document and (whole or (page and place.get("box"))):
         picture = crop(document["file"], page or document["pages"][0], place.get("box"))
-    return Shown(where, texts("fields", field), _value(cell), picture)
+    return Shown(where, texts("fields", field), _value(field, cell, texts), picture)
 
 
-def _value(cell: Json) -> str:
-    value = cell.get("value")
+def _value(name: str, cell: Json, texts: Texts) -> str:
+    """What a field says, as people read it; what could not be made a value stands in quotes."""
+    value, raw = cell.get("value"), cell.get("raw")
     if isinstance(value, list):
         return "、".join(part if isinstance(part, str) else " ".join(part.values()) for part in value)
-    return _grouped(value if value is not None else (cell.get("raw") or ""))
+    if value is None:
+        return texts("phrases", "read_as").format(raw) if raw else ""
+    return texts("values", value) if name in CODED else _grouped(value)
 
 
 def _contradiction(claim: Json, report: Json) -> str:
@@ -253,7 +258,7 @@ def _doubtful(report: Json, names: Names, texts: Texts, crop: Crop) -> tuple[Sho
             picture = (
                 crop(document["file"], cell["page"], cell["box"]) if cell.get("page") and cell.get("box") else None
             )
-            found.append(Shown(names.paper(document["id"]), texts("fields", name), _value(cell), picture))
+            found.append(Shown(names.paper(document["id"]), texts("fields", name), _value(name, cell, texts), picture))
     return tuple(found)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import html
 import json
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -14,6 +16,7 @@ from typing import Any
 import pytest
 
 from casework.house import House, open_house
+from casework.papers.publish import html_report
 from casework.verify import report_of, verify
 from heyan.settings import Settings
 from tests.casework.bundles import FIRST, SECOND, bundle, invoice
@@ -179,3 +182,17 @@ def test_what_breaks_the_contract_is_seen(report: dict[str, Any], member: str) -
     assert places
     said = breaks(_spoiled(report, places[0], SPOILS[member]))
     assert [fault for fault in said if not fault.startswith("hash")]
+
+
+def test_the_page_for_officials_says_every_doubt_in_chinese(house: House, report: dict[str, Any]) -> None:
+    page = html_report(house, report["run"]["id"])
+    body = re.sub(r'<(style|td class="mono"|p class="small mono").*?</(style|td|p)>', "", page, flags=re.DOTALL)
+    seen = html.unescape(re.sub(r"<[^>]+>", " ", body))
+    for finding in report["findings"]:
+        seen = seen.replace(f"规则 {finding['rule']}", "")
+        assert finding["title"] in seen
+    assert not re.findall(r"\b[a-z]+_[a-z_]+\b", seen)
+    assert "None" not in seen
+    for file in report["files"]:
+        assert file["path"] in seen
+    assert set(re.findall(r'(?:src|href)="(\w+):', page)) == {"data"}
