@@ -57,7 +57,7 @@ def test_the_matrix_is_what_happens(
         assert status == 403
     elif not own and role not in EVERYWHERE and any(part in route for part in SCOPED):
         assert status == 404
-    elif "{proposal_id}" in route:
+    elif "{proposal_id}" in route or route.endswith("/undo"):
         assert status == 404  # there is none of this number: a foreign one answers the same
     else:
         assert status in (200, 204, 303, 409, 422, 503)
@@ -93,7 +93,7 @@ def _form(town: Town, route: str, own: bool) -> dict[str, object]:
     """A form that could be sent, and changes nothing that other tests look at."""
     run, application = (town.own_run, town.own) if own else (town.other_run, town.other)
     forms: dict[str, dict[str, object]] = {
-        "fields": {"run": run, "document": "d-nothing", "field": "total", "saying": "enter", "typed": "1"},
+        "fields": {"run": run, "document": "d-nothing", "field": "total", "saying": "enter"},
         "undo": {"decision": 999, "document": "d-nothing", "field": "total"},
         "places": {
             "run": run,
