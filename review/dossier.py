@@ -24,6 +24,9 @@ ANSWERS: dict[str, tuple[Kind, ...]] = {
 }
 
 
+PRIOR = "_prior"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Somewhere on a page, for the viewer."""
@@ -138,7 +141,7 @@ class Dossier:
         value = said.said.value if said and isinstance(said.said.value, str) and not isinstance(stated, list) else None
         return FieldView(
             name=name,
-            label=self.texts("fields", name),
+            label=field_label(name, self.texts),
             value=value if value is not None else shown_value(stated),
             raw=cell.get("raw", ""),
             source=self.texts("sources", cell["source"]) if cell else "",
@@ -195,6 +198,13 @@ def empty_report() -> Json:
     """What is shown before the first run."""
     parts = ("materials", "files", "documents", "claims", "checks", "findings", "decisions")
     return {part: [] for part in parts} | {"applicant": {"name": None, "uscc": None, "district": None}}
+
+
+def field_label(name: str, texts: Texts) -> str:
+    """A field's name; of a statement's prior column by the item's."""
+    if name.endswith(PRIOR) and name not in texts.groups["fields"]:
+        return f"{texts('fields', name.removesuffix(PRIOR))}（上期）"
+    return texts("fields", name)
 
 
 def boxed(box: Iterable[float] | None) -> str:

@@ -93,6 +93,8 @@
   function settle(root) {
     const work = $("#work");
     const form = $("#decide");
+    const here = $("#queue [aria-current]");
+    if (here) here.scrollIntoView({ block: "nearest" });
     const first = !work && $(".reading .spot");
     if (first) show(first);
     if (form) { narrow(form); restore(form); }

@@ -29,6 +29,8 @@
     original.hidden = false;
     original.href = base + "/originals/" + wanted.sha;
     if (same) { frame(); return; }
+    seen.close(); // never an old page beside a new field
+    seen.clearOverlays();
     state.textContent = "正在取页面…";
     seen.open({ type: "image", url: base + "/pages/" + wanted.sha + "/" + wanted.page + ".png", buildPyramid: true });
   }

@@ -71,7 +71,7 @@ def audit(request: Request, rooms: Desk, _: Known) -> Response:
     """The newest rows of the audit chain, and whether all of it holds."""
     with rooms.house.store.view() as unit:
         fault = unit.audit.verify_chain()
-        last, _ = unit.audit.head()
+        last = unit.audit.head()[0]
         rows = list(islice(unit.audit.rows(after=max(0, last - SHOWN)), SHOWN))
     return page(request, "audit.html.j2", rows=rows[::-1], fault=fault, last=last)
 
