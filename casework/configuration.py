@@ -60,22 +60,12 @@ def load_configuration(folder: Path) -> Configuration:
             faults.extend(error.faults)
     if faults:
         raise ConfigurationError(faults)
-    files = _files(folder)
+    files = files_of(folder)
     rules = {name: text for name, text in files.items() if name.startswith("rules/")}
     return Configuration(folder, digest(files), canonical(files), digest(rules)[:16], **parts)
 
 
-def thaw(content: bytes, folder: Path) -> Configuration:
-    """The configuration that was frozen as `content`, laid out in an empty folder."""
-    import json
-
-    for name, text in json.loads(content).items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return load_configuration(folder)
-
-
-def _files(folder: Path) -> dict[str, str]:
+def files_of(folder: Path) -> dict[str, str]:
+    """Everything of a configs folder that is frozen, by its path there."""
     paths = sorted({path for pattern in FROZEN for path in folder.glob(pattern)})
     return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in paths}

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from casework.bundles import scratch
-from casework.configuration import Configuration, thaw
+from casework.configuration import Configuration, files_of
 from casework.house import House
+from casework.thawing import thaw
 from heyan.errors import StorageError, UnknownItemError
 from storage.records import Run
 
@@ -30,7 +31,7 @@ def configuration_of(house: House, version: str) -> Iterator[Configuration]:
     if content is None:
         raise UnknownItemError(f"no configuration {version} is stored", version=version)
     with scratch(house) as folder:
-        found = thaw(content, folder)
+        found = thaw(content, folder, files_of(house.configuration.folder))
         if found.sha256 != version:
             raise StorageError("the stored configuration is not the one it is named after", version=version)
         yield found
