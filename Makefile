@@ -3,7 +3,7 @@ SHELL := /bin/bash
 export UV_PYTHON_DOWNLOADS := never
 PY := .venv/bin/python
 
-.PHONY: help install run test check format lint types layers configs tests paddle accuracy bench lock clean
+.PHONY: help install run demo test check format lint types layers configs tests paddle accuracy bench lock clean
 
 help: ## list these targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## ?/  make \1\t/' | expand -t 18
@@ -14,6 +14,10 @@ install: ## install what the program needs (Debian packages, uv, .venv, font)
 run: install ## install, then verify the sample bundles through Prefect and say where the reports are
 	@inbox="$${HEYAN_HOME:-.heyan}/inbox"; mkdir -p "$$inbox" && cp -u samples/*.zip "$$inbox" && \
 	  .venv/bin/heyan intake "$$inbox" --year 2026
+
+demo: ## the review desk on the sample round, with demo accounts of every role
+	@bash tools/install.sh desk
+	@$(PY) -m review.demo
 
 test: ## install what the tests need and run them
 	@bash tools/install.sh test

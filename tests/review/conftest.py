@@ -49,7 +49,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     settings = Settings(home=folder / "home")
     with open_house(settings, "tester") as house:
         round_ = house.configuration.round(2026)
-        own = verify(house, bundle(folder / "甲", FIRST, "25332000000000000011"), round_).run
+        own = verify(house, bundle(folder / "甲", FIRST, "25332000000000000011", invested="9.99"), round_).run
         other = verify(house, bundle(folder / "乙", SECOND, "25332000000000000012"), round_).run
         with house.store.unit("tester") as unit:
             unit.applications.describe(own.application_id, district=HERE)
