@@ -22,6 +22,7 @@ from heyan.geometry import union
 from heyan.names import name_key, normalise_name
 from heyan.pages import Page
 from heyan.text import squeeze
+from heyan.vocabulary import Source
 
 _NOTHING_SAID = re.compile(r"(?:[-—–－/／]+|无|暂无)?")
 _IDENTIFIERS = ("name", "number", "uscc")
@@ -146,7 +147,9 @@ def _fields(
 
 
 def _counted(name: str, value: int, seen: Sighting, by: tuple[str, ...], *, doubtful: bool = False) -> Field:
-    return make_field(name, str(value), Sort.NUMBER, replace(seen, raw=str(value)), doubtful=doubtful, confirmed_by=by)
+    # What OCR did not see leaves no trace: only running numbers without a gap bear a count of its rows out.
+    unsure = doubtful or (seen.source is Source.OCR and not by)
+    return make_field(name, str(value), Sort.NUMBER, replace(seen, raw=str(value)), doubtful=unsure, confirmed_by=by)
 
 
 def _whole(listed: Sequence[_Listed], pages: Sequence[Page]) -> Sighting | None:
