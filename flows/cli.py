@@ -310,6 +310,15 @@ def serve(
         say("已停止")
 
 
+@app.command("admin-code")
+def admin_code() -> None:
+    """Print a one-time code by which the first administrator comes into the review desk (good for 30 minutes)."""
+    with house() as opened:
+        from casework.accounts import admin_code as use_case
+
+        say(use_case(opened.store))
+
+
 @app.command()
 def inspect(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="One document of any format.")],

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from flows.desk import desk
 from flows.orchestra import orchestra
 from heyan.settings import Settings
 
@@ -24,7 +25,7 @@ class Schedule:
 def serve(settings: Settings, schedule: Schedule, say: Callable[[str], None]) -> None:
     """Run until interrupted. The schedule is kept by Prefect; what was done is kept by us."""
     schedule.inbox.mkdir(parents=True, exist_ok=True)
-    with orchestra(settings.home) as url:
+    with orchestra(settings.home) as url, desk(settings.home) as at:
         from prefect import serve as prefect_serve
         from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
         from prefect.deployments.runner import RunnerDeployment
@@ -44,4 +45,5 @@ def serve(settings: Settings, schedule: Schedule, say: Callable[[str], None]) ->
         )
         assert isinstance(deployment, RunnerDeployment)  # a coroutine only where an event loop runs
         say(url)
+        say(f"工作台 {at}")
         prefect_serve(deployment, pause_on_shutdown=False, print_starting_message=False, limit=1)

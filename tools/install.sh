@@ -54,6 +54,11 @@ if [ "$current" != "$(lock_of "$lock" pyproject.toml)" ] &&
     lock_of "$lock" pyproject.toml >.venv/lock
 fi
 
+if [ "$what" = desk ]; then
+    command -v npm >/dev/null || debian npm
+    bash tools/vendor.sh
+fi
+
 if [ "$what" = test ]; then
     # A real S3 server for the storage contract, and the second OCR engine's own environment.
     debian ceph-mon ceph-mgr ceph-osd radosgw
