@@ -313,10 +313,10 @@ def serve(
 @app.command("admin-code")
 def admin_code() -> None:
     """Print a one-time code by which the first administrator comes into the review desk (good for 30 minutes)."""
-    with house() as opened:
+    with opened() as house:
         from casework.accounts import admin_code as use_case
 
-        say(use_case(opened.store))
+        say(use_case(house.store))
 
 
 @app.command()
