@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from casework.field_work import sayings
@@ -15,7 +15,7 @@ from casework.texts import Texts
 from heyan.vocabulary import Item, Kind
 from review.rooms import Rooms
 from storage import UnitOfWork
-from storage.records import Application, Decision, Proposal, RecordKind, ReviewItem, Run, Scope
+from storage.records import Application, Decision, Proposal, RecordKind, ReviewItem, ReviewLine, Run, Scope
 
 ANSWERS: dict[str, tuple[Kind, ...]] = {
     Item.DECLARATION: (Kind.DECLARATION,),
@@ -25,6 +25,7 @@ ANSWERS: dict[str, tuple[Kind, ...]] = {
 
 
 PRIOR = "_prior"
+ELSEWHERE = "（其他区县的申报单位）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +181,8 @@ def open_dossier(rooms: Rooms, unit: UnitOfWork, application_id: str, scope: Sco
     application = unit.desk.application(application_id, scope)
     run = unit.runs.latest(application.id)
     report = rooms.reports.get(unit, run.id) if run else empty_report()
-    items = unit.review.of_application(application.id)
-    waiting = (unit.proposals.waiting_for(item.id) for item in items)
+    items = masked(unit, application.id, unit.review.of_application(application.id), scope)
+    waiting = unit.proposals.waiting_in(application.id)
     return Dossier(
         application,
         run,
@@ -189,9 +190,35 @@ def open_dossier(rooms: Rooms, unit: UnitOfWork, application_id: str, scope: Sco
         rooms.house.configuration.texts,
         unit.decisions.of_application(application.id),
         items,
-        {proposal.item_id: proposal for proposal in waiting if proposal},
+        {proposal.item_id: proposal for proposal in waiting},
         unit.runs.of_application(application.id),
     )
+
+
+def masked(
+    unit: UnitOfWork, application_id: str, items: tuple[ReviewItem, ...], scope: Scope
+) -> tuple[ReviewItem, ...]:
+    """The items without the names of applicants that the reader may not see."""
+    if scope.districts is None and scope.applications is None:
+        return items
+    others = {record.other_application_id for record in unit.crosses.of_application(application_id)}
+    found = (unit.applications.get(one) for one in sorted(others - {application_id}))
+    hidden = [one.name for one in found if one.name and not _may_see(one, scope)]
+    return tuple(replace(i, lines=tuple(_without(line, hidden) for line in i.lines)) for i in items)
+
+
+def _may_see(application: Application, scope: Scope) -> bool:
+    here = scope.districts is None or application.district in scope.districts
+    return here and (scope.applications is None or application.id in scope.applications)
+
+
+def _without(line: ReviewLine, hidden: list[str]) -> ReviewLine:
+    message, actual, expected = line.finding.message, line.finding.actual, line.finding.expected
+    for name in hidden:
+        message = message.replace(name, ELSEWHERE)
+        actual = actual.replace(name, ELSEWHERE) if actual else actual
+        expected = expected.replace(name, ELSEWHERE) if expected else expected
+    return replace(line, finding=replace(line.finding, message=message, actual=actual, expected=expected))
 
 
 def empty_report() -> Json:

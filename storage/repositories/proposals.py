@@ -48,6 +48,12 @@ class Proposals(Repository):
         found = self._one(select(_table).where(_table.c.item_id == item_id, waits))
         return _proposal(found) if found else None
 
+    def waiting_in(self, application_id: str) -> tuple[Proposal, ...]:
+        """Those that wait for items of an application."""
+        wanted = select(_table).join(_items, _items.c.id == _table.c.item_id)
+        wanted = wanted.where(_items.c.application_id == application_id, _table.c.state == ProposalState.WAITING.value)
+        return tuple(_proposal(row) for row in self._all(wanted))
+
     def of_item(self, item_id: int) -> tuple[Proposal, ...]:
         """All of an item's, oldest first."""
         rows = self._all(select(_table).where(_table.c.item_id == item_id).order_by(_table.c.id))

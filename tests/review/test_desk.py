@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from fastapi.testclient import TestClient
 
@@ -179,3 +180,16 @@ def _changes(browser: Browser, town: Town) -> str:
             return text
         time.sleep(0.1)
     raise AssertionError("it was never judged again")
+
+
+def test_names_of_another_district_are_masked(browse: Browse, town: Town) -> None:
+    with town.rooms.house.store.unit("tester") as unit:
+        name = unit.applications.get(town.other).name
+        line = unit.review.of_application(town.own)[0].lines[0]
+        named = replace(line.finding, message=f"也出现在“{name}”的申报中", fingerprint="f" * 64, cause="masked")
+        unit.crosses.append(town.own, town.other, town.own_run, named)
+        (number,) = unit.review.append(town.own_run, town.own, [named])
+        unit.commit()
+    assert name
+    assert name not in browse(OFFICIAL).get(f"/applications/{town.own}/desk?item={number}")[1]
+    assert name in browse(Role.CITY_OFFICIAL.value).get(f"/applications/{town.own}/desk?item={number}")[1]
