@@ -29,7 +29,7 @@ def _every_error() -> set[type[HeyanError]]:
         error = waiting.pop()
         found.add(error)
         waiting.extend(error.__subclasses__())
-    return found
+    return {error for error in found if error.__module__.partition(".")[0] != "review"}
 
 
 def test_every_error_says_in_chinese_what_to_do() -> None:
