@@ -60,6 +60,7 @@ def page(chromium: sync_api.Browser, address: str) -> Iterator[sync_api.Page]:
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     opened.on("console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None)
     opened.goto("/login")
+    opened.wait_for_selector("input:focus")  # what is typed before a place has the focus goes nowhere
     opened.keyboard.type(Role.DISTRICT_OFFICIAL.value)
     opened.keyboard.press("Tab")
     opened.keyboard.type(PASSWORD)
