@@ -2,6 +2,7 @@
 
 from storage.tables.base import metadata
 from storage.tables.desk import assignments, attempts, codes, credentials, proposals, sessions
+from storage.tables.handing import conclusions, paper_files, papers, uploads
 from storage.tables.intake import (
     applications,
     configurations,
@@ -26,7 +27,18 @@ from storage.tables.results import (
     runs,
 )
 
-IMMUTABLE = (configurations, registers, readings, runs, run_objects, cross_records, decisions, audit)
+IMMUTABLE = (
+    configurations,
+    registers,
+    readings,
+    runs,
+    run_objects,
+    cross_records,
+    decisions,
+    audit,
+    papers,
+    paper_files,
+)
 """Rows of these are written once: the database itself refuses UPDATE and DELETE."""
 
 __all__ = [
@@ -38,6 +50,7 @@ __all__ = [
     "audit_head",
     "checks",
     "codes",
+    "conclusions",
     "configurations",
     "credentials",
     "cross_records",
@@ -50,6 +63,8 @@ __all__ = [
     "latest_runs",
     "leases",
     "metadata",
+    "paper_files",
+    "papers",
     "proposals",
     "readings",
     "registers",
@@ -61,5 +76,6 @@ __all__ = [
     "runs",
     "sessions",
     "submissions",
+    "uploads",
     "users",
 ]
