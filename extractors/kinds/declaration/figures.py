@@ -91,7 +91,9 @@ def annual_drafts(found: Iterable[Answer], words: DeclarationWords) -> tuple[Dra
     return tuple(draft for draft in drafts if draft.name in _DECLARED)
 
 
-_DECLARED = frozenset({"revenue_y1", "revenue_y2", "net_profit_y1", "total_assets_y1", "tax_paid_y1", "rd_expense_y1"})
+_DECLARED = frozenset(
+    f"{name}_y1" for name in ("revenue", "net_profit", "total_assets", "tax_paid", "rd_expense", "platform_income")
+) | {"revenue_y2"}
 
 
 def chosen(drafts: Iterable[Draft]) -> Mapping[str, Draft]:

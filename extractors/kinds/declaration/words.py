@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from extractors.kinds.extraction import Vocabulary
@@ -35,8 +35,11 @@ def declaration_words(vocabulary: Vocabulary, text: str) -> DeclarationWords:
     years = sorted(set(_YEAR.findall(narrow(text))))
     words = labels(vocabulary, "years")
     annual = labels(vocabulary, "annual")
-    known = dict(labels(vocabulary)) | dict(_annual_labels(annual, words, years))
-    form = FormWords(known, texts(vocabulary, "value_heads"), texts(vocabulary, "other_heads"))
+    fixed = labels(vocabulary)
+    dated = _annual_labels(annual, words, years, {text for own in fixed.values() for text in own})
+    known = dict(fixed) | dict(dated)
+    heads = texts(vocabulary, "value_heads"), texts(vocabulary, "other_heads")
+    form = FormWords(known, *heads, texts(vocabulary, "qualifiers"))
     return DeclarationWords(
         form,
         frozenset(annual),
@@ -52,11 +55,17 @@ def declaration_words(vocabulary: Vocabulary, text: str) -> DeclarationWords:
 
 
 def _annual_labels(
-    annual: Mapping[str, tuple[str, ...]], words: Mapping[str, tuple[str, ...]], years: Iterable[str]
+    annual: Mapping[str, tuple[str, ...]],
+    words: Mapping[str, tuple[str, ...]],
+    years: Iterable[str],
+    fixed: Collection[str],
 ) -> Iterable[tuple[str, tuple[str, ...]]]:
-    """Labels with their year before them: `revenue@y1`, `revenue@2025`; `revenue@` is the bare name."""
+    """Labels with their year before them: `revenue@y1`, `revenue@2025`; `revenue@` is the bare name.
+
+    `fixed`: labels that mean the year before without saying so; they are not asked for a year.
+    """
     for name, bases in annual.items():
-        yield f"{name}@", bases
+        yield f"{name}@", tuple(base for base in bases if base not in fixed)
         for key, heads in words.items():
             yield f"{name}@{key}", tuple(head + base for head in heads for base in bases)
         for year in years:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from extractors.evidence import Sighting, join
 from extractors.kinds.tabular.headed import bare, unit_in
+from extractors.kinds.tabular.label_names import LabelNames, without_numbering
 from extractors.kinds.tabular.rows import Piece, PieceRow, whole
 from extractors.layout.grid import Grid
 from extractors.layout.labels import LabelHit, find_labels, value_after
@@ -15,9 +16,6 @@ from extractors.layout.lines import Line, segments_of
 from heyan.text import narrow, squeeze
 from heyan.vocabulary import Source
 
-_NUMBERING = re.compile(
-    r"^(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）]|[0-9]{1,2}[、.．]|[一二三四五六七八九十]{1,3}[、.．]|[①-⑳]|[*※●■◆·-])+"
-)
 _UNIT_CELL = re.compile(
     r"[（(]?(?:人民币)?(?:[百千万亿]*元|[百千万亿]?[台套个项种家件款条人户次款类]|台套|台/套|台（套）|台\(套\)|%|/)[)）]?"
 )
@@ -48,11 +46,13 @@ class FormWords:
     """Heads of the column that holds the values (`数值`, `申报值`)."""
     other_heads: Sequence[str] = ()
     """Heads of columns that hold something else (`目标值`, `备注`)."""
+    qualifiers: Sequence[str] = ()
+    """Words before a label that do not change what it asks for (`平台`, `累计`)."""
 
 
 def answers(rows: Sequence[PieceRow], words: FormWords) -> tuple[Answer, ...]:
     """All labelled values in reading order; a label may be answered several times."""
-    names = {bare(text): name for name, texts in words.labels.items() for text in texts}
+    names = LabelNames(words.labels, words.qualifiers)
     found: list[Answer] = []
     unit = ""
     for place, row in enumerate(rows):
@@ -63,28 +63,20 @@ def answers(rows: Sequence[PieceRow], words: FormWords) -> tuple[Answer, ...]:
     return tuple(found)
 
 
-def label_of(text: str, names: Mapping[str, str]) -> str | None:
-    """The field whose label a text is, numbering and unit aside."""
-    name = bare(_NUMBERING.sub("", squeeze(text)))
-    return names.get(name) or names.get(_NUMBERING.sub("", name))
-
-
-def _by_cells(row: PieceRow, names: Mapping[str, str], words: FormWords) -> Iterator[Answer]:
+def _by_cells(row: PieceRow, names: LabelNames, words: FormWords) -> Iterator[Answer]:
     for piece in row.pieces:
-        name = label_of(piece.text, names)
+        name = names.field(piece.text)
         if name is not None:
             yield from _answers_of_cell(row, piece, name, names, words)
 
 
-def _answers_of_cell(
-    row: PieceRow, piece: Piece, name: str, names: Mapping[str, str], words: FormWords
-) -> Iterator[Answer]:
+def _answers_of_cell(row: PieceRow, piece: Piece, name: str, names: LabelNames, words: FormWords) -> Iterator[Answer]:
     """What stands to the right of a label's cell; what stands below it where the right is another label or nothing."""
     right = [p for p in row.pieces if (p.column or 0) >= (piece.column or 0) + piece.column_span]
     unit = unit_in(piece.text)
     values: list[Piece] = []
     for other in right:
-        if label_of(other.text, names) is not None:
+        if names.field(other.text) is not None:
             break
         if _UNIT_CELL.fullmatch(squeeze(other.text)) and not values:
             unit = unit or squeeze(other.text).strip("()（）")
@@ -138,24 +130,24 @@ def _has_numbers(grid: Grid, index: int) -> bool:
     return any(cell.text.strip()[:1].isdigit() or re.search(r"[（(].{0,6}[)）]$", cell.text.strip()) for cell in first)
 
 
-def _below(row: PieceRow, piece: Piece, names: Mapping[str, str]) -> Piece | None:
+def _below(row: PieceRow, piece: Piece, names: LabelNames) -> Piece | None:
     if row.grid is None or row.index is None or piece.column is None:
         return None
     cell = row.grid.at(row.index, piece.column)
     under = row.grid.below(cell) if cell is not None else None
-    if under is None or under.line is None or label_of(under.text, names) is not None:
+    if under is None or under.line is None or names.field(under.text) is not None:
         return None
     beside = row.grid.row(under.row)
-    if any(label_of(other.text, names) is not None for other in beside):
+    if any(names.field(other.text) is not None for other in beside):
         return None
     return whole(under.line, under.column, under.column_span)
 
 
-def _by_lines(rows: Sequence[PieceRow], place: int, words: FormWords, names: Mapping[str, str]) -> Iterator[Answer]:
+def _by_lines(rows: Sequence[PieceRow], place: int, words: FormWords, names: LabelNames) -> Iterator[Answer]:
     """Labels inside a line or cell, each with the text up to the next label."""
     row = rows[place]
     for piece in row.pieces:
-        if row.grid is not None and label_of(piece.text, names) is not None:
+        if row.grid is not None and names.field(piece.text) is not None:
             continue
         hits = [hit for hit in find_labels([piece.line], words.labels) if _stands_alone(hit)]
         for hit in hits:
@@ -197,7 +189,7 @@ def _stands_alone(hit: LabelHit) -> bool:
     after = hit.line.text[hit.end : hit.end + 2].strip()
     if after[:1] in (":", "："):
         return not re.search(r"(?:上|前|本|其中|联合|主要)$", before.rstrip()) or not before.strip()
-    tail = _NUMBERING.sub("", before.strip())
+    tail = without_numbering(before.strip())
     following = hit.line.text[hit.end : hit.end + 1]
     if re.match(r"[\u4e00-\u9fff]", following) and not (hit.line.source is Source.OCR and hit.end - hit.start > 5):
         return False  # a longer word begins with the label: 申报单位基本情况
