@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from extractors.jobs import Fault, Finished, Message, PageRead, Ready, Refused, Request, Setup, packed
+from extractors.jobs import Fault, Finished, Lacking, Message, PageRead, Ready, Refused, Request, Setup, packed
 from extractors.limits import Limits
 from extractors.slots import Slot
 from heyan.codec import decode, encode
@@ -70,7 +70,7 @@ class Child:
         self.ready = ready
 
     def converse(self, request: Request, patience: float | None = None) -> Iterator[Message]:
-        """What the child says to a request, up to Finished, Refused or Fault; ChildFailure where it breaks.
+        """What the child says to a request, up to Finished, Refused, Lacking or Fault; ChildFailure where it breaks.
 
         `patience`: seconds without a word after which it counts as hung (default: the limit for a page).
         """
@@ -81,7 +81,7 @@ class Child:
             yield message
             if isinstance(message.body, Finished):
                 self.resident = message.body.resident
-            if isinstance(message.body, (Finished, Refused, Fault)):
+            if isinstance(message.body, (Finished, Refused, Lacking, Fault)):
                 return
 
     @property
@@ -178,8 +178,12 @@ class Child:
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    """A small environment: our code, one thread, no settings and no secrets of the parent."""
+    """A small environment: our code, one thread, no settings and no secrets of the parent.
+
+    PYTHONSAFEPATH: the process starts in a folder that will hold strangers' bytes, and nothing is imported from there.
+    """
     one = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     home = os.fspath(folder)
-    own = {"PYTHONPATH": os.fspath(PROJECT), "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
+    own = {"PYTHONPATH": os.fspath(PROJECT), "PYTHONHASHSEED": "0"}
+    own |= dict.fromkeys(("PYTHONSAFEPATH", "PYTHONDONTWRITEBYTECODE", "PYTHONUTF8"), "1")
     return {"PATH": os.environ.get("PATH", os.defpath), "HOME": home, "TMPDIR": home, "LANG": "C.UTF-8", **one, **own}

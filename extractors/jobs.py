@@ -186,6 +186,15 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class Lacking:
+    """The process could not work because something of heyan's own is missing: never the fault of the file."""
+
+    what: str
+    """`module lxml.etree: …`, or what the engine says it lacks."""
+    say: Literal["lacking"] = "lacking"
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A member of the bundle; `stored` is packed."""
 
@@ -220,7 +229,7 @@ class Message:
     """One line from the child."""
 
     body: Annotated[
-        Ready | Opened | Begun | PageRead | Finished | Refused | Fault | Found | Looked | Rendered,
+        Ready | Opened | Begun | PageRead | Finished | Refused | Fault | Lacking | Found | Looked | Rendered,
         Field(discriminator="say"),
     ]
     """Told apart by `say`: trying one after the other takes seconds and gigabytes on a large sheet."""

@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from extractors.child import Child, ChildFailure
+from extractors.incomplete import Incomplete, complete
 from extractors.jobs import (
     READER_VERSION,
     Begun,
     Fault,
     Finished,
     Found,
+    Lacking,
     Looked,
     LookJob,
     Member,
@@ -41,8 +43,13 @@ A4 = (595.0, 842.0)
 
 
 def conversation(child: Child, request: Request, patience: float | None = None) -> Iterator[Message]:
-    """What the child says; a Fault is raised as ChildFailure, because a broken library state is not used again."""
+    """What the child says; a Fault is raised as ChildFailure, because a broken library state is not used again.
+
+    Incomplete where the child lacks something of heyan's own: the file is not to blame.
+    """
     for message in child.converse(request, patience):
+        if isinstance(message.body, Lacking):
+            raise Incomplete(message.body.what)
         if isinstance(message.body, Fault):
             raise ChildFailure(message.body.reason)
         yield message
@@ -88,14 +95,17 @@ def reading(
     sha256, name = known
     state = Progressed()
     half = 0
+
+    def converse() -> None:
+        job = ReadJob(packed(path.absolute()), sha256, name, state.next, half)
+        with children() as child, _clock(state):
+            for message in conversation(child, Request(job)):
+                _note(state, message, progress)
+                _keep_time(state, limits)
+
     while not state.done:
-        start = state.next
-        job = ReadJob(packed(path.absolute()), sha256, name, start, half)
         try:
-            with children() as child, _clock(state):
-                for message in conversation(child, Request(job)):
-                    _note(state, message, progress)
-                    _keep_time(state, limits)
+            complete(converse)
         except ChildFailure as failure:
             half = _after(state, failure.reason, half, progress)
     ordered = tuple(state.pages[number] for number in sorted(state.pages))
@@ -182,14 +192,18 @@ def _keep_time(state: Progressed, limits: Limits) -> None:
 def looked(children: Children, job: LookJob, looks: tuple[Look, ...]) -> tuple[Answer, ...]:
     """An answer to every look; the one on which the process broke has no words, the rest is asked again."""
     answers: list[Answer] = []
+
+    def converse() -> None:
+        with children() as child:
+            for message in conversation(child, Request(LookJob(job.path, looks[len(answers) :], job.turns))):
+                if isinstance(message.body, Looked):
+                    answers.append(message.body.answer)
+                if isinstance(message.body, Refused):
+                    raise ChildFailure(message.body.reason)
+
     while len(answers) < len(looks):
         try:
-            with children() as child:
-                for message in conversation(child, Request(LookJob(job.path, looks[len(answers) :], job.turns))):
-                    if isinstance(message.body, Looked):
-                        answers.append(message.body.answer)
-                    if isinstance(message.body, Refused):
-                        raise ChildFailure(message.body.reason)
+            complete(converse)
         except ChildFailure:
             answers.append(Answer(looks[len(answers)], ()))
     return tuple(answers)
@@ -225,16 +239,20 @@ def members(children: Children, bundle: Path, into: Path, limits: Limits) -> tup
     """The bundle's files; where taking it apart breaks twice, what was found so far and the bundle with the reason."""
     reason = Reason(ReasonCode.CORRUPT)
     found: dict[str, Member] = {}
+
+    def converse() -> None:
+        found.clear()
+        with children() as child:
+            messages = conversation(child, Request(UnpackJob(packed(bundle.absolute()))), limits.document_seconds)
+            for message in messages:
+                if isinstance(message.body, Found):
+                    found[message.body.path] = _moved(message.body, child.slot.folder, into)
+                if isinstance(message.body, Refused):
+                    raise ChildFailure(message.body.reason)
+
     for _ in range(2):
-        found = {}
         try:
-            with children() as child:
-                messages = conversation(child, Request(UnpackJob(packed(bundle.absolute()))), limits.document_seconds)
-                for message in messages:
-                    if isinstance(message.body, Found):
-                        found[message.body.path] = _moved(message.body, child.slot.folder, into)
-                    if isinstance(message.body, Refused):
-                        raise ChildFailure(message.body.reason)
+            complete(converse)
             return tuple(found[path] for path in sorted(found))
         except ChildFailure as failure:
             reason = failure.reason

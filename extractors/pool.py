@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from extractors.child import Child
+from extractors.incomplete import complete
 from extractors.jobs import READER_VERSION, IdentifyJob, LookJob, Member, RenderJob, Request
 from extractors.limits import Limits
 from extractors.patience import conversation, identified, looked, members, reading, rendered
@@ -87,10 +88,14 @@ class Pool:
         """A PNG of one page as displayed, in the folder `into`; ReadingError where it cannot be drawn."""
         into.mkdir(parents=True, exist_ok=True)
         target = into / f"{path.name[:100]}-{page}-{dpi}.png"
-        with self.child() as child:
-            name = rendered(conversation(child, Request(RenderJob(packed_path(path), page, dpi))))
-            shutil.move(child.slot.folder / name, target)
-        return target
+
+        def draw() -> Path:
+            with self.child() as child:
+                name = rendered(conversation(child, Request(RenderJob(packed_path(path), page, dpi))))
+                shutil.move(child.slot.folder / name, target)
+            return target
+
+        return complete(draw)
 
     def identity(self) -> EngineIdentity:
         """What the engine is: name, precision, model hashes and flags; it is opened only where nobody knows."""
@@ -102,8 +107,12 @@ class Pool:
 
     def opened(self) -> EngineIdentity:
         """The identity as the engine itself states it once it is open: its models are there and the pinned ones."""
-        with self.child() as child:
-            return identified(conversation(child, Request(IdentifyJob())))
+
+        def ask() -> EngineIdentity:
+            with self.child() as child:
+                return identified(conversation(child, Request(IdentifyJob())))
+
+        return complete(ask)
 
     def confinement(self) -> tuple[str, str]:
         """How reading processes are kept from network (`namespace` or `python`) and files (`landlock` or `python`)."""

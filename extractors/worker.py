@@ -14,8 +14,9 @@ from queue import SimpleQueue
 from typing import BinaryIO
 
 from extractors.confinement import confine, renew_cpu
-from extractors.jobs import Fault, Message, Ready, Refused, Request, Setup, unpacked
+from extractors.jobs import Fault, Lacking, Message, Ready, Refused, Request, Setup, unpacked
 from heyan.codec import decode, encode
+from heyan.errors import EngineError
 from heyan.pages import Reason
 from heyan.vocabulary import ReasonCode
 
@@ -65,11 +66,21 @@ def main() -> None:
     lines = listen(os.fdopen(os.dup(0), "rb"))
     voice.say(Message(Ready(network, files)))
 
-    from extractors.desk import Desk
-
+    try:
+        from extractors.desk import Desk
+        from extractors.reading import book  # noqa: F401 - `work` needs it, and what it lacks is said here
+    except ImportError as error:
+        voice.say(lacking(error))
+        return
     desk = Desk(setup.engine, folder, setup.limits, lambda body: voice.say(Message(body)))
     while True:
         work(desk.do, decode(lines.get(), Request), voice)
+
+
+def lacking(error: ImportError | EngineError) -> Message:
+    """What of heyan's own is missing, for the parent to try again and then to name."""
+    what = f"module {error.name or '?'}: {error}" if isinstance(error, ImportError) else str(error)
+    return Message(Lacking(what[:300]))
 
 
 def work(do: Callable[[Request], None], request: Request, voice: Voice) -> None:
@@ -78,6 +89,9 @@ def work(do: Callable[[Request], None], request: Request, voice: Voice) -> None:
 
     try:
         do(request)
+    except (ImportError, EngineError) as error:
+        note(error)
+        voice.say(lacking(error))
     except Refusal as refusal:
         voice.say(Message(Refused(refusal.reason)))
     except MemoryError:

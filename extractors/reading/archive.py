@@ -157,7 +157,7 @@ class _Unpacker:
             raise
         except EOFError as error:
             raise Refusal(ReasonCode.TRUNCATED, "member ends early") from error
-        except (MemoryError, RecursionError):
+        except (ImportError, MemoryError, RecursionError):
             raise
         except Exception as error:
             note(error)

@@ -57,6 +57,8 @@ class PdfBook:
         try:
             self._plumber = pdfplumber.open(path)
             self._pages = _pages(self._plumber, context.limits.pages_hard)
+        except ImportError:
+            raise
         except PdfminerException as error:
             _refuse_locked(error)
         except Exception as error:  # noqa: BLE001 - pdfminer raises anything on broken files; pdfium decides below
@@ -91,7 +93,7 @@ class PdfBook:
             rulings = page_rulings(content)
             layer = text_layer(content, rulings)
             warnings = pdf_structure.attachments(page)
-        except (RecursionError, MemoryError):
+        except (ImportError, RecursionError, MemoryError):
             raise
         except Exception as error:  # noqa: BLE001 - what pdfminer cannot interpret people can still see
             note(error)
@@ -130,6 +132,8 @@ class PdfBook:
         if self._plumber is not None:
             try:
                 found += pdf_structure.contents(self._plumber.doc.catalog)
+            except ImportError:
+                raise
             except Exception as error:  # noqa: BLE001 - a broken catalogue
                 note(error)
                 found.append(Reason(ReasonCode.CORRUPT, "catalogue"))
@@ -185,7 +189,10 @@ def _pages(plumber: Any, most: int) -> list[Any]:
 
 
 def _refuse_locked(error: PdfminerException) -> None:
-    """Refusal where only a password is missing."""
+    """Refusal where only a password is missing; what a library could not import is raised as it is."""
+    for cause in error.args:
+        if isinstance(cause, ImportError):
+            raise cause
     if any(isinstance(cause, PDFPasswordIncorrect) for cause in (*error.args, error.__cause__)):
         raise Refusal(ReasonCode.ENCRYPTED, "PDF with a password") from error
 

@@ -84,6 +84,8 @@ class Painter(PDFLayoutAnalyzer):
     ) -> float:
         try:
             text = font.to_unichr(cid)
+        except ImportError:
+            raise
         except Exception:  # noqa: BLE001 - fonts of strangers: a glyph without a meaning, as pdfminer marks it
             text = f"(cid:{cid})"
         width = font.char_width(cid)

@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from extractors.ocr.engine import EngineIdentity, Line
+from heyan.errors import EngineError
 
 if TYPE_CHECKING:
     from extractors.ocr.engine import Image
@@ -37,6 +38,20 @@ class Raise(Faulty):
 
     def read(self, image: Image) -> tuple[Line, ...]:
         raise RuntimeError("the engine gave up")
+
+
+class Lacks(Faulty):
+    """Wants a module that is not installed."""
+
+    def read(self, image: Image) -> tuple[Line, ...]:
+        raise ModuleNotFoundError("No module named 'nowhere.at_all'", name="nowhere.at_all")
+
+
+class LacksModel(Faulty):
+    """Wants a model that is not there."""
+
+    def read(self, image: Image) -> tuple[Line, ...]:
+        raise EngineError("the model det is missing")
 
 
 class Hang(Faulty):
