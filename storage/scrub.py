@@ -60,6 +60,8 @@ def named_objects(store: Store) -> Iterator[str]:
         select(submissions.c.bundle_object).where(submissions.c.bundle_object.is_not(None)),
         select(files.c.sha256).where(files.c.stored, files.c.sha256.is_not(None)),
         select(run_objects.c.sha256),
+        select(tables.uploads.c.sha256),
+        select(tables.paper_files.c.sha256),
         select(decisions.c.file_sha256).where(
             decisions.c.kind.in_(WITH_EVIDENCE), decisions.c.file_sha256.is_not(None)
         ),

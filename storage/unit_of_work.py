@@ -20,9 +20,11 @@ from storage.repositories.audit import AuditTrail
 from storage.repositories.base import Work
 from storage.repositories.decisions import Decisions
 from storage.repositories.desk import Desk
+from storage.repositories.handing import Conclusions, Uploads
 from storage.repositories.latest import Latest
 from storage.repositories.leases import Journal, Leases, Users
 from storage.repositories.log_in import LogIn
+from storage.repositories.papers import Papers
 from storage.repositories.proposals import Proposals
 from storage.repositories.readings import Readings
 from storage.repositories.reuse import Crosses, Reuse
@@ -53,6 +55,9 @@ class UnitOfWork:
     log_in: LogIn
     desk: Desk
     proposals: Proposals
+    uploads: Uploads
+    conclusions: Conclusions
+    papers: Papers
     audit: AuditTrail
 
     def __init__(self, engine: Engine, clock: Callable[[], datetime], actor: str, writes: bool) -> None:
@@ -121,6 +126,9 @@ class UnitOfWork:
         self.log_in = LogIn(work)
         self.desk = Desk(work)
         self.proposals = Proposals(work)
+        self.uploads = Uploads(work)
+        self.conclusions = Conclusions(work)
+        self.papers = Papers(work)
 
 
 def _only_read(connection: Connection, only: bool) -> None:

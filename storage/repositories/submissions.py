@@ -75,6 +75,13 @@ class Submissions(Repository):
         self._audit("submission.withdrawn", f"submission:{submission_id}", reason, user)
         return self.get(submission_id)
 
+    def reinstate(self, submission_id: str) -> Submission:
+        """Let a withdrawn one count again: the same bundle has been handed in once more."""
+        change = update(_table).where(_table.c.id == submission_id, _table.c.withdrawn_at.is_not(None))
+        if self._changed(change.values(withdrawn_at=None, withdrawn_by=None, withdrawn_reason=None)):
+            self._audit("submission.reinstated", f"submission:{submission_id}", None)
+        return self.get(submission_id)
+
     def set_files(self, submission_id: str, files: Iterable[StoredFile]) -> None:
         """Say which files the bundle holds and what became of each; replaces what was said before."""
         self._connection.execute(delete(tables.files).where(tables.files.c.submission_id == submission_id))
