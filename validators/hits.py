@@ -49,58 +49,44 @@ def not_applicable(subject: Subject) -> Hit:
     return Hit(_name(subject), Outcome.NOT_APPLICABLE)
 
 
-def failed(
-    subject: Subject,
-    *fields: str,
-    message: str = "",
-    grade: str = "",
-    expected: Seen = None,
-    actual: Seen = None,
-    evidence: Iterable[Evidence] = (),
-    cause: str = "",
-    says: Mapping[str, Seen] = NOTHING,
-    **more: Seen,
-) -> Hit:
-    """Certain values contradict the rule; `fields` of the subject's document show it."""
-    return Hit(
-        subject=_name(subject),
-        outcome=Outcome.FAILED,
-        message=message,
-        grade=grade,
-        expected=canonical(expected),
-        actual=canonical(actual),
-        fields=fields,
-        evidence=(*places(subject, *fields), *evidence),
-        cause=cause,
-        says=tuple((name, canonical(value) or "") for name, value in {**says, **more}.items()),
-    )
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Makes the hits of one outcome that asks for a person."""
+
+    outcome: Outcome
+
+    def __call__(
+        self,
+        subject: Subject,
+        *fields: str,
+        message: str = "",
+        grade: str = "",
+        expected: Seen = None,
+        actual: Seen = None,
+        evidence: Iterable[Evidence] = (),
+        cause: str = "",
+        says: Mapping[str, Seen] = NOTHING,
+        **more: Seen,
+    ) -> Hit:
+        """The hit; `fields` of the subject's document show it, `says` and `more` fill the message."""
+        return Hit(
+            subject=_name(subject),
+            outcome=self.outcome,
+            message=message,
+            grade=grade,
+            expected=canonical(expected),
+            actual=canonical(actual),
+            fields=fields,
+            evidence=(*places(subject, *fields), *evidence),
+            cause=cause,
+            says=tuple((name, canonical(value) or "") for name, value in {**says, **more}.items()),
+        )
 
 
-def undetermined(
-    subject: Subject,
-    *fields: str,
-    message: str = "",
-    grade: str = "",
-    expected: Seen = None,
-    actual: Seen = None,
-    evidence: Iterable[Evidence] = (),
-    cause: str = "",
-    says: Mapping[str, Seen] = NOTHING,
-    **more: Seen,
-) -> Hit:
-    """What decides could not be read, or not well enough."""
-    return Hit(
-        subject=_name(subject),
-        outcome=Outcome.UNDETERMINED,
-        message=message,
-        grade=grade,
-        expected=canonical(expected),
-        actual=canonical(actual),
-        fields=fields,
-        evidence=(*places(subject, *fields), *evidence),
-        cause=cause,
-        says=tuple((name, canonical(value) or "") for name, value in {**says, **more}.items()),
-    )
+failed = Doubt(Outcome.FAILED)
+"""Certain values contradict the rule."""
+undetermined = Doubt(Outcome.UNDETERMINED)
+"""What decides could not be read, or not well enough."""
 
 
 def places(subject: Subject, *fields: str) -> tuple[Evidence, ...]:
