@@ -13,6 +13,16 @@ from storage.tables.intake import (
     rounds,
     submissions,
 )
+from storage.tables.office import (
+    api_tokens,
+    attachments,
+    notices,
+    objections,
+    publications,
+    score_sheets,
+    search_pages,
+    tasks,
+)
 from storage.tables.people import audit, audit_head, decisions, review_items, review_lines, users
 from storage.tables.results import (
     checks,
@@ -43,8 +53,10 @@ IMMUTABLE = (
 
 __all__ = [
     "IMMUTABLE",
+    "api_tokens",
     "applications",
     "assignments",
+    "attachments",
     "attempts",
     "audit",
     "audit_head",
@@ -63,9 +75,12 @@ __all__ = [
     "latest_runs",
     "leases",
     "metadata",
+    "notices",
+    "objections",
     "paper_files",
     "papers",
     "proposals",
+    "publications",
     "readings",
     "registers",
     "reuse_entries",
@@ -74,8 +89,11 @@ __all__ = [
     "rounds",
     "run_objects",
     "runs",
+    "score_sheets",
+    "search_pages",
     "sessions",
     "submissions",
+    "tasks",
     "uploads",
     "users",
 ]

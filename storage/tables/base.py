@@ -43,5 +43,5 @@ def one_of(column: str, *values: str) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({listed})", name=column)
 
 
-COUNTED = frozenset({"review_items", "decisions"})
+COUNTED = frozenset({"review_items", "decisions", "attachments", "objections", "tasks"})
 """Tables whose rows have numbers: people type them."""

@@ -25,7 +25,7 @@ def test_the_newest_version_is_known_without_alembic() -> None:
 
 def test_migrations_and_tables_agree(store: Store) -> None:
     with store.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": _is_ours})
         assert compare_metadata(context, tables.metadata) == []
 
 
@@ -33,8 +33,13 @@ def test_a_column_that_no_migration_makes_would_show(store: Store) -> None:
     with store.engine.begin() as connection:
         connection.execute(text("ALTER TABLE users DROP COLUMN district"))
     with store.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": _is_ours})
         assert [difference[0] for difference in compare_metadata(context, tables.metadata)] == ["add_column"]
+
+
+def _is_ours(name: str | None, kind: str, _: object) -> bool:
+    """The full-text index of SQLite is made by the migration and keeps tables of its own."""
+    return kind != "table" or not str(name).startswith("search_grams")
 
 
 def test_check_constraints_are_those_of_the_tables(store: Store) -> None:
