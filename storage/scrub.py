@@ -56,12 +56,14 @@ def scrub(store: Store, remove_older_than: timedelta | None = None, read_all: bo
 def named_objects(store: Store) -> Iterator[str]:
     """SHA-256 of every object that some row names."""
     submissions, files, run_objects, decisions = tables.submissions, tables.files, tables.run_objects, tables.decisions
+    attachments = tables.attachments
     wanted = union(
         select(submissions.c.bundle_object).where(submissions.c.bundle_object.is_not(None)),
         select(files.c.sha256).where(files.c.stored, files.c.sha256.is_not(None)),
         select(run_objects.c.sha256),
         select(tables.uploads.c.sha256),
         select(tables.paper_files.c.sha256),
+        select(attachments.c.sha256),
         select(decisions.c.file_sha256).where(
             decisions.c.kind.in_(WITH_EVIDENCE), decisions.c.file_sha256.is_not(None)
         ),

@@ -24,6 +24,8 @@ from storage.repositories.handing import Conclusions, Uploads
 from storage.repositories.latest import Latest
 from storage.repositories.leases import Journal, Leases, Users
 from storage.repositories.log_in import LogIn
+from storage.repositories.office import Attachments, Objections, Publications, Tasks
+from storage.repositories.outside import Notices, Scores, Tokens
 from storage.repositories.papers import Papers
 from storage.repositories.proposals import Proposals
 from storage.repositories.readings import Readings
@@ -31,6 +33,7 @@ from storage.repositories.reuse import Crosses, Reuse
 from storage.repositories.review import Review
 from storage.repositories.rounds import Registers, Rounds
 from storage.repositories.runs import Runs
+from storage.repositories.search import Search
 from storage.repositories.submissions import Submissions
 
 
@@ -58,6 +61,14 @@ class UnitOfWork:
     uploads: Uploads
     conclusions: Conclusions
     papers: Papers
+    attachments: Attachments
+    tasks: Tasks
+    objections: Objections
+    publications: Publications
+    search: Search
+    scores: Scores
+    tokens: Tokens
+    notices: Notices
     audit: AuditTrail
 
     def __init__(self, engine: Engine, clock: Callable[[], datetime], actor: str, writes: bool) -> None:
@@ -129,6 +140,14 @@ class UnitOfWork:
         self.uploads = Uploads(work)
         self.conclusions = Conclusions(work)
         self.papers = Papers(work)
+        self.attachments = Attachments(work)
+        self.tasks = Tasks(work)
+        self.objections = Objections(work)
+        self.publications = Publications(work)
+        self.search = Search(work)
+        self.scores = Scores(work)
+        self.tokens = Tokens(work)
+        self.notices = Notices(work)
 
 
 def _only_read(connection: Connection, only: bool) -> None:
