@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
@@ -29,6 +31,14 @@ class NoBundleError(HeyanError):
     code = "bundle"
 
 
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """How a bundle was handed in at the desk: on which day, and for which application if for one that there is."""
+
+    received_on: date
+    application_id: str | None = None
+
+
 def bundle_digest(path: Path) -> str:
     """What names a bundle's bytes: a file's SHA-256, or a folder's digest over its paths and contents."""
     if path.is_dir():
@@ -37,7 +47,9 @@ def bundle_digest(path: Path) -> str:
     return _sha256(path)
 
 
-def receive(house: House, bundle: Path, round_: Round, watch: Watch = silent) -> Submission:
+def receive(
+    house: House, bundle: Path, round_: Round, watch: Watch = silent, handed: Handed | None = None
+) -> Submission:
     """Take a bundle in: every original is kept before the row that names it. The same bytes are the same submission."""
     if not (bundle.is_file() or bundle.is_dir()):
         raise NoBundleError(f"there is no bundle at {bundle}", path=str(bundle))
@@ -46,7 +58,7 @@ def receive(house: House, bundle: Path, round_: Round, watch: Watch = silent) ->
     with scratch(house) as folder:
         members = house.pool.unpack(bundle, folder)
         watch(Step(bundle.name, "keep", total=len(members)))
-        return _enter(house, bundle, named, round_, keep(house, members))
+        return _enter(house, bundle, named, round_, keep(house, members), handed or Handed(round_.received_on))
 
 
 @contextmanager
@@ -81,7 +93,9 @@ def with_pages(files: tuple[StoredFile, ...]) -> tuple[FileEntry, ...]:
     )
 
 
-def _enter(house: House, bundle: Path, named: str, round_: Round, files: tuple[StoredFile, ...]) -> Submission:
+def _enter(
+    house: House, bundle: Path, named: str, round_: Round, files: tuple[StoredFile, ...], handed: Handed
+) -> Submission:
     """Enter round, application (provisional until its code is read) and submission in one unit."""
     configuration, round_id = house.configuration, str(round_.year)
     with house.store.unit(house.actor) as unit:
@@ -91,9 +105,9 @@ def _enter(house: House, bundle: Path, named: str, round_: Round, files: tuple[S
         if known:
             submission = known[-1]
         else:
-            application = unit.applications.enter(round_id, None, named)
+            application = handed.application_id or unit.applications.enter(round_id, None, named)
             original = named if any(file.stored and file.entry.sha256 == named for file in files) else None
-            new = NewSubmission(named, bundle.name, round_.received_on, original)
+            new = NewSubmission(named, bundle.name, handed.received_on, original)
             submission, _ = unit.submissions.receive(application, new)
         unit.submissions.set_files(submission.id, files)
         unit.commit()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -73,11 +73,17 @@ def order_of(
     )
 
 
-def make(house: House, order: Order, configuration: Configuration | None = None) -> Made:
+Admit = Callable[[UnitOfWork, Opinion], None]
+"""Looks, in the unit that will keep the run, at whose application it turns out to be; raises to keep nothing."""
+
+
+def make(house: House, order: Order, configuration: Configuration | None = None, admit: Admit | None = None) -> Made:
     """Judge the order and keep the run with everything that follows from it, in one transaction."""
     under = configuration or house.configuration
     opinion = form_opinion(_inputs(order), under, looker(house, order.refs))
     with house.store.unit(house.actor) as unit:
+        if admit is not None:
+            admit(unit, opinion)
         made = conclude(unit, house, order, under, opinion)
         unit.commit()
     return made
@@ -247,5 +253,7 @@ def _application(unit: UnitOfWork, submission_id: str, opinion: Opinion) -> str:
     application = unit.applications.get(submission.application_id).id
     if subject.uscc:
         application = unit.applications.identify(application, subject.uscc)
-    unit.applications.describe(application, subject.name or "", opinion.case.declared("district") or "")
+    # Who took the bundle in at the desk reviews it, whatever district the applicant has declared.
+    district = unit.uploads.district_of(application) or opinion.case.declared("district") or ""
+    unit.applications.describe(application, subject.name or "", district)
     return application

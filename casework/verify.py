@@ -10,7 +10,7 @@ from casework.progress import Step, Watch, silent
 from casework.readings import read_files
 from casework.report import Json
 from casework.reuse import cross_json
-from casework.runs import Made, make, order_of, with_present_decisions, with_present_registers
+from casework.runs import Admit, Made, make, order_of, with_present_decisions, with_present_registers
 from heyan.rounds import Round
 from storage.records import Run
 
@@ -30,7 +30,9 @@ def read_submission(house: House, submission_id: str, watch: Watch = silent) -> 
     return len(read_files(house, submission.name, with_pages(files), watch, mend=True))
 
 
-def judge_submission(house: House, submission_id: str, round_: Round, watch: Watch = silent) -> Made:
+def judge_submission(
+    house: House, submission_id: str, round_: Round, watch: Watch = silent, admit: Admit | None = None
+) -> Made:
     """Judge a submission from its readings (any still missing are made now) and keep the run."""
     with house.store.view() as unit:
         submission = unit.submissions.get(submission_id)
@@ -42,7 +44,7 @@ def judge_submission(house: House, submission_id: str, round_: Round, watch: Wat
         application = unit.applications.get(submission.application_id).id
         order = with_present_decisions(unit, order, application)
         order = with_present_registers(unit, order, house.configuration)
-    made = make(house, order)
+    made = make(house, order, admit=admit)
     watch(Step(submission.name, "done", detail=made.run.id))
     return made
 
