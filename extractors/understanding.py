@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from extractors.kinds import EXTRACTORS
 from extractors.kinds.extraction import Context, Extraction
 from extractors.layout.lines import page_text
+from extractors.legibility import is_illegible, likenesses
 from extractors.second_look import answered, wanted
 from extractors.splitting import Group, split
 from extractors.vertical import unstacked
@@ -65,6 +66,8 @@ def _document(group: Group, reading: Reading, path: str, vocabularies: Mapping[s
         boundary_confidence=round(group.certainty, 4),
         text="\n".join(page_text(page) for page in pages),
         rows_certain=found.rows_certain,
+        illegible=tuple(page.number for page in pages if is_illegible(page)),
+        likenesses=likenesses(pages, group.kind),
     )
 
 

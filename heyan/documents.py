@@ -60,6 +60,15 @@ Row = dict[str, Field]
 
 
 @dataclass(frozen=True, slots=True)
+class Likeness:
+    """What a page that is a screenshot or photo looks like (`heyan.pages.Page.image_hash`), and the figures on it."""
+
+    page: int
+    image_hash: str
+    figures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """Pages of one file that together are one paper.
 
@@ -86,6 +95,10 @@ class Document:
     """Which one it is, from 0, where a page bears several papers."""
     rows_certain: bool = True
     """False where the table's end or extent is in doubt: sums over its rows are then a lower bound only."""
+    illegible: tuple[int, ...] = ()
+    """Pages that are there, are not blank, and could not be read."""
+    likenesses: tuple[Likeness, ...] = ()
+    """Pages that are screenshots or photos, for comparing with those of others."""
 
     def value(self, name: str) -> str | None:
         """The readable value of a field, or None."""

@@ -84,6 +84,12 @@ class Page:
     """The sheet's name in a workbook."""
     unreadable: ReasonCode | None = None
     """Set where the page exists but could not be read: its words are then not proof of anything."""
+    ink: float = 0.0
+    """The part of a scanned page under writing and lines, measured on its pixels; 0: blank, or never looked at."""
+    tone: float = 0.0
+    """The part of a scanned page under pictures (photos, dark bars of a screen)."""
+    image_hash: str | None = None
+    """What a scanned page, or the first large picture on it, looks like: 96 hex digits; None: blank, or text only."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,16 +48,17 @@ def _material(case: Case, item: Item) -> Material:
 
 
 def _legible(document: Document) -> bool:
-    """Whether the document is surely of its kind and anything at all could be read on it."""
+    """Whether the document is surely of its kind, every page could be read, and anything at all stands on it."""
     values = (*document.fields.values(), *(cell for row in document.rows for cell in row.values()))
     readable = any(field.value is not None for field in values) if values else bool(document.text.strip())
-    return readable and document.kind_confidence >= _SURE_OF_KIND
+    return readable and not document.illegible and document.kind_confidence >= _SURE_OF_KIND
 
 
 def may_be(case: Case, item: Item | None = None) -> Iterator[FileEntry]:
-    """Unreadable files that may hold this item (any, for None): by a hint in the name, else whatever it is."""
+    """Files that may hold this item unread (any, for None): by a hint in the name, else whatever it is."""
+    unread = {d.file for d in case.of_kind(Kind.UNKNOWN) if d.illegible}
     for entry in case.files:
-        if entry.status is FileStatus.QUARANTINED and _may_hold_paper(entry):
+        if (entry.status is FileStatus.QUARANTINED and _may_hold_paper(entry)) or entry.path in unread:
             hinted = hinted_items(case, entry.path)
             if item is None or not hinted or item in hinted:
                 yield entry

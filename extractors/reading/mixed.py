@@ -134,6 +134,8 @@ def _with_part(page: Page, box: Box, picture: Picture, context: Context, share: 
         rulings=page.rulings + rulings,
         seals=page.seals + tuple(place(seal) for seal in part.page.seals),
         scale=part.page.scale,
+        tone=page.tone + round(part.page.tone * box.width * box.height, 4),
+        image_hash=page.image_hash or part.page.image_hash,
     )
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from extractors.reading.book import Context, Leaf
 from extractors.reading.codes import code_channel, codes
+from extractors.reading.marks import marks
 from extractors.reading.rulings import drawn_rulings
 from extractors.reading.turning import read_upright
 from extractors.reading.upright import Upright, flattened, skew, straightened, turned
@@ -41,6 +42,7 @@ def read_scan(picture: Picture, number: int, size: tuple[float, float], context:
     degrees = skew([line.quad for line in ocr.lines])
     upright = straightened(plain, degrees) if degrees else plain
     to_box = _boxes(plain, upright)
+    seen = marks(np.ascontiguousarray(np.rot90(small, quarters)))
     page = Page(
         number=number,
         width=size[0],
@@ -52,6 +54,9 @@ def read_scan(picture: Picture, number: int, size: tuple[float, float], context:
         pictures=(Box(0.0, 0.0, 1.0, 1.0),),
         to_displayed=upright.to_displayed,
         scale=round(wide / size[0], 4) if size[0] else 0.0,
+        ink=seen.ink,
+        tone=seen.tone,
+        image_hash=seen.likeness,
     )
     channels = tuple(code_channel(number, text, upright.box(_scaled(place, share))) for text, place in codes(picture))
     return Leaf(page, channels, by_engine=True)

@@ -27,6 +27,7 @@ _OWN = {"id", "kind", "file", "format", "sha256", "pages", "text", "rows", "miss
     "rows_certain",
     "seals",
     "kind_confidence",
+    "illegible",
 }
 
 
@@ -76,6 +77,7 @@ def document_of(spec: dict[str, Any]) -> Document:
         format=spec.get("format", "pdf"),
         text=spec.get("text", ""),
         rows_certain=spec.get("rows_certain", True),
+        illegible=tuple(spec.get("illegible", ())),
     )
 
 

@@ -17,6 +17,7 @@ FOLDER = Path(__file__).parent / "cases"
 NEVER = {
     "claim.not_checkable": {"failed"},  # what cannot be checked is always undetermined (contract §4)
     "eligibility.late_submission": {"undetermined"},  # both days are given
+    "completeness.illegible_page": {"undetermined"},  # what stands on a page was read or it was not
     "completeness.unreadable_file": {"undetermined"},  # a file is read or it is not
     "document.text_layer_disagrees": {"undetermined"},
     "document.modified_after_signing": {"undetermined"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from heyan.case import Case
@@ -83,6 +84,18 @@ def every_file_can_be_read(case: Case) -> Iterator[Hit]:
             yield failed(entry.path, actual=codes or None, cause=codes, reason=codes, detail=detail)
         elif entry.status is not FileStatus.IGNORED:
             yield passed(entry.path)
+
+
+@rule("completeness.illegible_page", says=("pages",))
+def every_page_can_be_read(case: Case) -> Iterator[Hit]:
+    """What stands on a page must be legible; a blank page bears nothing that could be missed."""
+    for document in case.documents:
+        if document.illegible:
+            pages = "、".join(map(str, document.illegible))
+            others = tuple(Evidence(document.id, page) for page in document.illegible)
+            yield replace(failed(document, actual=pages, pages=pages), evidence=others)
+        else:
+            yield passed(document)
 
 
 @rule("completeness.tax_months_missing", says=("months", "year"))
