@@ -11,7 +11,7 @@ from heyan.amounts import canonical_money
 from heyan.case import Case
 from heyan.codec import digest
 from heyan.documents import Document, Field
-from heyan.findings import BridgeLine, Check, Claim, Evidence, FileEntry, Finding, Judgement, Material
+from heyan.findings import BridgeItem, BridgeLine, Check, Claim, Evidence, FileEntry, Finding, Judgement, Material
 from heyan.geometry import Box
 from heyan.vocabulary import Kind, Severity, Source
 
@@ -199,7 +199,25 @@ def bridge_json(line: BridgeLine, unit: str) -> Json:
         "documents": list(line.documents),
         **left_out,
         **note,
+        "items": [item_json(item, unit) for item in line.items],
     }
+
+
+def item_json(item: BridgeItem, unit: str) -> Json:
+    """One paper's part of a bridge line; what does not apply is absent."""
+    excluded = None if item.excluded is None else _figure(item.excluded, unit)
+    stated: Json = {
+        "excluded": excluded,
+        "basis": item.basis or None,
+        "issued_on": item.issued_on or None,
+        "contract": item.contract,
+        "payments": list(item.payments) or None,
+        "copies": list(item.copies) or None,
+        "reverses": item.reverses,
+        "why": [reason.value for reason in item.why] or None,
+    }
+    told = {name: value for name, value in stated.items() if value is not None}
+    return {"document": item.document, "amount": _figure(item.amount, unit), **told}
 
 
 def check_json(check: Check) -> Json:

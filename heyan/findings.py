@@ -42,6 +42,27 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class BridgeItem:
+    """One paper's own part of a bridge line; the items of a line sum to its `amount` and to its `excluded`.
+
+    `contract` and `payments` are the papers it hangs on (contract → invoice → bank receipt), `copies` the same paper
+    in other formats, `reverses` the invoice that a red one takes back, `why` what leaves it uncertain.
+    """
+
+    document: str
+    amount: Decimal = Decimal(0)
+    excluded: Decimal | None = None
+    basis: str = ""
+    """`net` or `gross`; empty where the type of the invoice is not legible, or for other papers."""
+    issued_on: str = ""
+    contract: str | None = None
+    payments: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
+    reverses: str | None = None
+    why: tuple[BridgeReason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class BridgeLine:
     """One line of the way from proven to declared; the `amount`s of a bridge sum to the declared figure.
 
@@ -53,6 +74,7 @@ class BridgeLine:
     documents: tuple[str, ...] = ()
     excluded: Decimal | None = None
     note: str = ""
+    items: tuple[BridgeItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from heyan.documents import Document, Field
 from heyan.names import is_branch_of, same_name
 from heyan.text import squeeze
 from heyan.vocabulary import Kind
+from validators.applicant import Applicant, applicant
 from validators.invoices import Invoice, invoices, numbered
-from validators.parties import Same
+from validators.parties import Party, Same, is_applicant
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,11 @@ def dealings(case: Case, found: Sequence[Invoice] | None = None) -> tuple[Dealin
     contracts = tuple(case.of_kind(Kind.CONTRACT))
     listed = invoices(case) if found is None else tuple(found)
     linked = dict(_declared_links(case))
+    who = applicant(case)
     certain: dict[str, list[Invoice]] = {contract.id: [] for contract in contracts}
     possible: dict[str, list[Invoice]] = {contract.id: [] for contract in contracts}
     for invoice in listed:
-        sure, maybe = _contracts_of(invoice, contracts, linked)
+        sure, maybe = _contracts_of(invoice, contracts, linked, who)
         for contract in sure:
             certain[contract.id].append(invoice)
         for contract in maybe:
@@ -53,10 +55,10 @@ def billed(dealing: Dealing, found: Sequence[Invoice]) -> tuple[Invoice, ...]:
 
 
 def _contracts_of(
-    invoice: Invoice, contracts: Sequence[Document], linked: dict[str, str]
+    invoice: Invoice, contracts: Sequence[Document], linked: dict[str, str], who: Applicant
 ) -> tuple[list[Document], list[Document]]:
     """The contract that is surely the invoice's (none or one), and those that may be."""
-    fits = [(contract, _fits(invoice, contract)) for contract in contracts]
+    fits = [(contract, _fits(invoice, contract, who)) for contract in contracts]
     named = [contract for contract, fit in fits if fit is not Same.NO and _names(invoice, contract, linked)]
     if len(named) == 1:
         return named, []
@@ -65,13 +67,22 @@ def _contracts_of(
     return (sure, maybe) if len(sure) <= 1 else ([], sure + maybe)
 
 
-def _fits(invoice: Invoice, contract: Document) -> Same:
+def _fits(invoice: Invoice, contract: Document, who: Applicant) -> Same:
     """Whether seller and buyer are the contract's parties; a branch may invoice for its company."""
-    seller = same_party(invoice.field("seller_name"), contract.fields.get("party_b"))
-    buyer = same_party(invoice.field("buyer_name"), contract.fields.get("party_a"))
+    seller = _party(invoice, "seller", contract.fields.get("party_b"), who)
+    buyer = _party(invoice, "buyer", contract.fields.get("party_a"), who)
     if Same.NO in (seller, buyer):
         return Same.NO
     return Same.YES if seller is buyer is Same.YES else Same.MAYBE
+
+
+def _party(invoice: Invoice, side: str, agreed: Field | None, who: Applicant) -> Same:
+    """Whether a side of the invoice is the contract's; the applicant's former names all mean the applicant."""
+    name = invoice.field(f"{side}_name")
+    answer = same_party(name, agreed)
+    if answer is Same.YES or not who.former_names or is_applicant(Party(agreed), who) is not Same.YES:
+        return answer
+    return Same.YES if is_applicant(Party(name, invoice.field(f"{side}_tax_id")), who) is Same.YES else answer
 
 
 def same_party(first: Field | None, second: Field | None) -> Same:

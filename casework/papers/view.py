@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from casework.papers.ledger import item_remark
 from casework.papers.waterfall import Bar, bars
 from casework.texts import Texts
 from heyan.vocabulary import Severity
@@ -20,6 +21,8 @@ Crop = Callable[[str, int, Sequence[float] | None], str | None]
 CROPS_A_FINDING = 4
 CODED = frozenset({"platform_type", "invoice_type", "scope", "opinion", "list_of", "is_red", "signed"})
 """Fields whose values are words of the contract; people read their Chinese."""
+COUNTED = ("accepted", "uncertain")
+"""Bridge lines whose papers add to the sum."""
 LONG_MONEY = re.compile(r"(?<![\d.])-?\d{4,}\.\d{2}(?!\d)")
 ABOUT_ABSENCE = ("completeness.missing_material", "completeness.missing_statement_year")
 """Rules whose papers are not what is doubted: pictures of them would only distract."""
@@ -48,6 +51,17 @@ class FindingView:
 
 
 @dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """A line of the bridge, or one paper in it (`within`): reason or paper, counted, left out, and what hangs on it."""
+
+    label: str
+    counted: str
+    excluded: str
+    remark: str
+    within: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimView:
     claim: Json
     label: str
@@ -56,8 +70,7 @@ class ClaimView:
     declared: str
     supported: str
     bars: tuple[Bar, ...]
-    ledger: tuple[tuple[str, str, str, str], ...]
-    """Reason, counted, left out, papers."""
+    ledger: tuple[LedgerRow, ...]
     alternatives: tuple[tuple[str, str, str], ...]
     remark: str
 
@@ -225,7 +238,7 @@ def _claim(claim: Json, names: Names, texts: Texts, remark: str) -> ClaimView:
         figure(claim["declared"], unit),
         supported if claim["supported"] else "—",
         bars(claim, texts.groups["bridge"], texts("phrases", "declared")),
-        tuple(_ledger(line, unit, names, texts) for line in claim["bridge"]),
+        tuple(row for line in claim["bridge"] for row in _ledger(line, unit, names, texts)),
         tuple(
             (
                 texts("bases", other["basis"]),
@@ -238,14 +251,19 @@ def _claim(claim: Json, names: Names, texts: Texts, remark: str) -> ClaimView:
     )
 
 
-def _ledger(line: Json, unit: str, names: Names, texts: Texts) -> tuple[str, str, str, str]:
-    papers = "；".join(names.paper(document) for document in line["documents"])
-    return (
-        texts("bridge", line["reason"]),
-        figure(line["amount"], unit),
-        figure(line["excluded"], unit) if "excluded" in line else "",
-        "；".join(part for part in (papers, line.get("note", "")) if part),
-    )
+def _ledger(line: Json, unit: str, names: Names, texts: Texts) -> Iterator[LedgerRow]:
+    """The line, then its papers one by one; where they are not weighed one by one, all of them beside the line."""
+    items = line.get("items", ())
+    papers = () if items else tuple(names.paper(document) for document in line["documents"])
+    remark = "；".join(part for part in (*papers, line.get("note", "")) if part)
+    excluded = figure(line["excluded"], unit) if "excluded" in line else ""
+    yield LedgerRow(texts("bridge", line["reason"]), figure(line["amount"], unit), excluded, remark)
+    for item in items:
+        left_out = figure(item["excluded"], unit) if "excluded" in item else ""
+        counted = figure(item["amount"], unit) if line["reason"] in COUNTED else ""
+        yield LedgerRow(
+            names.paper(item["document"]), counted, left_out, item_remark(item, names.paper, texts), within=True
+        )
 
 
 def _doubtful(report: Json, names: Names, texts: Texts, crop: Crop) -> tuple[Shown, ...]:

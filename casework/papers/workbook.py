@@ -13,6 +13,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from casework.papers.ledger import item_remark
 from casework.papers.view import Names
 from casework.texts import Texts
 
@@ -104,18 +105,38 @@ def _claims(report: Mapping[str, Any], texts: Texts) -> Rows:
 
 
 def _bridges(report: Mapping[str, Any], texts: Texts, names: Names) -> Rows:
+    """A row for each line of a bridge, and one for each paper in it: lines alone sum to the declared figure."""
     return [
-        {
-            "申报数据": texts("fields", claim["id"]),
-            "项目": texts("bridge", line["reason"]),
-            "计入": _number(line["amount"]),
-            "未计入": _number(line.get("excluded")),
-            "凭据": "；".join(names.paper(document) for document in line["documents"]),
-            "说明": line.get("note", ""),
-        }
+        {"申报数据": texts("fields", claim["id"]), "项目": texts("bridge", line["reason"])} | row
         for claim in report["claims"]
         for line in claim["bridge"]
+        for row in _line(line, texts, names)
     ]
+
+
+def _line(line: Mapping[str, Any], texts: Texts, names: Names) -> Rows:
+    items = line.get("items", ())
+    papers = "" if items else "；".join(names.paper(document) for document in line["documents"])
+    whole = {
+        "层次": texts("phrases", "line"),
+        "计入": _number(line["amount"]),
+        "未计入": _number(line.get("excluded")),
+        "凭据": papers,
+        "说明": line.get("note", ""),
+    }
+    return [whole, *(_item(item, texts, names) for item in items)]
+
+
+def _item(item: Mapping[str, Any], texts: Texts, names: Names) -> dict[str, Any]:
+    return {
+        "层次": texts("phrases", "item"),
+        "计入": _number(item["amount"]),
+        "未计入": _number(item.get("excluded")),
+        "凭据": names.paper(item["document"]),
+        "说明": item_remark(item, names.paper, texts),
+        "合同": names.paper(item["contract"]) if "contract" in item else "",
+        "付款": "；".join(names.paper(one) for one in item.get("payments", ())),
+    }
 
 
 def _documents(report: Mapping[str, Any], kind: str, texts: Texts) -> Rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -14,7 +14,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from casework import original_seen
+from casework.papers.ledger import item_remark
 from casework.papers.publish import html_report
+from casework.papers.view import COUNTED
 from casework.papers.waterfall import Bar, bars
 from casework.papers.workbook import write_workbook
 from casework.report import Json
@@ -56,6 +58,8 @@ class LedgerLine:
     note: str
     papers: tuple[tuple[str, str, Place], ...]
     """Document id, its name, and its place."""
+    within: bool = False
+    """One paper of the line before."""
 
 
 @router.get("/applications/{application_id}")
@@ -198,20 +202,34 @@ def _grouped(items: tuple[ReviewItem, ...]) -> list[tuple[Severity, list[ReviewI
 
 
 def _ledger(dossier: Dossier, claim: Json) -> Iterator[LedgerLine]:
+    """Every line of the bridge, each followed by its papers one by one."""
     for line in claim["bridge"]:
-        papers = []
-        for one in line["documents"]:
-            document = dossier.document(one)
-            if document is not None:
-                papers.append((one, dossier.names.paper(one), _figure_of(dossier, document)))
+        items = line.get("items", ())
         yield LedgerLine(
             reason=line["reason"],
             label=dossier.texts("bridge", line["reason"]),
             amount=line["amount"],
             excluded=line.get("excluded", ""),
             note=line.get("note", ""),
-            papers=tuple(papers),
+            papers=() if items else tuple(_papers(dossier, line["documents"])),
         )
+        for item in items:
+            yield LedgerLine(
+                reason=line["reason"],
+                label="",
+                amount=item["amount"] if line["reason"] in COUNTED else "",
+                excluded=item.get("excluded", ""),
+                note=item_remark(item, dossier.names.paper, dossier.texts),
+                papers=tuple(_papers(dossier, (item["document"],))),
+                within=True,
+            )
+
+
+def _papers(dossier: Dossier, documents: Iterable[str]) -> Iterator[tuple[str, str, Place]]:
+    for one in documents:
+        document = dossier.document(one)
+        if document is not None:
+            yield one, dossier.names.paper(one), _figure_of(dossier, document)
 
 
 def _figure_of(dossier: Dossier, document: Json) -> Place:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from heyan.case import Case
-from heyan.findings import Judgement
+from heyan.findings import Claim, Judgement
 from heyan.vocabulary import BridgeReason, Verdict
 from tests.validators.reading import NAME, USCC, case_of, catalogue
 from validators.judge import assess, judge
@@ -72,6 +72,21 @@ def test_bridges_sum_to_the_declared_figure(spec: dict[str, Any]) -> None:
             assert low <= high
             assert lines.get(BridgeReason.ACCEPTED, Decimal(0)) == low
             assert lines.get(BridgeReason.UNCERTAIN, Decimal(0)) == high - low
+        if claim.id == "invested_amount":
+            _followed(claim)
+
+
+def _followed(claim: Claim) -> None:
+    """Every paper of the investment stands in a line, and the papers of a line sum to it."""
+    followed = set()
+    for line in claim.bridge:
+        followed |= {name for item in line.items for name in (item.document, *item.copies)}
+        assert {item.document for item in line.items} == set(line.documents), line.reason
+        amount = line.amount if line.reason is not BridgeReason.UNDOCUMENTED else 0
+        assert sum((item.amount for item in line.items), Decimal(0)) == amount
+        known = [item.excluded for item in line.items if item.excluded is not None]
+        assert line.excluded == (sum(known, Decimal(0)) if known else None)
+    assert followed >= set(claim.evidence)
 
 
 @settings(max_examples=15, deadline=None)

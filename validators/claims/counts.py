@@ -11,7 +11,7 @@ from heyan.documents import Document, Field, Row
 from heyan.rounds import ClaimSetting
 from heyan.text import squeeze
 from heyan.vocabulary import BridgeReason, Kind
-from validators.claims.weighing import ZERO, Interval, LeftOut, Weighed, between, total
+from validators.claims.weighing import ZERO, Entry, Interval, LeftOut, Weighed, between, entered, total
 
 LISTS = {
     "connected_devices": "devices",
@@ -76,7 +76,13 @@ def _weigh(group: Sequence[Proof], relevant: tuple[str, ...], tolerance: Decimal
         uncertain=tuple(proof.document.id for proof in read if not proof.certain),
         left_out=_illegible(group),
         conflict=not adds and bool(stated) and max(stated) - min(stated) > tolerance,
+        entries=_entered(read) if adds or len(read) == 1 else (),
     )
+
+
+def _entered(read: Sequence[Proof]) -> tuple[Entry, ...]:
+    """Where counts add up: what each paper adds."""
+    return tuple(e for p in read if p.interval is not None for e in entered(p.document.id, p.interval))
 
 
 def _illegible(group: Sequence[Proof]) -> tuple[LeftOut, ...]:

@@ -11,7 +11,7 @@ from heyan.case import Case
 from heyan.documents import Document, Field
 from heyan.vocabulary import BridgeReason, Kind
 from validators.applicant import applicant
-from validators.claims.weighing import ZERO, LeftOut, Weighed
+from validators.claims.weighing import ZERO, LeftOut, Weighed, entered
 from validators.parties import Same, is_applicant, party
 
 FIGURES = {
@@ -53,7 +53,8 @@ def weigh_statement(case: Case, claim_id: str, tolerance: Decimal) -> Weighed:
         figures = [source.figure for source in certain if source.figure is not None]
         low, high = min(figures), max(figures)
         accepted = tuple(source.document.id for source in certain)
-        return Weighed((low, high), relevant, accepted=accepted, conflict=high - low > tolerance)
+        entries = entered(accepted[0], (low, high)) if low == high else ()
+        return Weighed((low, high), relevant, accepted=accepted, conflict=high - low > tolerance, entries=entries)
     return _in_doubt(found, relevant)
 
 

@@ -15,7 +15,7 @@ from heyan.rounds import TaxSetting
 from heyan.text import squeeze
 from heyan.vocabulary import BridgeReason, Kind
 from validators.applicant import applicant
-from validators.claims.weighing import ZERO, Interval, LeftOut, Weighed, between, total
+from validators.claims.weighing import ZERO, Interval, LeftOut, Weighed, between, entered, total
 from validators.parties import Same, is_applicant, party
 
 BASES = ("period_taxes", "payment_taxes", "period_taxes_and_fees", "payment_taxes_and_fees")
@@ -29,9 +29,17 @@ def weigh_tax(case: Case, declared: Decimal | None) -> Weighed:
         return Weighed()
     counted = _counted(papers)
     totals = {basis: _total(case, papers, counted, basis) for basis in BASES}
-    chosen = BASES[0] if declared is None else min(BASES, key=lambda basis: totals[basis].distance(declared))
+    chosen = BASES[0] if declared is None else min(BASES, key=lambda basis: _apart(totals[basis], declared))
     others = tuple(Alternative(basis, "previous_year", totals[basis].interval) for basis in BASES if basis != chosen)
     return replace(totals[chosen], alternatives=others)
+
+
+def _apart(found: Weighed, declared: Decimal) -> tuple[Decimal, Decimal]:
+    """How far a total is from the declared figure: outside its interval, then from the nearer end of it.
+
+    Doubtful rows make several totals possible; the one that the declared figure meets exactly is meant.
+    """
+    return found.distance(declared), min(abs(end - declared) for end in found.interval)
 
 
 def certificates(case: Case) -> tuple[Document, ...]:
@@ -66,7 +74,7 @@ def _payment(row: Row) -> tuple[str | None, ...]:
 
 def _total(case: Case, papers: Sequence[Document], rows: Sequence[tuple[Document, Row]], basis: str) -> Weighed:
     """Certain and possible sum of the rows that this basis counts."""
-    intervals: list[Interval] = []
+    intervals: dict[str, list[Interval]] = {}
     accepted: set[str] = set()
     uncertain: set[str] = set()
     illegible: set[str] = set()
@@ -80,23 +88,25 @@ def _total(case: Case, papers: Sequence[Document], rows: Sequence[tuple[Document
             illegible.add(paper.id)
             continue
         certain = counts is Same.YES and not amount.needs_review and paper.id not in strangers
-        intervals.append(between(amount.decimal, certain=certain))
+        intervals.setdefault(paper.id, []).append(between(amount.decimal, certain=certain))
         (accepted if certain else uncertain).add(paper.id)
     for paper in papers:
         rest = _unlisted(paper)
         if rest is None:
             illegible.add(paper.id)
         elif rest:
-            intervals.append(between(rest, certain=False))
+            intervals.setdefault(paper.id, []).append(between(rest, certain=False))
             uncertain.add(paper.id)
+    parts = {paper.id: total(intervals[paper.id]) for paper in papers if paper.id in intervals}
     return Weighed(
-        interval=total(intervals),
+        interval=total(list(parts.values())),
         relevant=tuple(paper.id for paper in papers),
         usable=bool(intervals) or not illegible,
         accepted=tuple(sorted(accepted)),
         uncertain=tuple(sorted(uncertain)),
         left_out=(LeftOut(BridgeReason.UNREADABLE, tuple(sorted(illegible))),) if illegible else (),
         basis=basis,
+        entries=tuple(entry for paper, part in parts.items() for entry in entered(paper, part)),
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from heyan.documents import Document, Field
-from heyan.findings import BridgeLine, Claim
+from heyan.findings import BridgeItem, BridgeLine, Claim
 from heyan.rounds import ClaimSetting
 from heyan.vocabulary import BridgeReason, Verdict
 from validators.claims.weighing import ZERO, Weighed
@@ -79,4 +80,9 @@ def bridge(declared: Decimal, weighed: Weighed) -> tuple[BridgeLine, ...]:
         lines.append(BridgeLine(left.reason, ZERO, left.documents, left.excluded))
     if declared != high:
         lines.append(BridgeLine(BridgeReason.UNDOCUMENTED, declared - high))
-    return tuple(lines)
+    return tuple(replace(line, items=_items(line, weighed)) for line in lines)
+
+
+def _items(line: BridgeLine, weighed: Weighed) -> tuple[BridgeItem, ...]:
+    """The line paper by paper."""
+    return tuple(entry.item for entry in weighed.entries if entry.reason is line.reason)

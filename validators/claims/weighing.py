@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from heyan.findings import Alternative
+from heyan.findings import Alternative, BridgeItem
 from heyan.vocabulary import BridgeReason
 
 ZERO = Decimal(0)
@@ -22,11 +22,19 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """One paper in one line of the bridge."""
+
+    reason: BridgeReason
+    item: BridgeItem
+
+
+@dataclass(frozen=True, slots=True)
 class Weighed:
     """The evidence for one claim.
 
     `relevant` are all documents that bear on it, `usable` says whether any of them yields a figure at all,
-    `conflict` that equally good sources disagree.
+    `conflict` that equally good sources disagree. `entries` follow the sum paper by paper, where it is one.
     """
 
     interval: Interval = (ZERO, ZERO)
@@ -38,6 +46,7 @@ class Weighed:
     basis: str = ""
     conflict: bool = False
     alternatives: tuple[Alternative, ...] = ()
+    entries: tuple[Entry, ...] = ()
 
     def fits(self, figure: Decimal, tolerance: Decimal) -> bool:
         """Whether the figure lies within certain and possible, give or take the tolerance."""
@@ -58,3 +67,11 @@ def between(figure: Decimal, *, certain: bool) -> Interval:
 def total(intervals: list[Interval]) -> Interval:
     """Certain and possible of a sum."""
     return sum((low for low, _ in intervals), ZERO), sum((high for _, high in intervals), ZERO)
+
+
+def entered(document: str, part: Interval, why: tuple[BridgeReason, ...] = ()) -> tuple[Entry, ...]:
+    """What one paper adds: its certain part, and what may come on top."""
+    low, high = part
+    sure = (Entry(BridgeReason.ACCEPTED, BridgeItem(document, low)),) if low else ()
+    maybe = (Entry(BridgeReason.UNCERTAIN, BridgeItem(document, high - low, why=why)),) if high != low else ()
+    return sure + maybe

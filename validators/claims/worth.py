@@ -32,6 +32,13 @@ class Worth:
         return min(self.net[0], self.gross[0]), max(self.net[1], self.gross[1])
 
 
+def named_basis(invoice: Invoice, basis: str) -> str:
+    """`net` or `gross`: how an invoice counts on a basis; empty where its type is not legible."""
+    if basis != MIXED:
+        return basis
+    return {True: NET, False: GROSS, None: ""}[invoice.is_special]
+
+
 def worth(invoice: Invoice) -> Worth:
     """Amounts as printed; where the three do not add up, the figure lies between the readings."""
     amount, total = invoice.sure("amount"), invoice.sure("total")
