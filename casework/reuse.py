@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from casework.report import document_from_json, finding_json
@@ -17,6 +17,7 @@ from storage import UnitOfWork
 from storage.records import Application, Origin, ReuseKey, ReuseMatch
 from validators.catalogue import Catalogue
 from validators.judge import cross
+from validators.wording import where
 
 Seen = tuple[frozenset[str], Case]
 """Joint applicants' codes, and the case whose papers are compared."""
@@ -29,7 +30,8 @@ def discover(unit: UnitOfWork, catalogue: Catalogue, case: Case, application_id:
     partners = _partners(unit, case, me)
     standing = [match for match in unit.reuse.matches(keys, me.id) if not match.withdrawn]
     found = worth_telling(standing, case, frozenset({*partners, *((me.uscc,) if me.uscc else ())}))
-    known = tuple(_match(match, me, partners, case) for match in found)
+    places = {run: _places(unit, run) for run in {match.run_id for match in found}}
+    known = tuple(_match(match, me, partners, case, places[match.run_id]) for match in found)
     _record(unit, catalogue, replace(case, matches=known), found, me.id, run_id)
     for other_id in sorted({match.application_id for match in found}):
         other = unit.applications.get(other_id)
@@ -116,7 +118,15 @@ def _names_both(match: ReuseMatch, me: Application, case: Case) -> bool:
     return bool(named) and bool(theirs) and all(theirs in names and mine & names for names in named)
 
 
-def _match(match: ReuseMatch, me: Application, partners: frozenset[str], case: Case) -> Match:
+def _places(unit: UnitOfWork, run_id: str) -> dict[str, str]:
+    """File and page of every document of a run, as it has reported them."""
+    documents = (document_from_json(one, "") for one in unit.runs.report(run_id)["documents"])
+    return {document.id: where(document) for document in documents}
+
+
+def _match(
+    match: ReuseMatch, me: Application, partners: frozenset[str], case: Case, places: Mapping[str, str]
+) -> Match:
     matter, key = as_told(match)
     return Match(
         matter=matter,
@@ -128,12 +138,14 @@ def _match(match: ReuseMatch, me: Application, partners: frozenset[str], case: C
         other_round=match.round_id,
         other_document=match.other_document,
         other_district=match.district,
+        other_place=places.get(match.other_document, match.other_document),
     )
 
 
 def _mirrored(match: ReuseMatch, me: Application, other: Application, partners: frozenset[str], case: Case) -> Match:
     """The same match as the other side sees it."""
     matter, key = as_told(match)
+    papers = {document.id: where(document) for document in case.documents}
     return Match(
         matter=matter,
         key=key,
@@ -144,4 +156,5 @@ def _mirrored(match: ReuseMatch, me: Application, other: Application, partners: 
         other_round=me.round_id,
         other_document=match.document,
         other_district=me.district,
+        other_place=papers.get(match.document, match.document),
     )

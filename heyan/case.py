@@ -58,6 +58,8 @@ class Match:
     other_round: str
     other_document: str
     other_district: str = ""
+    other_place: str = ""
+    """File and page of the other side's document, as people look it up."""
 
 
 @dataclass(frozen=True, slots=True)

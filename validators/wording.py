@@ -74,10 +74,13 @@ def _placeholders(hit: Hit, case: Case, names: Names) -> _Says:
 def describe(document: Document, names: Names) -> str:
     """A document as people name it: kind, number or date, file and page."""
     number = document.value(_NUMBERS[document.kind]) if document.kind in _NUMBERS else None
-    pages = (
-        f"第{document.pages[0]}页" if document.pages[0] == document.pages[1] else "第{}-{}页".format(*document.pages)
-    )
-    return f"{names('kinds', document.kind.value)}{f' {number}' if number else ''}（{document.file}，{pages}）"
+    return f"{names('kinds', document.kind.value)}{f' {number}' if number else ''}（{where(document)}）"
+
+
+def where(document: Document) -> str:
+    """Where people find a document: file and page."""
+    first, last = document.pages
+    return f"{document.file}，第{first}页" if first == last else f"{document.file}，第{first}-{last}页"
 
 
 def _subject(subject: str, case: Case, names: Names) -> str:

@@ -162,5 +162,6 @@ def test_a_copied_profile_is_told_to_both_applicants(house: House, tmp_path: Pat
         told = [f for f in report["cross_findings"]["findings"] if f["rule"] == "reuse.image"]
         assert len(told) == 1
         assert other[0] in told[0]["message"]
+        assert "（企业简介.docx，第1页）" in told[0]["message"]
         profile = next(d["id"] for d in report["documents"] if d["file"] == "企业简介.docx")
         assert told[0]["subject"] == profile

@@ -90,7 +90,7 @@ def _shared(case: Case, document: Document, first: Match) -> Hit:
         cause=f"contact:{first.other_application}",
         other=first.other_applicant,
         round=first.other_round,
-        place=first.other_document,
+        place=_place(first),
         what="、".join(whats),
     )
 
@@ -139,7 +139,12 @@ def _hit(match: Match, subject: Document | str, number: str | None, likeness: st
         cause=f"{match.matter}:{match.other_application}",
         other=match.other_applicant,
         round=match.other_round,
-        place=match.other_document,
+        place=_place(match),
         number=number,
         likeness=likeness,
     )
+
+
+def _place(match: Match) -> str | None:
+    """Where people find the other side's paper; a document's id tells them nothing."""
+    return match.other_place or (match.other_document if match.matter == "file" else None)
