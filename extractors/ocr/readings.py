@@ -23,6 +23,8 @@ DISPUTED = 0.8
 """The most that a line may score whose two readings are both sure and differ: a person should look."""
 SURE = 0.1
 """Readings differ in earnest where their scores are this near."""
+WITHIN = 0.9
+"""This part of a line's width lies in a longer one: it shows the same print."""
 NEW_SCORE = 0.6
 """What only the second pass sees must be this sure: rests of a seal's rim look like letters."""
 NUMBER = re.compile(r"[¥￥]?-?[0-9][0-9,./]*")
@@ -66,11 +68,24 @@ def _chosen(old: list[Line], under: list[bool], new: list[Line]) -> list[PageLin
     if _text(old) == _text(new):
         return [replace(line, score=max(line.score, _score(new))) for line in was]
     if not _plausible(old, new):
-        fresh = [line for line in now if line.score >= NEW_SCORE and "".join(line.text.split()) not in _text(old)]
-        return was + fresh
+        return was + [line for line in now if _fresh(line, old)]
     if _wins(old, new):
         return [_disputed(line, old, new) for line in now]
     return [_disputed(line, new, old) if line.under_seal else line for line in was]
+
+
+def _fresh(line: PageLine, old: list[Line]) -> bool:
+    """Whether what the second pass saw is new: not a part of a line, its red label lost, that was read as surely."""
+    if line.score < NEW_SCORE or "".join(line.text.split()) in _text(old):
+        return False
+    return not any(_inside(line.quad, one.quad) and one.score > line.score - CLOSE for one in old)
+
+
+def _inside(quad: Quad, whole: Quad) -> bool:
+    """Whether a line lies within a longer one."""
+    a, b = bounds(quad), bounds(whole)
+    wide, high = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
+    return wide > WITHIN * (a[2] - a[0]) and high > SAME_ROW * (a[3] - a[1]) and b[2] - b[0] > a[2] - a[0]
 
 
 def _wins(old: list[Line], new: list[Line]) -> bool:

@@ -52,6 +52,12 @@ def test_red_print_lost_through_red_glass_is_kept() -> None:
     assert only(first, [line("发票号码", 0.99, width=100)]).text == "发票号码 12345678"
 
 
+def test_a_value_read_worse_without_its_red_label_stands_no_second_time() -> None:
+    whole = line("发票号码：26332000000098765432", 0.9995, width=300)
+    part = line("26332000000098765132", 0.9977, left=180, width=215)
+    assert [kept.text for kept in better([whole], frozenset({0}), [part])] == [whole.text]
+
+
 def test_print_under_the_lettering_of_a_seal_is_not_lost() -> None:
     first = [line("绍兴市柯桥区合同专用章", 0.9, width=300, height=60)]
     second = [line("1,000.00", 0.99, width=100)]
