@@ -220,6 +220,8 @@ class ReuseKey:
     matter: str
     key: str
     document: str
+    detail: str = ""
+    """What a match is weighed by, beside the key that finds it (a number, an image hash)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +242,9 @@ class ReuseMatch:
     submission_number: int
     withdrawn: bool
     state: ApplicationState
+    detail: str = ""
+    other_detail: str = ""
+    """What was kept beside the key, on this side and on the other."""
 
 
 @dataclass(frozen=True, slots=True)

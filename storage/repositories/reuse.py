@@ -31,8 +31,8 @@ class Reuse(Repository):
         found = self._connection.execute(application).scalar_one()
         self._connection.execute(delete(_entries).where(_entries.c.submission_id == submission_id))
         keys = {"application_id": found, "submission_id": submission_id, "run_id": run_id}
-        unique = sorted({(entry.matter, entry.key, entry.document) for entry in entries})
-        rows = (keys | {"matter": matter, "key": key, "document": document} for matter, key, document in unique)
+        unique = sorted({(entry.matter, entry.key, entry.document, entry.detail) for entry in entries})
+        rows = (keys | dict(zip(("matter", "key", "document", "detail"), one, strict=True)) for one in unique)
         self._insert_all(_entries, rows)
 
     def matches(self, keys: Iterable[ReuseKey], application_id: str) -> tuple[ReuseMatch, ...]:
@@ -41,21 +41,21 @@ class Reuse(Repository):
         Of each key at most `MOST` holders are given, the earliest first. Who they are to this applicant (an earlier
         round of its own, a joint applicant, a stranger) is for the caller to say: `uscc` and `round_id` tell.
         """
-        asked: dict[str, dict[str, list[str]]] = {}
+        asked: dict[str, dict[str, list[ReuseKey]]] = {}
         for key in keys:
-            asked.setdefault(key.matter, {}).setdefault(key.key, []).append(key.document)
+            asked.setdefault(key.matter, {}).setdefault(key.key, []).append(key)
         found = [match for matter in sorted(asked) for match in self._of_matter(matter, asked[matter], application_id)]
         return tuple(sorted(set(found), key=_order))
 
-    def _of_matter(self, matter: str, asked: dict[str, list[str]], application_id: str) -> Iterable[ReuseMatch]:
+    def _of_matter(self, matter: str, asked: dict[str, list[ReuseKey]], application_id: str) -> Iterable[ReuseMatch]:
         for batch in batches(sorted(asked)):
-            newest: dict[tuple[str, str, str], AnyRow] = {}
+            newest: dict[tuple[str, str, str, str], AnyRow] = {}
             for row in self._all(_holders(matter, batch, application_id)):
-                place = (row.key, row.application_id, row.document)
+                place = (row.key, row.application_id, row.document, row.detail)
                 if place not in newest or newest[place].number < row.number:
                     newest[place] = row
             for row in newest.values():
-                yield from (_match(row, document) for document in asked[row.key])
+                yield from (_match(row, key) for key in asked[row.key])
 
 
 class Crosses(Repository):
@@ -120,11 +120,11 @@ def _holders(matter: str, keys: list[str], application_id: str) -> Select[Any]:
     )
 
 
-def _match(row: AnyRow, document: str) -> ReuseMatch:
+def _match(row: AnyRow, asked: ReuseKey) -> ReuseMatch:
     return ReuseMatch(
         matter=row.matter,
         key=row.key,
-        document=document,
+        document=asked.document,
         application_id=row.application_id,
         round_id=row.round_id,
         uscc=row.uscc,
@@ -136,11 +136,14 @@ def _match(row: AnyRow, document: str) -> ReuseMatch:
         submission_number=row.number,
         withdrawn=row.withdrawn_at is not None,
         state=ApplicationState(row.state),
+        detail=asked.detail,
+        other_detail=row.detail,
     )
 
 
 def _order(match: ReuseMatch) -> tuple[str, ...]:
-    return (match.matter, match.key, match.document, match.round_id, match.application_id, match.other_document)
+    mine, theirs = (match.document, match.detail), (match.other_document, match.other_detail)
+    return (match.matter, match.key, *mine, match.round_id, match.application_id, *theirs)
 
 
 def _record(row: AnyRow) -> CrossRecord:

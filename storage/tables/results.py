@@ -142,6 +142,7 @@ reuse_entries = Table(
     to("submissions", nullable=False),
     to("runs", nullable=False),
     Column("document", Text, nullable=False),
+    Column("detail", Text, nullable=False, server_default=""),
     Index(None, "matter", "key", "application_id"),
     Index(None, "submission_id"),
     Index(None, "application_id"),

@@ -28,8 +28,8 @@ def photo(seed: int) -> Picture:
 
 def written(blur: float = 0.0) -> Picture:
     page = PAPER.copy()
-    for row in range(80, 1100, 36):
-        cv2.putText(page, "Lorem ipsum dolor sit amet 12345.67", (60, row), 0, 1.1, (20, 20, 20), 2)
+    for row in range(80, 1100, 56):
+        cv2.putText(page, "Lorem ipsum dolor sit amet 67.50", (60, row), 0, 1.1, (20, 20, 20), 2)
     return np.asarray(cv2.GaussianBlur(page, (0, 0), blur), np.uint8) if blur else page
 
 
