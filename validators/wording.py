@@ -9,6 +9,7 @@ from heyan.vocabulary import Item, Kind
 from validators.catalogue import Catalogue, Law, Names
 from validators.hits import APPLICANT, Hit
 from validators.identity import Identities, fingerprint
+from validators.sentences import filled
 
 _NUMBERS = {
     Kind.INVOICE: "number",
@@ -41,33 +42,29 @@ def evaluate(hit: Hit, law: Law, case: Case, catalogue: Catalogue, identities: I
         severity=law.grades[hit.grade] if hit.grade else law.severity,
         outcome=hit.outcome,
         subject=hit.subject,
-        message=law.messages[hit.message or hit.outcome.value].format_map(says),
+        message=filled(law.messages[hit.message or hit.outcome.value], says),
         expected=hit.expected,
         actual=hit.actual,
         articles=law.articles,
         evidence=hit.evidence,
         cause=hit.cause or hit.subject,
         title=law.title,
-        advice=law.advice.format_map(says),
+        advice=filled(law.advice, says),
     )
 
 
-class _Says(dict[str, str]):
-    def __missing__(self, key: str) -> str:
-        return "—"
-
-
-def _placeholders(hit: Hit, case: Case, names: Names) -> _Says:
+def _placeholders(hit: Hit, case: Case, names: Names) -> dict[str, str]:
+    """What fills the message; what is not known is empty."""
     document = case.document(hit.subject)
-    says = _Says({name: value or "—" for name, value in hit.says})
+    says = dict(hit.says)
     says["subject"] = says["document"] = describe(document, names) if document else _subject(hit.subject, case, names)
     for key, group in _NAMED.items():
         if key in says:
             says[key] = "、".join(names(group, part.removesuffix("_prior")) for part in says[key].split("、"))
     says["file"] = document.file if document else hit.subject
     says["fields"] = "、".join(dict.fromkeys(names("fields", name) for name in hit.fields)) or "有关内容"
-    says["expected"] = hit.expected or "—"
-    says["actual"] = hit.actual or "—"
+    says["expected"] = hit.expected or ""
+    says["actual"] = hit.actual or ""
     return says
 
 
