@@ -110,9 +110,10 @@ def _tiles(piece: Piece, headers: Mapping[str, Sequence[str]]) -> Iterator[Heade
 
 
 def _misread(text: str, ranked: Sequence[tuple[str, str]]) -> list[tuple[int, int, str, str]]:
-    """The one header word that a misread piece is one character away from (本期金額, 上年年未余额)."""
+    """The one header word that a misread piece is one character away from (本期金額, 上年年未余额; 项 of 项　目)."""
     tight = squeeze(_REMARK.sub("", text))
     near = {role for word, role in ranked if len(word) >= 4 and Levenshtein.distance(word, tight, score_cutoff=1) <= 1}
+    near = near or {role for word, role in ranked if len(word) == 2 and len(tight) == 1 and tight in word}
     return [(0, len(text), near.pop(), "")] if len(near) == 1 else []
 
 

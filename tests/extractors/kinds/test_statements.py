@@ -80,6 +80,15 @@ def test_a_slanted_scan_keeps_its_rows() -> None:
     assert values(found.rows)["流动资产合计"] == ("1600.00", "1200.00")
 
 
+def test_a_head_whose_second_letter_was_not_read_is_a_head() -> None:
+    words = tuple(
+        word("项", 0.2, w.box.top, 0.99) if w.text == "项 目" else w for w in report_form(Source.OCR, 0.99).words
+    )
+    found = extract((Page(1, 595, 842, Source.OCR, words),), context("balance_sheet"))
+    assert found.fields["total_assets"].value == "2000.00"
+    assert values(found.rows)["货币资金"] == ("1200.50", "1000.00")
+
+
 def test_an_account_form_in_a_workbook_is_read_block_by_block() -> None:
     rows = [
         ["资产负债表", "", "", "", "", "", "", ""],
