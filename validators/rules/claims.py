@@ -9,6 +9,7 @@ from heyan.case import Case
 from heyan.documents import Document, Field
 from heyan.findings import Claim, Evidence
 from heyan.vocabulary import BridgeReason, Item, Kind, Verdict
+from validators.claims.proofs import proof
 from validators.claims.verdicts import contradicting
 from validators.hits import Hit, failed, not_applicable, passed, place, undetermined
 from validators.materials import may_be
@@ -183,7 +184,7 @@ def _hit(
         grade=_COUNT if graded and claim.unit != "CNY" else "",
         expected=None if low is None else _range(low, high, claim),
         actual=_figure(claim.declared, claim),
-        evidence=(*_declared_at(case, claim), *evidence, *(Evidence(document) for document in claim.evidence)),
+        evidence=(*_declared_at(case, claim), *evidence, *(proof(case, claim.id, one) for one in claim.evidence)),
         declared=_shown(claim.declared, claim),
         low=_shown(low, claim),
         high=_shown(high, claim),

@@ -1,0 +1,49 @@
+"""A finding about a declared figure shows where its proof stands, not only in which paper."""
+
+from __future__ import annotations
+
+import pytest
+
+from heyan.settings import PROJECT
+from tests.validators.reading import case_of
+from validators.catalogue import load_catalogue
+from validators.claims.proofs import proof
+from validators.judge import judge
+
+PAPERS = [
+    {"id": "i", "kind": "invoice", "amount": "5.00", "total": "6.00"},
+    {"id": "t", "kind": "tax_certificate", "total": "9.00"},
+    {"id": "l", "kind": "device_list", "list_of": "devices", "row_count": "3", "distinct_count": "2"},
+    {"id": "q", "kind": "device_list", "list_of": "devices", "distinct_count": "2", "total_quantity": "12"},
+    {"id": "s", "kind": "income_statement", "period_end": "2025-12-31", "revenue": "1.00", "revenue_prior": "2.00"},
+    {"id": "e", "kind": "test_report", "connected_devices": "120"},
+    {"id": "x", "kind": "supporting"},
+    {"id": "p", "kind": "device_list", "list_of": "devices", "row_count": "1", "rows": [{"data_points": "40"}]},
+]
+
+
+@pytest.mark.parametrize(
+    ("claim", "paper", "field"),
+    [
+        ("invested_amount", "i", "total"),
+        ("tax_paid_y1", "t", "total"),
+        ("connected_devices", "l", "distinct_count"),
+        ("connected_devices", "q", "total_quantity"),
+        ("revenue_y1", "s", "revenue"),
+        ("revenue_y2", "s", "revenue_prior"),
+        ("connected_devices", "e", "connected_devices"),
+        ("data_points", "p", "data_points"),
+        ("connected_devices", "x", None),
+    ],
+)
+def test_each_paper_shows_the_figure_that_bears_on_the_claim(claim, paper, field):
+    found = proof(case_of({"documents": PAPERS}), claim, paper)
+    assert (found.document, found.page, found.field) == (paper, 1, field)
+
+
+def test_the_finding_points_at_the_statements_item():
+    declared = {"id": "d", "kind": "declaration", "revenue_y1": "900.00"}
+    case = case_of({"documents": [declared, PAPERS[4]]})
+    findings = judge(case, load_catalogue(PROJECT / "configs")).findings
+    told = next(f for f in findings if f.rule == "claim.overstated")
+    assert [(e.document, e.field) for e in told.evidence] == [("d", "revenue_y1"), ("s", "revenue")]
