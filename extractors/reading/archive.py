@@ -17,11 +17,13 @@ from extractors.reading.book import Context, Refusal, note
 from extractors.reading.member_names import clean_name, decoded_name, is_system_file, leaves_folder
 from extractors.reading.members import Opening, Packed, Reader, kind_refusal
 from extractors.reading.sniff import sniff
+from extractors.reading.volumes import named_as_volume, says_volume, spanned
 from heyan.pages import Reason
 from heyan.vocabulary import FileStatus, ReasonCode
 
 CHUNK = 1 << 20
 ROOT = "."
+VOLUME = Reason(ReasonCode.MULTI_VOLUME, "one volume of a set")
 
 
 def unpack(path: Path, context: Context) -> Iterator[Found]:
@@ -91,6 +93,10 @@ class _Unpacker:
             yield _listed(shown, path, FileStatus.QUARANTINED, digest, size, (*warnings, reason))
             return
         kind = _archive_kind(path)
+        volume = named_as_volume(path.name if shown == ROOT else shown)
+        if kind is None and volume and sniff(path, "").name == "bytes":
+            yield _listed(shown, path, FileStatus.QUARANTINED, digest, size, (*warnings, VOLUME))
+            return
         if kind is None:
             status = FileStatus.READ_WITH_WARNING if warnings else FileStatus.READ
             yield _listed(shown, path, status, digest, size, warnings)
@@ -102,13 +108,16 @@ class _Unpacker:
             try:
                 yield from self._archive(path, kind, "" if shown == ROOT else shown + "/", depth)
             except Refusal as refusal:
-                failure = refusal.reason
+                broken = refusal.reason.code in (ReasonCode.TRUNCATED, ReasonCode.CORRUPT)
+                failure = VOLUME if broken and (volume or spanned(_head(path))) else refusal.reason
         status = FileStatus.READ_WITH_WARNING if warnings else FileStatus.READ
         reasons = (*warnings, failure) if failure else warnings
         yield _listed(shown, path, FileStatus.QUARANTINED if failure else status, digest, size, reasons, archive=True)
 
     def _archive(self, path: Path, kind: str, prefix: str, depth: int) -> Iterator[Found]:
         """The members of one archive; Refusal at what concerns the archive as a whole."""
+        if says_volume(_head(path)):
+            raise Refusal(VOLUME.code, VOLUME.detail)
         for member in reader(kind)(Opening(path, self.home, self.limits)):
             self.entries += 1
             if self.entries <= self.limits.entries:
@@ -190,6 +199,11 @@ def reader(kind: str) -> Reader:
     from extractors.reading.tars import gzip_members, tar_members
 
     return gzip_members if kind == "gz" else tar_members
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(64)
 
 
 def _archive_kind(path: Path) -> str | None:

@@ -19,8 +19,6 @@ from extractors.reading.members import Opening, Packed
 from heyan.pages import Reason
 from heyan.vocabulary import ReasonCode
 
-VOLUMES = (".001", ".002")
-
 
 class _Sink(Py7zIO):
     """One member's bytes, written to a numbered file of ours."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 import struct
@@ -224,3 +225,46 @@ def test_the_same_archive_gives_the_same_list(tmp_path):
     bundle = written(tmp_path / "b.zip", zipped({f"{i}.txt": b"%d" % i for i in range(20)}, zipfile.ZIP_STORED))
     one, two = ({p: (m.status, m.sha256) for p, m in taken_apart(bundle, tmp_path).items()} for _ in range(2))
     assert one == two
+
+
+def volumes():
+    """Every volume of sets as archivers cut them, with its name."""
+    content = os.urandom(4000)
+    packed = io.BytesIO()
+    with py7zr.SevenZipFile(packed, "w") as archive:
+        archive.writestr(content, "a.pdf")
+    whole, zip_whole = packed.getvalue(), zipped({"a.pdf": content}, zipfile.ZIP_STORED)
+    rar = rar4({"a.pdf": content})
+    flagged = struct.pack("<BHH", 0x73, 0x0111, 13) + bytes(6)
+    rar = rar[:7] + struct.pack("<H", zlib.crc32(flagged) & 0xFFFF) + flagged + rar[20:]
+    modern = b"Rar!\x1a\x07\x01\x00" + bytes(4) + bytes((7, 1, 0, 1)) + bytes(40)
+    return [
+        ("多卷.7z.001", whole[:2000]),
+        ("多卷.7z.002", whole[2000:]),
+        ("b.z01", b"PK\x07\x08" + zip_whole[:2000]),
+        ("b.zip.001", zip_whole[:2000]),
+        ("b.zip.002", zip_whole[2000:-30]),
+        ("c.part1.rar", rar[:2000]),
+        ("c.r00", os.urandom(2000)),
+        ("named otherwise.rar", rar[:2000]),
+        ("modern.rar", modern),
+    ]
+
+
+@pytest.mark.parametrize(("name", "content"), volumes(), ids=[name for name, _ in volumes()])
+def test_a_volume_of_a_set_is_named_so_alone_and_within_a_bundle(tmp_path, name, content):
+    alone = taken_apart(written(tmp_path / name, content), tmp_path)
+    (found,) = alone.values()
+    assert (codes(found), found.status) == ([ReasonCode.MULTI_VOLUME], QUARANTINED)
+    within = taken_apart(
+        written(tmp_path / "bundle.zip", zipped({f"合同/{name}": content, "x.pdf": b"%PDF-"})), tmp_path
+    )
+    assert codes(within[f"合同/{name}"]) == [ReasonCode.MULTI_VOLUME]
+    assert within["x.pdf"].status is READ
+
+
+def test_a_name_alone_makes_no_volume(tmp_path):
+    members = taken_apart(written(tmp_path / "b.zip.001", zipped({"x.pdf": b"%PDF-"})), tmp_path)
+    assert sorted(members) == [".", "x.pdf"]
+    cut = zipped({"x.pdf": b"%PDF-" * 100})[:-30]
+    assert codes(taken_apart(written(tmp_path / "cut.zip", cut), tmp_path)["."]) == [ReasonCode.TRUNCATED]
