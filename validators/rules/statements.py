@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from heyan.case import Case
 from heyan.documents import Document, Field
-from heyan.vocabulary import STATEMENTS, Kind
+from heyan.vocabulary import STATEMENTS, Kind, Source
 from validators.hits import Hit, failed, not_applicable, passed, place, undetermined
 from validators.registry import rule
 
@@ -143,8 +143,16 @@ def _answer(document: Document, rows: dict[str, dict[str, Field]], identity: Ide
         expected=nearest,
         actual=total,
         holds=abs(nearest - total.decimal) <= slack,
-        certain=not any(field.needs_review or field.decimal is None for field in (total, *parts)),
+        certain=not any(field.needs_review or field.decimal is None for field in (total, *parts))
+        and not _unseen(rows, (*identity.plus, *identity.minus, *identity.either), column),
     )
+
+
+def _unseen(rows: dict[str, dict[str, Field]], names: Iterable[str], column: str) -> bool:
+    """Whether a scan shows a part's item and its other figure, but none in this column: blank, or not seen."""
+    other = next(name for name in COLUMNS if name != column)
+    shown = [rows[name] for name in names if name in rows]
+    return any(column not in row and other in row and row[other].source is Source.OCR for row in shown)
 
 
 def _with_either(base: Decimal, parts: Sequence[Decimal]) -> list[Decimal]:
