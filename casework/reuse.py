@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from casework.pictures import read
 from casework.report import document_from_json, finding_json
 from casework.reuse_filter import as_told, worth_telling
-from casework.reuse_keys import COMPARED, Matter, named_on, reuse_keys
+from casework.reuse_keys import Matter, asked_keys, named_on
 from heyan.case import Case, Match
 from heyan.codec import digest
 from heyan.findings import FileEntry
@@ -26,9 +27,8 @@ Seen = tuple[frozenset[str], Case]
 def discover(unit: UnitOfWork, catalogue: Catalogue, case: Case, application_id: str, run_id: str) -> None:
     """Record what this case shares with other applications, for this one and for each of them; no run changes."""
     me = unit.applications.get(application_id)
-    keys = [key for key in reuse_keys(case) if key.matter in COMPARED]
     partners = _partners(unit, case, me)
-    standing = [match for match in unit.reuse.matches(keys, me.id) if not match.withdrawn]
+    standing = [match for match in unit.reuse.matches(asked_keys(case), me.id) if not match.withdrawn]
     found = worth_telling(standing, case, frozenset({*partners, *((me.uscc,) if me.uscc else ())}))
     places = {run: _places(unit, run) for run in {match.run_id for match in found}}
     known = tuple(_match(match, me, partners, case, places[match.run_id]) for match in found)
@@ -139,7 +139,12 @@ def _match(
         other_document=match.other_document,
         other_district=match.district,
         other_place=places.get(match.other_document, match.other_document),
+        page=_page(match.matter, match.detail),
     )
+
+
+def _page(matter: str, detail: str) -> int | None:
+    return read(detail).page if matter == Matter.IMAGE else None
 
 
 def _mirrored(match: ReuseMatch, me: Application, other: Application, partners: frozenset[str], case: Case) -> Match:
@@ -157,4 +162,5 @@ def _mirrored(match: ReuseMatch, me: Application, other: Application, partners: 
         other_document=match.document,
         other_district=me.district,
         other_place=papers.get(match.document, match.document),
+        page=_page(match.matter, match.other_detail),
     )

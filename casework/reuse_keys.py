@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from enum import StrEnum
 
+from casework.pictures import picture_keys, written
 from casework.shingles import bands
+from heyan import uscc
 from heyan.case import Case
 from heyan.documents import Document, Field
 from heyan.invoice_numbers import invoice_key
@@ -24,6 +27,12 @@ class Matter(StrEnum):
     CONTRACT = "contract"
     COPYRIGHT = "copyright"
     TEXT = "text"
+    IMAGE = "image"
+    SERIES = "series"
+    """Seller and day of an invoice, its number beside it: numbers that run on from one applicant to another."""
+    TRADE = "trade"
+    """Seller and buyer of an invoice."""
+    PLATFORM = "platform"
     PHONE = "phone"
     ACCOUNT = "account"
     ADDRESS = "address"
@@ -34,7 +43,7 @@ class Matter(StrEnum):
 
 
 EXACT = (Matter.INVOICE, Matter.FILE, Matter.CONTRACT, Matter.COPYRIGHT)
-STRONG, WEAK = (Matter.PHONE, Matter.ACCOUNT, Matter.ADDRESS), (Matter.LEGAL, Matter.NAME)
+STRONG, WEAK = (Matter.PHONE, Matter.ACCOUNT, Matter.ADDRESS, Matter.PLATFORM), (Matter.LEGAL, Matter.NAME)
 """Signs that two applicants belong together: a strong one speaks alone, a weak one (namesakes) only beside another."""
 COMPARED = tuple(matter for matter in Matter if matter is not Matter.JOINT)
 NARRATIVE = (Kind.COMPANY_PROFILE, Kind.SUPPORTING, Kind.TEST_REPORT, Kind.SCREENSHOT, Kind.SELF_EVALUATION)
@@ -42,6 +51,7 @@ NARRATIVE = (Kind.COMPANY_PROFILE, Kind.SUPPORTING, Kind.TEST_REPORT, Kind.SCREE
 _SOFTWARE = re.compile(r"(?P<year>20\d\d)SR(?P<number>\d{5,8})|软著登字第?(?P<old>\d{5,9})号?", re.IGNORECASE)
 _PATENT = re.compile(r"ZL(\d{12}[\dX.]{1,2})", re.IGNORECASE)
 _HOUSE = re.compile(r"\d+(?:号|幢|室|楼|层|弄|座|#)|\d{3,}$")
+_HOST = re.compile(r"[\w.-]+\.[a-z]{2,}|\d+\.\d+\.\d+\.\d+")
 _LEAST_ACCOUNT, _LEAST_ROOT = 8, 4
 
 
@@ -53,11 +63,25 @@ def reuse_keys(case: Case) -> tuple[ReuseKey, ...]:
         *_contracts(case),
         *_copyrights(case),
         *_texts(case),
+        *_pictures(case),
+        *_series(case),
+        *_trades(case),
         *_contacts(case),
         *_accounts(case),
-        *(ReuseKey(Matter.JOINT, uscc, "applicant") for _, uscc in case.subject.joint if uscc),
+        *(ReuseKey(Matter.JOINT, code, "applicant") for _, code in case.subject.joint if code),
     )
     return tuple(dict.fromkeys(found))
+
+
+def asked_keys(case: Case) -> tuple[ReuseKey, ...]:
+    """What the case asks the store for: its own keys, and dealings the other way round (who sold to its sellers)."""
+    own = (key for key in reuse_keys(case) if key.matter in COMPARED)
+    return tuple(replace(key, key=_reversed(key.key)) if key.matter == Matter.TRADE else key for key in own)
+
+
+def _reversed(trade: str) -> str:
+    seller, _, buyer = trade.partition(">")
+    return f"{buyer}>{seller}"
 
 
 def _invoices(case: Case) -> Iterator[ReuseKey]:
@@ -100,11 +124,40 @@ def _texts(case: Case) -> Iterator[ReuseKey]:
         yield from (ReuseKey(Matter.TEXT, key, declaration.id) for key in bands(declaration.value("plan") or "", names))
 
 
+def _pictures(case: Case) -> Iterator[ReuseKey]:
+    for document in case.documents:
+        for likeness in document.likenesses:
+            yield from (ReuseKey(Matter.IMAGE, key, document.id, written(likeness)) for key in picture_keys(likeness))
+
+
+def _series(case: Case) -> Iterator[ReuseKey]:
+    for invoice in case.of_kind(Kind.INVOICE):
+        number, day, seller = _sure(invoice, "number"), _sure(invoice, "issued_on"), _party(invoice, "seller")
+        if number and number.isdecimal() and day and any(seller):
+            yield ReuseKey(Matter.SERIES, f"{seller[0] or seller[1]}/{day}", invoice.id, number)
+
+
+def _trades(case: Case) -> Iterator[ReuseKey]:
+    """Who sold to whom, by codes and by names: papers of the two sides need not state both."""
+    for invoice in case.of_kind(Kind.INVOICE):
+        for seller, buyer in zip(_party(invoice, "seller"), _party(invoice, "buyer"), strict=True):
+            if seller and buyer and seller != buyer:
+                yield ReuseKey(Matter.TRADE, f"{seller}>{buyer}", invoice.id, _sure(invoice, "number") or "")
+
+
+def _party(invoice: Document, side: str) -> tuple[str, str]:
+    """The code and the name of a party, empty where they are not legible beyond doubt."""
+    code, name = _sure(invoice, f"{side}_tax_id"), _sure(invoice, f"{side}_name")
+    return uscc.normalise(code)[:40] if code else "", name_key(name or "")[:60]
+
+
 def _contacts(case: Case) -> Iterator[ReuseKey]:
     for declaration in case.of_kind(Kind.DECLARATION):
         phone = re.sub(r"\D", "", squeeze(_sure(declaration, "contact_phone") or "")).removeprefix("86")
         if len(phone) >= 11:
             yield ReuseKey(Matter.PHONE, phone, declaration.id)
+        if platform := _platform(_sure(declaration, "platform_url") or ""):
+            yield ReuseKey(Matter.PLATFORM, platform[:200], declaration.id)
         if person := _sure(declaration, "legal_representative"):
             yield ReuseKey(Matter.LEGAL, name_key(person), declaration.id)
         if len(root := name_root(_sure(declaration, "applicant_name") or "")) >= _LEAST_ROOT:
@@ -113,6 +166,12 @@ def _contacts(case: Case) -> Iterator[ReuseKey]:
         address = name_key(_sure(paper, "address") or "")
         if _HOUSE.search(address):
             yield ReuseKey(Matter.ADDRESS, _local(address)[:200], paper.id)
+
+
+def _platform(url: str) -> str:
+    """The address of a platform without what spellings of it differ in; empty where it names no host."""
+    host = re.sub(r"^(?:https?://)?(?:www\.)?", "", squeeze(url).lower()).rstrip("/")
+    return host if _HOST.match(host) else ""
 
 
 def _local(address: str) -> str:

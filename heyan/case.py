@@ -44,9 +44,10 @@ class Register:
 class Match:
     """Something of this bundle that the store also holds for another application.
 
-    `matter` is `invoice` or `file` (later image, contract, copyright, contact); `document` is this bundle's document
-    id or file path; the rest describes the other side. `relation` is `other`, `own_earlier_unrecognised`,
-    `own_earlier_recognised` or `joint_applicant`.
+    `matter` is `invoice`, `file`, `contract`, `copyright`, `image` (texts and pictures: `key` is how near), `series`
+    (`key`: the numbers), `trade` (`key`: their invoice) or `contact` (`key`: the field); `document` is this bundle's
+    document id or file path; the rest describes the other side. `relation` is `other`, `own_earlier_unrecognised`,
+    `own_earlier_recognised`, `own_earlier_unknown`, `joint_applicant` or `both_named`.
     """
 
     matter: str
@@ -60,6 +61,8 @@ class Match:
     other_district: str = ""
     other_place: str = ""
     """File and page of the other side's document, as people look it up."""
+    page: int | None = None
+    """The page of this bundle's document that is alike, where it is one."""
 
 
 @dataclass(frozen=True, slots=True)

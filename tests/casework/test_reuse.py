@@ -7,15 +7,20 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
+from PIL import Image
 
 from casework.house import House
+from casework.pictures import picture_keys
 from casework.reuse import _relation
 from casework.reuse_filter import ALIKE_FROM, TEMPLATE_FROM, worth_telling
-from casework.reuse_keys import Matter, reuse_keys
+from casework.reuse_keys import Matter, asked_keys, reuse_keys
 from casework.shingles import BANDS, bands, similarity
 from casework.verify import report_of, verify
 from heyan.case import Case, Register
+from heyan.documents import Likeness
 from storage.records import Application, ApplicationState, ReuseMatch
 from tests.casework.bundles import FIRST, SECOND, bundle
 from tests.validators.reading import NAME, USCC, case_of
@@ -102,7 +107,7 @@ def test_near_copies_are_one_match_and_less_is_none() -> None:
 
 
 def test_a_form_that_many_hand_in_is_nobodys_own() -> None:
-    many = [_match(Matter.TEXT, f"{n}:x", f"a{k}") for n in range(BANDS) for k in range(TEMPLATE_FROM)]
+    many = [_match(Matter.TEXT, f"{n}:x", f"a{k}", uscc=f"u{k}") for n in range(BANDS) for k in range(TEMPLATE_FROM)]
     assert worth_telling(many, CASE, frozenset()) == []
 
 
@@ -117,6 +122,92 @@ def test_namesakes_alone_and_ones_own_people_are_silent() -> None:
     assert worth_telling([legal, name], CASE, frozenset()) == [legal, name]
     assert worth_telling([phone], CASE, frozenset()) == [phone]
     assert worth_telling([legal, phone], CASE, frozenset({"91330604609674830U"})) == []
+
+
+SHOT = "0123456789abcdef" * 6
+
+
+def _shown(image_hash: str = SHOT, figures: str = "", page: int = 3) -> str:
+    return f"{page}|{image_hash}|{figures}"
+
+
+def _picture(likeness: str, application: str = "a2", **more: str) -> ReuseMatch:
+    return replace(_match(Matter.IMAGE, application=application, **more), detail=_shown(), other_detail=likeness)
+
+
+def test_a_near_picture_is_told_once_with_how_near_it_is() -> None:
+    near = f"{SHOT[:-1]}e"  # one bit
+    (told,) = worth_telling([_picture(_shown(near)), _picture(_shown(near), other="r")], CASE, frozenset())
+    assert told.key == "1.00"
+    assert worth_telling([_picture(_shown("f" * 32 + SHOT[32:]))], CASE, frozenset()) == []
+    assert worth_telling([_picture(_shown(SHOT[:32] + "0" * 64))], CASE, frozenset()) == []
+
+
+def test_two_screens_of_one_program_with_other_figures_are_two() -> None:
+    mine = replace(_picture(""), detail=_shown(figures="100,200,300"))
+    assert worth_telling([replace(mine, other_detail=_shown(figures="400,500,600"))], CASE, frozenset()) == []
+    assert len(worth_telling([replace(mine, other_detail=_shown(figures="100,200,399"))], CASE, frozenset())) == 1
+    assert len(worth_telling([replace(mine, other_detail=_shown(figures="400"))], CASE, frozenset())) == 1
+
+
+def test_a_picture_that_many_hand_in_is_nobodys_own_and_rounds_of_one_count_once() -> None:
+    strangers = [_picture(_shown(), f"a{k}", uscc=f"u{k}") for k in range(TEMPLATE_FROM)]
+    assert worth_telling(strangers, CASE, frozenset()) == []
+    assert len(worth_telling(strangers[1:], CASE, frozenset())) == TEMPLATE_FROM - 1
+    rounds = [_picture(_shown(), f"a{k}") for k in range(TEMPLATE_FROM)]
+    assert len(worth_telling(rounds, CASE, frozenset())) == TEMPLATE_FROM
+
+
+@pytest.mark.parametrize("bits", [(0,), (5, 70), (1, 2, 3, 80, 90, 300)])
+def test_a_slightly_changed_picture_shares_a_key(bits: tuple[int, ...]) -> None:
+    changed = int(SHOT, 16)
+    for bit in bits:
+        changed ^= 1 << (383 - bit)
+    keys = set(picture_keys(Likeness(1, SHOT)))
+    assert len(keys) == 16
+    assert keys & set(picture_keys(Likeness(2, f"{changed:096x}")))
+
+
+def _numbered(mine: str, theirs: str, **more: str) -> ReuseMatch:
+    return replace(_match(Matter.SERIES, "s/2025-01-01", **more), detail=mine, other_detail=theirs)
+
+
+def test_numbers_that_run_on_between_two_applicants_are_told_once() -> None:
+    run = [_numbered("11", "12"), _numbered("13", "12", document="p2")]
+    (told,) = worth_telling(run, CASE, frozenset())
+    assert (told.key, told.document) == ("11、12、13", "p")
+    assert worth_telling([_numbered("11", "12")], CASE, frozenset()) == []
+    assert worth_telling([_numbered("11", "12"), _numbered("14", "12", document="p2")], CASE, frozenset()) == []
+    assert worth_telling(run, CASE, frozenset({"91330604609674830U"})) == []
+    same = [_numbered(mine, theirs) for mine in ("11", "12", "13") for theirs in ("11", "12", "13")]
+    assert worth_telling(same, CASE, frozenset()) == []  # these are the same invoices: reuse.invoice says so
+
+
+def test_who_sells_to_its_seller_is_asked_for_and_told_once() -> None:
+    paper = {"kind": "invoice", "seller_tax_id": "91330604609674830U", "seller_name": "乙", "buyer_name": NAME}
+    case = case_of({"documents": [{"id": "v", **paper, "buyer_tax_id": USCC, "number": "7"}]})
+    kept = {key.key for key in reuse_keys(case) if key.matter == Matter.TRADE}
+    asked = {key.key for key in asked_keys(case) if key.matter == Matter.TRADE}
+    assert kept == {f"91330604609674830U>{USCC}", f"乙>{NAME}"}
+    assert asked == {f"{USCC}>91330604609674830U", f"{NAME}>乙"}
+    twice = [replace(_match(Matter.TRADE, key, document="v"), other_detail="99") for key in sorted(asked)]
+    (told,) = worth_telling(twice, case, frozenset())
+    assert (told.document, told.key) == ("v", "99")
+    assert worth_telling([_match(Matter.TRADE, uscc=USCC)], case, frozenset()) == []
+
+
+def test_doubtful_invoices_and_other_papers_give_no_keys() -> None:
+    paper = {"id": "v", "kind": "invoice", "number": "7", "issued_on": "2025-01-01", "seller_name": "乙公司"}
+    assert _keys(paper)["series"] == ["乙公司/2025-01-01"]
+    for name in ("number", "issued_on", "seller_name"):
+        assert "series" not in _keys({**paper, name: f"{paper[name]}~"})
+
+
+def test_one_platform_under_two_names_is_a_sign() -> None:
+    urls = ("https://www.Some-Cloud.cn/", "some-cloud.cn", "http://some-cloud.cn")
+    found = [_keys({"id": "d", "kind": "declaration", "platform_url": url})["platform"] for url in urls]
+    assert found == [["some-cloud.cn"]] * 3
+    assert "platform" not in _keys({"id": "d", "kind": "declaration", "platform_url": "建设中"})
 
 
 def _me() -> Application:
@@ -165,3 +256,25 @@ def test_a_copied_profile_is_told_to_both_applicants(house: House, tmp_path: Pat
         assert "（企业简介.docx，第1页）" in told[0]["message"]
         profile = next(d["id"] for d in report["documents"] if d["file"] == "企业简介.docx")
         assert told[0]["subject"] == profile
+
+
+def _screen(folder: Path, quality: int) -> None:
+    """One picture, compressed more or less: no two files of it are the same bytes."""
+    noise = np.random.default_rng(7).normal(size=(300, 400))
+    smooth = cv2.GaussianBlur(noise, (0, 0), 12)
+    grey = ((smooth - smooth.min()) / (smooth.max() - smooth.min()) * 255).astype(np.uint8)
+    Image.fromarray(grey).save(folder / "平台截图.jpg", quality=quality)
+
+
+def test_a_screenshot_compressed_anew_is_told_to_both_applicants(house: House, tmp_path: Path) -> None:
+    runs = []
+    for number, who in enumerate((FIRST, SECOND)):
+        folder = bundle(tmp_path / who[0], who, f"2533200000000000002{number}")
+        _screen(folder, 90 - 40 * number)
+        runs.append(verify(house, folder, house.configuration.round(2026)).run.id)
+    for run, other in zip(runs, (SECOND, FIRST), strict=True):
+        report = report_of(house, run)
+        (told,) = (f for f in report["cross_findings"]["findings"] if f["rule"] == "reuse.image")
+        assert other[0] in told["message"]
+        assert told["evidence"][0]["page"] == 1
+        assert told["severity"] == "major"

@@ -133,4 +133,5 @@ def _match(spec: dict[str, Any]) -> Match:
         other_applicant=spec.get("applicant", "绍兴乙信息技术有限公司"),
         other_round=str(spec.get("round", 2026)),
         other_document=spec.get("other", "发票.pdf"),
+        page=spec.get("page"),
     )

@@ -23,6 +23,8 @@ NEVER = {
     "document.modified_after_signing": {"undetermined"},
     "reuse.file": {"undetermined"},  # bytes are the same or they are not
     "reuse.image": {"undetermined"},  # pages are near copies or they are not
+    "reuse.consecutive_numbers": {"undetermined"},  # doubtful numbers are not compared
+    "reuse.circular_trade": {"undetermined"},  # nor doubtful parties
     "reuse.contact": {"undetermined"},  # doubtful contacts are not compared
 }
 """Outcomes that a rule cannot have, and why."""

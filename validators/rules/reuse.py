@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from heyan.case import Case, Match
 from heyan.documents import Document
+from heyan.findings import Evidence
 from heyan.vocabulary import Kind
 from validators.hits import Hit, failed, passed, undetermined
 from validators.invoices import invoices
@@ -67,6 +68,36 @@ def pages_are_the_applicants_own(case: Case) -> Iterator[Hit]:
             yield _hit(match, document, None, likeness=f"{Decimal(match.key):.0%}")
         elif document.kind in _OWN_WORDS:
             yield passed(document)
+
+
+@rule("reuse.consecutive_numbers", says=(*_SAYS, "numbers"), cross=True)
+def numbers_do_not_run_on_between_applicants(case: Case) -> Iterator[Hit]:
+    """Numbers of one seller and day that run on from one applicant to another are worth a look."""
+    for invoice in invoices(case):
+        found = _matches(case, "series", {document.id for document in invoice.documents})
+        yield _told(found[0], invoice.document, numbers=found[0].key) if found else passed(invoice.document)
+
+
+@rule("reuse.circular_trade", says=_SAYS, cross=True)
+def sellers_do_not_buy_from_the_applicant(case: Case) -> Iterator[Hit]:
+    """Two applicants that sell to each other may move money in a circle; that is for people to weigh."""
+    for invoice in invoices(case):
+        found = _matches(case, "trade", {document.id for document in invoice.documents})
+        yield _told(found[0], invoice.document, number=found[0].key) if found else passed(invoice.document)
+
+
+def _told(match: Match, document: Document, *, numbers: str | None = None, number: str | None = None) -> Hit:
+    return failed(
+        document,
+        "number",
+        actual=match.key,
+        cause=f"{match.matter}:{match.other_application}",
+        other=match.other_applicant,
+        round=match.other_round,
+        place=_place(match),
+        numbers=numbers,
+        number=number,
+    )
 
 
 @rule("reuse.contact", says=(*_SAYS, "what"), cross=True)
@@ -131,8 +162,10 @@ def _rank(relation: str) -> int:
 def _hit(match: Match, subject: Document | str, number: str | None, likeness: str | None = None) -> Hit:
     known = match.relation if match.relation in _GRADES else ""
     say = undetermined if known == "own_earlier_unknown" else failed
+    paper = subject if isinstance(subject, str) else subject.id
     return say(
         subject,
+        evidence=(Evidence(paper, match.page),) if match.page else (),
         message=known,
         grade=known,
         actual=match.key,
