@@ -49,6 +49,12 @@ WEAK = frozenset({"repeat"})
 """Confirmations that the same misreading could pass as well: they count only without a seal."""
 
 
+CONCLUSIVE = frozenset({"balance"})
+"""Confirmations that no misreading passes: several figures that fit a total to the cent."""
+CONCLUDED = 0.3
+"""The OCR score from which a value stands that such a confirmation bears out, whatever a second look made of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Trust:
     """What is known of how a value was read."""
@@ -77,6 +83,8 @@ def needs_review(sort: Sort, trust: Trust) -> bool:
 
 def _legible(sort: Sort, trust: Trust) -> bool:
     strong = [by for by in trust.confirmed_by if by not in WEAK or not trust.sealed]
+    if CONCLUSIVE.intersection(strong):
+        return trust.confidence >= CONCLUDED
     if strong:
         return trust.confidence >= CONFIRMED[sort]
     return not trust.sealed and trust.confidence >= SURE[sort]

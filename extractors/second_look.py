@@ -2,41 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from extractors.evidence import Sighting
 from heyan.documents import Document, Field
-from heyan.geometry import Box
+from heyan.geometry import Box, union
 from heyan.looks import Answer, Look
 from heyan.pages import Page, Word
-from heyan.text import squeeze
+from heyan.text import narrow, squeeze
 from heyan.vocabulary import Source
 
 AGREED = 0.99
 """The score of a word that two readings agree on."""
 DISPUTED = 0.5
+COLUMN = "column"
+"""Why a column of a table is looked at as a whole: one look instead of one for each of its cells."""
 _MOST_LOOKS = 12
 _MARGIN = 0.004
+_FEW_CELLS = 4
+_SAME_EDGE = 0.03
+_WIDEST_COLUMN = 0.25
+_BESIDE_COLUMN = 0.012
 _TEXTS = frozenset({"business_scope", "remark", "address", "plan", "qr_text", "is_red", "invoice_type"})
 """Fields whose doubts are not worth a second reading."""
+_WHOLE, _SEEN = 0.95, 0.7
+"""A look shows a word whole from this part of its width on; of a part it must read so many of the letters expected."""
+_STOPS = ":;,.、。"
+_FIGURE = re.compile(r"[-−(]?[¥￥]?[-−]?[0-9][0-9.,，]*\)?")
 
 
 def wanted(document: Document, pages: tuple[Page, ...]) -> tuple[Look, ...]:
-    """Looks at the doubtful values of a document that were read from pixels, the most telling first."""
-    cells = [cell for row in document.rows for cell in row.values()]
-    doubtful = [field for field in [*document.fields.values(), *cells] if _worth_it(field)]
+    """Looks at the doubtful values of a document that were read from pixels, the most telling first.
+
+    Where many cells of one column are doubtful the column is read again as a whole.
+    """
     by_number = {page.number: page for page in pages}
-    looks = []
-    for field in doubtful[:_MOST_LOOKS]:
+    cells = [cell for row in document.rows for cell in row.values()]
+    columns = [(part, box) for part in _columns(cells) if (box := _around(part)) is not None]
+    covered = {id(cell) for part, _ in columns for cell in part}
+    alone = [field for field in [*document.fields.values(), *cells] if _worth_it(field) and id(field) not in covered]
+    looks = [Look(document.sha256, part[0].page or 0, box, COLUMN) for part, box in columns]
+    for field in alone:
         page = by_number.get(field.page or 0)
         if page is not None and field.box is not None:
             why = "seal" if any(seal.overlap(field.box) > 0 for seal in page.seals) else "low_score"
             looks.append(Look(document.sha256, page.number, _widened(field.box), why))
-    return tuple(dict.fromkeys(looks))
+    return tuple(dict.fromkeys(looks))[:_MOST_LOOKS]
 
 
 def _worth_it(field: Field) -> bool:
     return field.needs_review and field.source is Source.OCR and field.box is not None and field.name not in _TEXTS
+
+
+def _columns(cells: Iterable[Field]) -> Iterator[list[Field]]:
+    """Figures of one name that end at one edge of one page, where more than a few of them are doubtful."""
+    parts: list[list[Field]] = []
+    for cell in cells:
+        if cell.box is None or cell.source is not Source.OCR or not _FIGURE.fullmatch(squeeze(cell.raw)):
+            continue
+        home = next((part for part in parts if _stands_in(cell, cell.box, part[-1])), None)
+        if home is None:
+            parts.append([cell])
+        else:
+            home.append(cell)
+    yield from (part for part in parts if sum(_worth_it(cell) for cell in part) >= _FEW_CELLS)
+
+
+def _stands_in(cell: Field, box: Box, last: Field) -> bool:
+    same = (cell.name, cell.page) == (last.name, last.page)
+    return same and last.box is not None and abs(box.right - last.box.right) < _SAME_EDGE
+
+
+def _around(column: Sequence[Field]) -> Box | None:
+    """The place of a column; None where a cell is so wide that more than the column would be seen."""
+    box = union(cell.box for cell in column if cell.box is not None)
+    if box is None or box.width > _WIDEST_COLUMN:
+        return None
+    return _widened(Box(box.left - _BESIDE_COLUMN, box.top - _MARGIN, box.right + _BESIDE_COLUMN, box.bottom + _MARGIN))
 
 
 def _widened(box: Box) -> Box:
@@ -57,16 +101,62 @@ def answered(page: Page, answers: Iterable[Answer]) -> Page:
     return replace(page, words=tuple(words))
 
 
+def seen_again(answers: Iterable[Answer], seen: Sighting) -> tuple[str, ...]:
+    """What second readings saw where something was sighted: each answer's text at that place, the newest last."""
+    box = seen.box
+    if box is None:
+        return ()
+    found = []
+    for answer in answers:
+        if answer.look.page == seen.page and answer.look.box.contains_middle_of(box):
+            level = [word for word in answer.words if _same_place(word.box, box)]
+            if level:
+                found.append("".join(word.text for word in sorted(level, key=lambda word: word.box.left)))
+    return tuple(dict.fromkeys(found))
+
+
 def _reread(word: Word, answer: Answer) -> Word:
     if not answer.look.box.contains_middle_of(word.box):
         return word
-    seen = squeeze("".join(other.text for other in answer.words))
     own = squeeze(word.text)
     if not own:
         return word
-    if own in seen:
+    level = answer.words
+    if answer.look.why == COLUMN:
+        level = tuple(other for other in answer.words if _same_place(other.box, word.box))
+        if not level:
+            return word  # a column is no place of its own: nothing was said of this word
+    if _says(own, level) or _says_part(word, answer.look.box, level):
         return replace(word, confidence=max(word.confidence, AGREED), under_seal=False)
-    level = [other for other in answer.words if other.box.overlap(word.box) > 0.5 and word.box.overlap(other.box) > 0.5]
-    if len(level) == 1 and word.under_seal and level[0].confidence > word.confidence:
-        return replace(word, text=level[0].text, confidence=min(level[0].confidence, DISPUTED))
+    alike = [other for other in level if other.box.overlap(word.box) > 0.5 and word.box.overlap(other.box) > 0.5]
+    if len(alike) == 1 and word.under_seal and alike[0].confidence > word.confidence:
+        return replace(word, text=alike[0].text, confidence=min(alike[0].confidence, DISPUTED))
     return replace(word, confidence=min(word.confidence, DISPUTED))
+
+
+def _says(own: str, words: Sequence[Word]) -> bool:
+    """Whether words state a text, split as they may be; a figure must stand there whole, not inside a longer one."""
+    joined = squeeze("".join(word.text for word in words))
+    if not _FIGURE.fullmatch(own):
+        return own in joined
+    whole = re.compile(rf"(?<![0-9.,，\-−]){re.escape(own)}(?![0-9.,，])")
+    return any(whole.search(squeeze(word.text)) for word in words) or whole.search(joined) is not None
+
+
+def _says_part(word: Word, looked_at: Box, words: Sequence[Word]) -> bool:
+    """Whether words state the part of a longer word that was looked at: the value in `发票号码：24332…`."""
+    shown = (min(word.box.right, looked_at.right) - max(word.box.left, looked_at.left)) / max(word.box.width, 1e-6)
+    if shown > _WHOLE:
+        return False
+    own = narrow(squeeze(word.text))
+    part = narrow(squeeze("".join(other.text for other in words))).strip(_STOPS)
+    enough = len(part) >= max(2.0, _SEEN * shown * len(own))
+    return enough and re.search(rf"(?<![0-9A-Za-z.,]){re.escape(part)}(?![0-9A-Za-z.,])", own) is not None
+
+
+def _same_place(one: Box, other: Box) -> bool:
+    """Whether two boxes are level and one lies over the other."""
+    high = min(one.bottom, other.bottom) - max(one.top, other.top)
+    wide = min(one.right, other.right) - max(one.left, other.left)
+    lower, narrower = min(one.height, other.height), min(one.width, other.width)
+    return high > 0.5 * lower and wide > 0.5 * narrower

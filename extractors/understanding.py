@@ -17,7 +17,7 @@ from extractors.vocabulary import Vocabulary
 from heyan.documents import Document, Field, Row
 from heyan.geometry import displayed
 from heyan.looks import Answer, Look
-from heyan.pages import Channel, Page, Reading
+from heyan.pages import Page, Reading
 
 _ID_LENGTH = 12
 
@@ -35,7 +35,7 @@ def understand(
 ) -> Understanding:
     """Documents of one file; every page belongs to one. `answers` are second readings asked for before."""
     seen = replace(reading, pages=tuple(unstacked(answered(page, answers)) for page in reading.pages))
-    upright = tuple(_document(group, seen, path, vocabularies) for group in split(seen, vocabularies))
+    upright = tuple(_document(group, seen, path, vocabularies, answers) for group in split(seen, vocabularies))
     looks = tuple(look for document in upright for look in wanted(document, seen.pages))
     asked = {answer.look for answer in answers}
     pages = {page.number: page for page in seen.pages}
@@ -45,10 +45,13 @@ def understand(
     )
 
 
-def _document(group: Group, reading: Reading, path: str, vocabularies: Mapping[str, Vocabulary]) -> Document:
+def _document(
+    group: Group, reading: Reading, path: str, vocabularies: Mapping[str, Vocabulary], answers: Sequence[Answer]
+) -> Document:
     pages = tuple(part.page for part in group.parts)
     channels = tuple(channel for part in group.parts for channel in part.channels)
-    found = _extracted(group, pages, channels, reading.format, vocabularies)
+    context = Context(reading.format, channels, vocabularies.get(group.kind.value, {}), tuple(answers))
+    found = _extracted(group, pages, context)
     return Document(
         id=document_id(reading.sha256, group.pages, group.index),
         file=path,
@@ -77,17 +80,9 @@ def document_id(sha256: str, pages: tuple[int, int], index: int = 0) -> str:
     return "d" + hashlib.sha256(identity.encode()).hexdigest()[:_ID_LENGTH]
 
 
-def _extracted(
-    group: Group,
-    pages: tuple[Page, ...],
-    channels: tuple[Channel, ...],
-    file_format: str,
-    vocabularies: Mapping[str, Vocabulary],
-) -> Extraction:
+def _extracted(group: Group, pages: tuple[Page, ...], context: Context) -> Extraction:
     extractor = EXTRACTORS.get(group.kind)
-    if extractor is None:
-        return Extraction()
-    return extractor(pages, Context(file_format, channels, vocabularies.get(group.kind.value, {})))
+    return Extraction() if extractor is None else extractor(pages, context)
 
 
 def _as_displayed(document: Document, pages: Mapping[int, Page]) -> Document:

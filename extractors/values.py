@@ -14,15 +14,24 @@ from heyan.chinese_amounts import parse_money, parse_words
 from heyan.dates import canonical_period, parse_date, parse_period
 from heyan.names import normalise_name
 from heyan.text import fold, squeeze
+from heyan.vocabulary import Source
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A canonical value; `doubtful`: its reader took a liberty or a format check failed; `checked_by`: one held."""
+    """A canonical value; `doubtful`: its reader took a liberty; `checked_by`: a format check held; `misfit`: it failed.
+
+    A failed check casts doubt on what was read from pixels; of exact characters it says that they are wrong as printed.
+    """
 
     text: str | None
     doubtful: bool = False
     checked_by: tuple[str, ...] = ()
+    misfit: bool = False
+
+    def unsure(self, source: Source) -> bool:
+        """Whether the value may be another than the one that stands there."""
+        return self.doubtful or (self.misfit and source is Source.OCR)
 
 
 Reader = Callable[[str], Value]
@@ -33,6 +42,7 @@ _LEADING_MARK = re.compile(rf"^[^{_NUMERALS}（(负0-9]+")
 _FOLDED_RUN = re.compile(r"[^（），；：。]+")
 _BLANK_BESIDE_HAN = re.compile(r"(?<=[\u4e00-\u9fff（），；：。、]) +| +(?=[\u4e00-\u9fff（），；：。、])")
 _POINTS = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}(?:\.[0-9]{3})+\.[0-9]{2}(?![0-9.,])")
+_COMMA_FOR_POINT = re.compile(r"(?<![0-9.,])((?:[0-9]{1,3}(?:[.,][0-9]{3})+|[0-9]+)),([0-9]{2})(?![0-9.,])")
 _LOOSE_DIGITS = re.compile(r"(?<=[0-9.,])\s+(?=[0-9.,])")
 
 
@@ -51,7 +61,8 @@ def money(text: str) -> Value:
 
 
 def _grouped(text: str) -> str:
-    """`5.837.925.88`: points where OCR saw no commas; only groups of three before two cents can be meant."""
+    """`5.837.925.88`, `17544,24`: points for commas or a comma for the point; only two cents can end a figure so."""
+    text = _COMMA_FOR_POINT.sub(lambda m: re.sub("[.,]", "", m[1]) + "." + m[2], text)
     match = _POINTS.search(text)
     if match is None:
         return text
@@ -132,10 +143,10 @@ def tax_id(text: str) -> Value:
     found = uscc.check(code)
     if found.valid:
         return Value(code, checked_by=("check_digit",) if found.certain else ())
-    return Value(code, doubtful=len(code) == 18)
+    return Value(code, misfit=len(code) == 18)
 
 
 def draft(field: str, sort: Sort, reader: Reader, seen: Sighting) -> Draft:
     """A draft of a field read from a sighting; unreadable text gives a draft without a value."""
     value = reader(seen.raw)
-    return Draft(field, value.text, sort, seen, value.doubtful, value.checked_by)
+    return Draft(field, value.text, sort, seen, value.unsure(seen.source), value.checked_by)

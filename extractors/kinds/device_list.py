@@ -102,7 +102,8 @@ def _cell(name: str, seen: Sighting, counted: Collection[str]) -> Field:
         return _count_cell(name, seen)
     if name == "uscc":
         code = tax_id(seen.raw)
-        return make_field(name, code.text, Sort.CODE, seen, doubtful=code.doubtful, confirmed_by=code.checked_by)
+        unsure = code.unsure(seen.source)
+        return make_field(name, code.text, Sort.CODE, seen, doubtful=unsure, confirmed_by=code.checked_by)
     if name == "number":
         return make_field(name, squeeze(seen.raw), Sort.CODE, seen)
     return make_field(name, normalise_name(seen.raw), _SORTS.get(name, Sort.TEXT), seen)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from heyan.documents import Field, Row
+from heyan.looks import Answer
 from heyan.pages import Channel
 
 Vocabulary = Mapping[str, object]
@@ -19,6 +20,8 @@ class Context:
     format: str
     channels: tuple[Channel, ...]
     vocabulary: Vocabulary
+    answers: tuple[Answer, ...] = ()
+    """Second readings of these pages that were asked for before."""
 
 
 @dataclass(frozen=True, slots=True)

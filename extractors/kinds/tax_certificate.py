@@ -7,15 +7,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 
 from extractors import values
 from extractors.evidence import Draft, Sighting, join, sight
 from extractors.kinds.columns import Columns, columns_of, sorted_words
 from extractors.kinds.extraction import Context, Extraction
 from extractors.kinds.forms import Answer, answers
+from extractors.kinds.statements.words import mended
+from extractors.kinds.tax_sums import balance
 from extractors.layout.labels import find_labels, label_pattern
 from extractors.layout.lines import Line, lines_of
 from extractors.review_policy import Sort
+from extractors.second_look import seen_again
 from extractors.values import draft
 from extractors.vocabulary import Vocabulary, labels, texts
 from heyan.amounts import canonical_money, parse_amount
@@ -33,9 +37,10 @@ _AUTHORITY = re.compile(
 )
 _CERTIFIED = re.compile(r"兹证明[:：]?\s*(?:纳税人)?[:：]?\s*(.{4,40}?)(?:[(（,，]|于|自|在|[0-9]{4}年)")
 _FIGURE = re.compile(r"[-−(]?[¥￥]?\s*[-−]?[0-9][0-9.,，]*[0-9]\)?")
-_CENT = Decimal("0.01")
 _EARLY, _LATE = 92, 184
 """Days by which a payment usually comes before or after the end of its period."""
+_DUE = 31
+"""Days after its period within which a tax is due: whole months and a payment then bear each other out."""
 
 
 def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
@@ -57,10 +62,10 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
             rows.extend(_rows(body, columns, vocabulary))
     _name_the_period(rows, pages)
     rows = [_signed(row, pages, vocabulary) for row in rows]
-    certain = _check_total(fields, rows)
     words = fields.pop("total_in_words", None)
-    if words is not None and "total" in fields:
-        fields["total"] = _compared(fields["total"], words)
+    total, certain = balance(fields.get("total"), words, rows, partial(seen_again, context.answers))
+    if total is not None:
+        fields["total"] = total if words is None else _compared(total, words)
     return Extraction(
         fields={name: made.settle() for name, made in fields.items()},
         rows=tuple({name: cell.settle() for name, cell in row.items()} for row in rows),
@@ -210,6 +215,8 @@ def _timely(row: Drafts) -> Drafts:
         late = (date.fromisoformat(paid.value) - end).days
         if not -_EARLY <= late <= _LATE:
             row = {**row, "paid_on": paid.contradict("period"), "period": row["period"].contradict("paid_on")}
+        elif whole and 0 < late <= _DUE:
+            row = {**row, "paid_on": paid.confirm("period"), "period": period.confirm("paid_on")}
     return row
 
 
@@ -250,9 +257,10 @@ def _row(cells: dict[str, list[Line]], known: Sequence[str]) -> Drafts:
     if (amount := seen.get("amount")) is not None:
         row["amount"] = draft("amount", Sort.MONEY, values.money, amount)
     if (tax := seen.get("tax_type")) is not None:
-        row["tax_type"] = draft("tax_type", Sort.NAME, values.name, tax)
+        row["tax_type"] = _mended(draft("tax_type", Sort.NAME, values.name, tax), known)
     if (item := seen.get("item")) is not None:
-        row["item"] = draft("item", Sort.TEXT, values.name, item)
+        made = draft("item", Sort.TEXT, values.name, item)
+        row["item"] = made.contradict("tax_type") if tax is not None and _nearly_names(item, tax) else made
     if (paid := seen.get("paid_on")) is not None:
         dates = find_dates(paid.raw)
         row["paid_on"] = Draft("paid_on", dates[0][1].isoformat() if dates else None, Sort.DATE, paid)
@@ -261,6 +269,23 @@ def _row(cells: dict[str, list[Line]], known: Sequence[str]) -> Drafts:
     if period is not None:
         row["period"] = _period(period)
     return row
+
+
+def _mended(tax: Draft, known: Sequence[str]) -> Draft:
+    """A tax read from pixels with one character wrong, as it is called: the names are a closed list."""
+    if tax.seen.source is not Source.OCR or not isinstance(tax.value, str) or tax.value in known:
+        return tax
+    name = mended(tax.value, known)
+    return tax if name == tax.value else replace(tax, value=name).confirm("names")
+
+
+def _nearly_names(item: Sighting, tax: Sighting) -> bool:
+    """Whether an item read from pixels names its tax but for one character: one of the two was misread."""
+    said, name = squeeze(item.raw), squeeze(tax.raw)
+    if item.source is not Source.OCR or len(name) < 4 or name in said:
+        return False
+    windows = (said[at : at + len(name)] for at in range(len(said) - len(name) + 1))
+    return any(sum(a != b for a, b in zip(window, name, strict=True)) == 1 for window in windows)
 
 
 def _period(seen: Sighting) -> Draft:
@@ -298,29 +323,6 @@ def _signed(row: Drafts, pages: Sequence[Page], vocabulary: Vocabulary) -> Draft
     if refunded or any(title in head for title in texts(vocabulary, "refund_titles")):
         return {**row, "amount": replace(amount, value=canonical_money(-Decimal(amount.value)))}
     return row
-
-
-def _check_total(fields: Drafts, rows: list[Drafts]) -> bool:
-    """Confirm rows and total by their sum; whether the table is certainly complete."""
-    total = fields.get("total")
-    cells = [row["amount"].value for row in rows if "amount" in row]
-    if total is None or not isinstance(total.value, str) or not rows or not all(isinstance(c, str) for c in cells):
-        _doubt(rows, "unsummed")
-        return False
-    if abs(sum((Decimal(str(cell)) for cell in cells), Decimal(0)) - Decimal(total.value)) < _CENT:
-        fields["total"] = total.confirm("sum")
-        for row in rows:
-            row["amount"] = row["amount"].confirm("sum")
-        return True
-    _doubt(rows, "sum")
-    return False
-
-
-def _doubt(rows: list[Drafts], by: str) -> None:
-    """Amounts read from pixels that no sum bears out: long columns of small print hold some misread digit."""
-    for row in rows:
-        if "amount" in row and row["amount"].seen.source is Source.OCR:
-            row["amount"] = row["amount"].contradict(by)
 
 
 def _compared(total: Draft, words: Draft) -> Draft:

@@ -226,6 +226,8 @@ POLICY = [
     (Source.OCR, 0.999, False, (), (), False),
     (Source.OCR, 0.9, False, (), (), True),
     (Source.OCR, 0.9, False, ("sum",), (), False),
+    (Source.OCR, 0.5, False, ("sum",), (), True),
+    (Source.OCR, 0.5, False, ("sum", "balance"), (), False),
     (Source.OCR, 0.999, True, (), (), True),
     (Source.OCR, 0.999, True, ("repeat",), (), True),
     (Source.OCR, 0.999, True, ("words",), (), False),

@@ -15,6 +15,7 @@ from heyan import uscc
 from heyan.documents import Field
 from heyan.names import normalise_name
 from heyan.text import squeeze
+from heyan.vocabulary import Source
 
 _HEADERS = {
     "name": ("联合申报单位", "联合申报单位名称", "联合单位", "联合单位名称", "支撑机构", "支撑机构名称"),
@@ -37,7 +38,8 @@ def joint_field(rows: Sequence[PieceRow], answers: Iterable[Answer]) -> Field | 
     if not found:
         return None
     items = tuple({"name": name} | ({"uscc": code} if code else {}) for name, code, _ in found)
-    doubtful = any(code and not uscc.check(code).valid for _, code, _ in found)
+    # What a failed check digit casts doubt on is the reading of pixels: characters that are there are wrong as printed.
+    doubtful = any(code and seen.source is Source.OCR and not uscc.check(code).valid for _, code, seen in found)
     return make_field("joint_applicants", items, Sort.NAME, found[0][2], doubtful=doubtful)
 
 
