@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from casework.details import Details
 from heyan.errors import ConfigurationError
 from heyan.vocabulary import (
     BridgeReason,
@@ -41,6 +42,8 @@ class _Schema(BaseModel):
     sources: dict[Source, str]
     decisions: dict[DecisionKind, str]
     reasons: dict[ReasonCode, str]
+    limits: dict[str, str]
+    details: dict[str, str]
     fields: dict[str, str]
     phrases: dict[str, str]
     values: dict[str, str]
@@ -68,9 +71,21 @@ class Texts:
     """Names by group and key; an unknown key shows itself rather than nothing."""
 
     groups: dict[str, dict[str, str]]
+    details: Details
 
     def __call__(self, group: str, key: str | None) -> str:
         return self.groups[group].get(str(key), str(key or ""))
+
+    def detail(self, detail: str) -> str:
+        """The technical detail of a reason in Chinese; empty where there is no Chinese for it."""
+        return self.details(detail)
+
+    def stated(self, value: str) -> str:
+        """What a finding expects or has found: reason codes and details in Chinese, anything else as it is."""
+        codes = value.split("、")
+        if all(code in self.groups["reasons"] for code in codes):
+            return "、".join(self("reasons", code) for code in codes)
+        return self.detail(value) or value
 
 
 def load_texts(configs: Path) -> Texts:
@@ -89,4 +104,4 @@ def load_texts(configs: Path) -> Texts:
     ]
     if missing:
         raise ConfigurationError(missing)
-    return Texts(groups)
+    return Texts(groups, Details(groups["details"], groups["limits"]))

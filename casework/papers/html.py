@@ -20,5 +20,6 @@ def render_html(report: Mapping[str, Any], texts: Texts, crop: Crop, titles: Map
         loader=FileSystemLoader(TEMPLATES), autoescape=select_autoescape(default=True), undefined=StrictUndefined
     )
     environment.filters["figure"] = figure
+    environment.filters["detail"] = texts.detail
     page = environment.get_template("report.html.j2")
     return page.render(view=view(report, texts, crop, titles), report=report, name=texts)

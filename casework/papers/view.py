@@ -186,7 +186,7 @@ def _finding(finding: Json, names: Names, texts: Texts, crop: Crop) -> FindingVi
 
 def _stated(value: str | None, texts: Texts) -> str | None:
     """What a finding expects or found, as people read it."""
-    return None if value is None else _grouped(texts("reasons", value)).replace("…", " ～ ")
+    return None if value is None else _grouped(texts.stated(value)).replace("…", " ～ ")
 
 
 def _grouped(text: str) -> str:
