@@ -15,8 +15,8 @@ from rich.console import Console
 
 from benchmarks.circumstances import circumstances
 from benchmarks.crops import crops
-from benchmarks.drawn import FIRST_SEED, PROFILES, Narrow, drawn_bundles, ready_bundle
-from benchmarks.figures import Figure, real_figures, sample_figures
+from benchmarks.drawn import FIRST_SEED, PROFILES, Narrow, drawn_bundles, ready_bundle, shares
+from benchmarks.figures import Figure, judging_figures, real_figures, sample_figures
 from benchmarks.gold import ABSENT, real_bundle, real_documents
 from benchmarks.judging import judged_marks
 from benchmarks.keeping import keep_summary, write_json
@@ -45,6 +45,9 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--ready", nargs="+", type=Path, default=[], metavar="ZIP", help="bundles that lie there")
     parser.add_argument("--errors", action="store_true", help="one line for every error")
     parser.add_argument("--home", type=Path, help="an installation to keep readings in (a second run needs no OCR)")
+    parser.add_argument(
+        "--resume", action="store_true", help="go on where a run with this --home and --out was cut off"
+    )
     parser.add_argument("--read-only", action="store_true", help="read and understand, judge nothing (kind authors)")
     parser.add_argument("--workers", type=int, default=2, help="reading processes")
     parser.add_argument("--engine", default="rapidocr", help="rapidocr or paddleocr")
@@ -59,7 +62,15 @@ def main(given: Sequence[str] | None = None) -> int:
     console = Console(record=True, width=150)
     real, samples = Measured(), Measured()
     seen: list[ExpectedBundle] = []
-    running = reporter(options.home, options.workers, options.engine, options.out, console, read_only=options.read_only)
+    running = reporter(
+        options.home,
+        options.workers,
+        options.engine,
+        options.out,
+        console,
+        read_only=options.read_only,
+        resume=options.resume,
+    )
     with running as report_on, TemporaryDirectory(prefix="heyan-bundles-") as scratch:
         if not options.samples_only:
             real = _real(_remembering(report_on, seen), Path(scratch), options, console)
@@ -68,6 +79,10 @@ def main(given: Sequence[str] | None = None) -> int:
         pictures = crops(worst((real, samples)), seen, options.engine)
     figures = (*(real_figures(real) if real.kinds else ()), *(sample_figures(samples) if samples.kinds else ()))
     print_figures(console, figures)
+    judged = tuple(judging_figures(samples)) if samples.findings else ()
+    if judged:
+        print_figures(console, judged, "figures to reach (issue 3)")
+        figures = (*figures, *judged)
     if options.errors:
         for line in (*error_lines(real), *error_lines(samples)):
             console.out(line, highlight=False)
@@ -110,6 +125,8 @@ def _samples(report_on: Reporter, scratch: Path, options: argparse.Namespace, co
     for bundle in _bundles(scratch, options):
         kept = replace(bundle, documents=tuple(one for one in bundle.documents if _matches(one.file, options, "")))
         report = report_on(bundle)
+        if not bundle.judged and bundle.profile == "traps":
+            continue  # it only goes before another bundle
         measured = measured.joined(read_marks(kept, report, options.kinds)).joined(judged_marks(bundle, report))
         console.print(f"{bundle.name}: {len(report['documents'])} documents", style="dim")
     print_readings(console, "bundles that lie there" if options.ready else "generated bundles", measured)
@@ -123,11 +140,12 @@ def _bundles(scratch: Path, options: argparse.Namespace) -> Iterator[ExpectedBun
         yield from (ready_bundle(archive) for archive in options.ready)
         return
     total = options.bundles or (len(options.profiles) if options.quick else 3 * len(options.profiles))
+    counts = shares(options.profiles, total)
     size = "small" if options.quick else "normal"
     narrow = Narrow(options.layouts, options.levels, options.fonts)
     for index, profile in enumerate(options.profiles):
-        count = total // len(options.profiles) + (index < total % len(options.profiles))
-        seeds = options.seeds or range(FIRST_SEED + 100 * index, FIRST_SEED + 100 * index + count)
+        first = FIRST_SEED + 100 * PROFILES.index(profile)
+        seeds = options.seeds or range(first, first + counts[index])
         yield from drawn_bundles(scratch / "drawn", profile, tuple(seeds), narrow, size)
 
 

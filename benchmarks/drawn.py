@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.truth import ExpectedBundle, ExpectedDocument, Planted
+from benchmarks.truth import Expected, ExpectedBundle, ExpectedDocument, Planted, Trap
 
-PROFILES = ("clean", "planted", "scan")
+PROFILES = ("clean", "planted", "scan", "planted_scan", "traps")
+WEIGHTS = {"clean": 3, "planted": 5, "scan": 1, "planted_scan": 1, "traps": 2}
+"""How a number of bundles is shared out: what is planted and what is clean weigh most, scans cost most."""
 FIRST_SEED = 70_001
 """Held out: the committed samples and the tests use small seeds."""
 _SOURCES = {"pdf": "text_pdf", "scan_pdf": "scan", "jpg": "scan", "png": "scan"}
@@ -26,6 +28,15 @@ class Narrow:
 
 
 EVERYTHING = Narrow()
+
+
+def shares(profiles: Sequence[str], total: int) -> tuple[int, ...]:
+    """How many bundles of each profile make up the total: by weight, at least one of each."""
+    weight = sum(WEIGHTS[profile] for profile in profiles)
+    counts = [max(1, total * WEIGHTS[profile] // weight) for profile in profiles]
+    heaviest = max(range(len(profiles)), key=lambda index: WEIGHTS[profiles[index]])
+    counts[heaviest] = max(1, counts[heaviest] + total - sum(counts))
+    return tuple(counts)
 
 
 def drawn_bundles(
@@ -51,10 +62,30 @@ def ready_bundle(archive: Path) -> ExpectedBundle:
         verdicts={claim["id"]: claim["verdict"] for claim in truth["claims"] if claim["verdict"]},
         planted=tuple(_planted(told) for told in truth["discrepancies"]),
         files={told["path"]: told["status"] for told in truth["files"]},
-        judged=True,
+        judged=truth.get("judged", True),
         received_on=truth["received_on"],
         profile=truth["profile"],
+        year=truth.get("year", int(truth["round"])),
+        expected=tuple(_expected(told) for told in truth.get("expected", ())),
+        traps=tuple(_trap(told) for told in truth.get("traps", ())),
+        registers=_registers(archive.parent, truth),
+        registers_on=truth.get("registers", {}).get("dated_on", ""),
     )
+
+
+def _registers(folder: Path, truth: Mapping[str, Any]) -> tuple[tuple[str, Path], ...]:
+    told = truth.get("registers", {})
+    files = [(name, folder / told["folder"] / f"{name}.csv") for name in told.get("names", ())]
+    return tuple((name, file) for name, file in files if file.exists())
+
+
+def _expected(told: Mapping[str, str]) -> Expected:
+    place = {key: value for key, value in told.items() if key in ("claim", "file")}
+    return Expected(told["rule"], place, told["outcome"])
+
+
+def _trap(told: Mapping[str, Any]) -> Trap:
+    return Trap(told["trap"], tuple(told["silent"]), told["subject"], told["at_most"], told["note"])
 
 
 def _document(told: Mapping[str, Any]) -> ExpectedDocument:

@@ -46,6 +46,41 @@ def sample_figures(samples: Measured) -> Iterator[Figure]:
     yield _on_clean(samples)
 
 
+def judging_figures(samples: Measured) -> Iterator[Figure]:
+    """Issue 3: recall ≥ 98 %, precision ≥ 90 %, ≤ 0.3 grave findings a clean bundle, verdicts ≥ 98 %, traps silent.
+
+    Precision counts findings graver than a remark that nothing explains; the undetermined, by which the machine only
+    asks for a look, stand beside those that failed.
+    """
+    yield _at_least(
+        "planted discrepancies found", Share(sum(m.found for m in samples.plants), len(samples.plants)), 0.98
+    )
+    failed = Share(sum(m.got == "failed" for m in samples.plants if m.expected == "failed"), len(samples.plants))
+    yield Figure("  of these as failed, the others as undetermined", "–", str(failed), None)
+    for name, outcomes in (("failed", ("failed",)), ("failed and undetermined", ("failed", "undetermined"))):
+        told = [m for m in samples.findings if m.severity != "info" and m.outcome in outcomes]
+        explained = Share(sum(m.explained for m in told), len(told))
+        yield _at_least(f"precision of findings, {name}", explained, 0.90)
+    yield from _false_on_clean(samples)
+    right = Share(sum(mark.right for mark in samples.verdicts), len(samples.verdicts))
+    yield _at_least("claims' verdicts right", right, 0.98)
+    quiet = Share(sum(mark.silent for mark in samples.traps), len(samples.traps))
+    yield _at_least("traps silent (trap × rule)", quiet, 1.0)
+    loud = sum(not mark.silent and mark.outcome == "failed" for mark in samples.traps)
+    yield _none("traps that set off a failed finding", loud, bool(samples.traps))
+
+
+def _false_on_clean(samples: Measured) -> Iterator[Figure]:
+    """Grave findings a clean bundle that nothing explains: those that failed, and with the undetermined."""
+    count = len(samples.clean)
+    grave = [m for m in samples.findings if m.clean and m.severity in GRAVE and not m.explained]
+    for name, outcomes in (("failed", ("failed",)), ("failed and undetermined", ("failed", "undetermined"))):
+        found = sum(mark.outcome in outcomes for mark in grave)
+        rate = found / count if count else 0.0
+        said = f"{rate:.2f} ({found} on {count})" if count else "–"
+        yield Figure(f"major or blocking a clean bundle, {name}", "≤ 0.3", said, rate <= 0.3 if count else None)
+
+
 def _on_clean(samples: Measured) -> Figure:
     """Undetermined ones count as well: a clean bundle asks no official for a grave look."""
     outcomes = [mark.outcome for mark in samples.findings if mark.clean and mark.severity in GRAVE]

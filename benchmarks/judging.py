@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from benchmarks.comparing import canonical
-from benchmarks.measured import FindingMark, Measured, PlantMark, VerdictMark
-from benchmarks.truth import ExpectedBundle, Planted
+from benchmarks.measured import FindingMark, Measured, PlantMark, TrapMark, VerdictMark
+from benchmarks.truth import Expected, ExpectedBundle, Planted
 
 Json = Mapping[str, Any]
+SEVERITIES = ("blocking", "major", "minor", "info")
 ANYWHERE = ("identity.",)
 """Rules whose doubt lies between papers: whichever of them is named, the same thing was seen."""
 
@@ -18,11 +19,12 @@ def judged_marks(bundle: ExpectedBundle, report: Json) -> Measured:
     """Verdicts, planted discrepancies and findings; nothing where the truth says nothing of them."""
     if not bundle.judged or "claims" not in report:
         return Measured()
-    clean = not bundle.planted
+    clean = not bundle.planted and not bundle.traps
     return Measured(
         verdicts=tuple(_verdicts(bundle, report)),
         plants=tuple(_plant(bundle, planted, report) for planted in bundle.planted),
         findings=tuple(_finding(bundle, finding, report) for finding in all_findings(report)),
+        traps=tuple(_traps(bundle, report)),
         files=tuple(_files(bundle, report)),
         clean=(bundle.name,) if clean else (),
     )
@@ -37,7 +39,7 @@ def subjects_of(planted: Planted, report: Json) -> frozenset[str]:
     """Every subject under which a finding on the planted place may stand in the report."""
     place = planted.subject
     if "claim" in place:
-        return frozenset({place["claim"]})
+        return frozenset({place["claim"], place.get("other_claim", place["claim"])})
     if "item" in place:
         return frozenset({place["item"]})
     if "applicant" in place:
@@ -90,14 +92,52 @@ def _failed_first(finding: Json) -> bool:
 def _finding(bundle: ExpectedBundle, finding: Json, report: Json) -> FindingMark:
     return FindingMark(
         bundle=bundle.name,
-        clean=not bundle.planted,
+        clean=not bundle.planted and not bundle.traps,
         rule=finding["rule"],
         severity=finding["severity"],
         outcome=finding["outcome"],
         subject=_readable(finding["subject"], report),
-        explained=any(_explains(planted, finding, report) for planted in bundle.planted),
+        explained=any(_explains(planted, finding, report) for planted in bundle.planted)
+        or any(_is_expected(one, finding, report) for one in bundle.expected)
+        or _follows_from_verdict(bundle, finding),
         message=finding["message"],
+        profile=bundle.profile,
     )
+
+
+def _is_expected(one: Expected, finding: Json, report: Json) -> bool:
+    """What the contract makes every such bundle say, where it says it."""
+    if finding["rule"] != one.rule or one.outcome not in ("any", finding["outcome"]):
+        return False
+    return finding["subject"] in subjects_of(Planted(one.rule, one.subject), report)
+
+
+def _follows_from_verdict(bundle: ExpectedBundle, finding: Json) -> bool:
+    """A claim's finding that says no more than the verdict which the truth gives it."""
+    verdict = bundle.verdicts.get(finding["subject"])
+    return verdict not in (None, "supported") and finding["rule"] == f"claim.{verdict}"
+
+
+def _traps(bundle: ExpectedBundle, report: Json) -> Iterator[TrapMark]:
+    """One mark for each rule that a trap must not set off; in a bundle of traps nothing is planted."""
+    for trap in bundle.traps:
+        place = subjects_of(Planted("", trap.subject), report) if trap.subject else None
+        for rule in trap.silent:
+            loud = [one for one in all_findings(report) if one["rule"] == rule and _about(one, place)]
+            worst = min(loud, key=lambda one: SEVERITIES.index(one["severity"]), default=None)
+            yield TrapMark(
+                bundle.name,
+                trap.name,
+                rule,
+                trap.at_most,
+                worst["severity"] if worst else None,
+                worst["outcome"] if worst else None,
+                f"{_readable(worst['subject'], report)} {worst['message']}" if worst else "",
+            )
+
+
+def _about(finding: Json, place: frozenset[str] | None) -> bool:
+    return place is None or bool(_touched(finding) & place)
 
 
 def _explains(planted: Planted, finding: Json, report: Json) -> bool:

@@ -57,7 +57,7 @@ def _plain(measured: Measured) -> dict[str, object]:
     }
 
 
-_LISTS = ("marks", "kinds", "extras", "verdicts", "plants", "findings")
+_LISTS = ("marks", "kinds", "extras", "verdicts", "plants", "findings", "traps")
 
 
 def _group(group: Tally) -> dict[str, object]:

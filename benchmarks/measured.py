@@ -89,6 +89,24 @@ class FindingMark:
     subject: str
     explained: bool
     message: str = ""
+    profile: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TrapMark:
+    """One rule that a trap must not set off: `loudest` is the gravest finding that it set off, None where silent."""
+
+    bundle: str
+    trap: str
+    rule: str
+    at_most: str
+    loudest: str | None
+    outcome: str | None
+    message: str = ""
+
+    @property
+    def silent(self) -> bool:
+        return self.loudest is None or (self.at_most == "info" and self.loudest == "info")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +119,7 @@ class Measured:
     verdicts: tuple[VerdictMark, ...] = ()
     plants: tuple[PlantMark, ...] = ()
     findings: tuple[FindingMark, ...] = ()
+    traps: tuple[TrapMark, ...] = ()
     files: tuple[str, ...] = ()
     """Files that were not accounted for as they are."""
     bundles: tuple[str, ...] = ()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Console
 from rich.table import Table
 
 from benchmarks.figures import GRAVE, Figure
 from benchmarks.marks import Mark, Status
-from benchmarks.measured import FindingMark, Measured
+from benchmarks.measured import Measured, TrapMark
 from benchmarks.tallies import Tally, boundaries_right, kinds_right, rows_right, tallies
 from benchmarks.wilson import Share
 
@@ -75,41 +75,66 @@ def _percent(share: Share) -> tuple[str, str, str, str]:
 
 
 def print_judgements(console: Console, measured: Measured) -> None:
-    """Recall of every planted rule, precision of every rule, verdicts."""
+    """Recall and precision of every rule, what stands on clean bundles, verdicts, traps."""
     if not measured.findings and not measured.plants:
         return
-    table = Table(title="planted discrepancies and findings by rule", title_justify="left")
+    table = Table(title="by rule: planted discrepancies and findings", title_justify="left")
     table.add_column("rule")
-    for head in ("planted", "found", "failed", "undetermined", "findings", "explained"):
+    for head in ("planted", "found", "recall", "failed", "undet.", "findings", "explained", "precision", "clean F/U"):
         table.add_column(head, justify="right")
     rules = {mark.rule for mark in measured.plants} | {mark.rule for mark in measured.findings}
     for rule in sorted(rules):
         table.add_row(rule, *_rule_counts(measured, rule))
     console.print(table)
-    recall = Share(sum(mark.found for mark in measured.plants), len(measured.plants))
-    console.print(f"planted found: {recall}")
-    weighty = [mark for mark in measured.findings if mark.severity in GRAVE]
-    console.print(f"precision (major, blocking): {Share(sum(m.explained for m in weighty), len(weighty))}")
-    verdicts = Share(sum(mark.right for mark in measured.verdicts), len(measured.verdicts))
-    console.print(f"claims' verdicts right: {verdicts}")
-    console.print(f"major or blocking findings on {len(measured.clean)} clean bundles: {_graves(measured.findings)}")
+    never = sorted(_every_rule() - {mark.rule for mark in measured.plants})
+    console.print(f"rules never planted in this run: {', '.join(never) or 'none'}")
+    _print_traps(console, measured.traps)
+    wrong = Counter((m.claim, m.expected, m.got or "absent") for m in measured.verdicts if not m.right)
+    for (claim, expected, got), count in sorted(wrong.items()):
+        console.print(f"  verdict of {claim}: {got} instead of {expected} × {count}", style="dim")
+    graves = [m for m in measured.findings if m.clean and m.severity in GRAVE and not m.explained]
+    for (rule, outcome), count in sorted(Counter((m.rule, m.outcome) for m in graves).items()):
+        console.print(f"  on clean bundles: {rule} {outcome} × {count}", style="dim")
+
+
+def _every_rule() -> set[str]:
+    import validators.rules  # noqa: F401 - fills the registry
+    from validators.registry import RULES
+
+    return set(RULES)
+
+
+def _print_traps(console: Console, marks: Sequence[TrapMark]) -> None:
+    """Every trap with how often it was laid and how many of its rules stayed silent."""
+    if not marks:
+        return
+    table = Table(title="traps, which must stay silent", title_justify="left")
+    for head in ("trap", "bundles", "rules asked", "silent", "set off"):
+        table.add_column(head, justify="left" if head in ("trap", "set off") else "right")
+    for name in sorted({mark.trap for mark in marks}):
+        here = [mark for mark in marks if mark.trap == name]
+        loud = Counter(f"{m.rule} {m.outcome}" for m in here if not m.silent)
+        said = ", ".join(f"{what} × {count}" for what, count in sorted(loud.items()))
+        quiet = sum(mark.silent for mark in here)
+        table.add_row(name, str(len({m.bundle for m in here})), str(len(here)), str(quiet), said)
+    console.print(table)
 
 
 def _rule_counts(measured: Measured, rule: str) -> Iterator[str]:
     plants = [mark for mark in measured.plants if mark.rule == rule]
     findings = [mark for mark in measured.findings if mark.rule == rule]
     outcomes = Counter(mark.got for mark in plants)
+    clean = Counter(mark.outcome for mark in findings if mark.clean and not mark.explained)
+    found, explained = sum(mark.found for mark in plants), sum(mark.explained for mark in findings)
     yield str(len(plants))
-    yield str(sum(mark.found for mark in plants))
+    yield str(found)
+    yield f"{100 * found / len(plants):.0f} %" if plants else "–"
     yield str(outcomes["failed"])
     yield str(outcomes["undetermined"])
     yield str(len(findings))
-    yield str(sum(mark.explained for mark in findings))
-
-
-def _graves(findings: Iterable[FindingMark]) -> str:
-    counts = Counter(mark.outcome for mark in findings if mark.clean and mark.severity in GRAVE)
-    return f"{counts['failed']} failed, {counts['undetermined']} undetermined"
+    yield str(explained)
+    yield f"{100 * explained / len(findings):.0f} %" if findings else "–"
+    yield f"{clean['failed']}/{clean['undetermined']}"
 
 
 def print_figures(console: Console, figures: Iterable[Figure], title: str = "figures to reach (issue 2)") -> None:
@@ -145,6 +170,9 @@ def error_lines(measured: Measured) -> Iterator[str]:
     for plant in measured.plants:
         if not plant.found:
             yield f"UNSEEN {plant.bundle} {plant.rule} at {plant.where}"
+    for trap in measured.traps:
+        if not trap.silent:
+            yield f"TRAP {trap.bundle} {trap.trap} {trap.rule} {trap.loudest} {trap.outcome} {trap.message}"
     for finding in measured.findings:
         if not finding.explained:
             yield (

@@ -42,6 +42,8 @@ class Meter:
         self._warm: set[str] = set()
         self.peak = 0
         self.threads = 0
+        self.processes: set[int] = set()
+        """Reading processes so far: a worker that has read much is replaced by a new one."""
         self._pool.identity()
 
     def __enter__(self) -> Self:
@@ -92,6 +94,7 @@ class Meter:
 
     def _weigh(self) -> None:
         for pid in workers():
+            self.processes.add(pid)
             self.peak = max(self.peak, peak_bytes(pid))
             self.threads = max(self.threads, threads(pid))
 

@@ -8,12 +8,16 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
+from benchmarks.resuming import forget_judgements, kept_report
 from benchmarks.truth import ExpectedBundle
 from heyan.settings import Settings
+
+if TYPE_CHECKING:
+    from casework.house import House
 
 YEAR = 2026
 
@@ -23,19 +27,32 @@ Reporter = Callable[[ExpectedBundle], dict[str, Any]]
 
 @contextmanager
 def reporter(
-    home: Path | None, workers: int, engine: str, out: Path, console: Console, *, read_only: bool
+    home: Path | None,
+    workers: int,
+    engine: str,
+    out: Path,
+    console: Console,
+    *,
+    read_only: bool,
+    resume: bool = False,
 ) -> Iterator[Reporter]:
     """What reports on bundles, in a new home that is gone afterwards or in `home`, which keeps what was read.
 
-    Reports are kept as out/reports/<bundle>.json.
+    Reports are kept as out/reports/<bundle>.json; `resume` takes those that lie there and goes on in the same home.
     """
     with TemporaryDirectory(prefix="heyan-accuracy-") as fresh:
         place = home or Path(fresh)
+        place.mkdir(parents=True, exist_ok=True)
+        if not resume and not read_only:
+            known = forget_judgements(place, lambda: _upgraded(place))
+            console.print(f"{known} readings known", style="dim")
         with (_reading if read_only else _verifying)(place, workers, engine, console) as report_on:
 
             def keeping(bundle: ExpectedBundle) -> dict[str, Any]:
-                report = report_on(bundle)
                 path = out / "reports" / f"{bundle.name}.json"
+                if resume and (kept := kept_report(path, bundle)) is not None:
+                    return kept
+                report = report_on(bundle)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")
                 return report
@@ -66,7 +83,24 @@ def _verifying(home: Path, workers: int, engine: str, console: Console) -> Itera
             def watch(step: Step) -> None:
                 status.update(f"{bundle.name}: {step.stage} {step.done}/{step.total} {step.detail}")
 
-            made = verify(house, bundle.path, house.configuration.round(YEAR, None, received), watch)
+            import_registers(house, bundle)
+            made = verify(house, bundle.path, house.configuration.round(bundle.year, None, received), watch)
             return report_of(house, made.run.id)
 
         yield report_on
+
+
+def _upgraded(home: Path) -> None:
+    from storage import open_store
+
+    store = open_store(Settings(home=home, database_url="").database, home)
+    store.upgrade()
+    store.close()
+
+
+def import_registers(house: House, bundle: ExpectedBundle) -> None:
+    """Import the lists that lie beside a bundle, as officials do before a round; none where none lie there."""
+    from casework.registers import import_register
+
+    for name, file in bundle.registers:
+        import_register(house, name, file, date.fromisoformat(bundle.registers_on))

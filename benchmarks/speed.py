@@ -27,13 +27,15 @@ MIB = 1024 * 1024
 SCAN_RATIO, TEXT_SECONDS, WORKER_BYTES, AGAIN_FACTOR, HELP_SECONDS = 1.25, 0.15, 1_600_000_000, 20.0, 0.5
 MEMORY_PAGES = 100
 """A worker's memory is judged over at least so many pages."""
+DEFAULT_PAGES = 210
+"""So many that a worker is replaced on the way (`recycle_pages` of configs/limits.yaml)."""
 HELP_RUNS = 7
 
 
 def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     """What is to be measured."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description=__doc__)
-    parser.add_argument("--pages", type=int, default=MEMORY_PAGES, help="scanned pages that one worker reads at least")
+    parser.add_argument("--pages", type=int, default=DEFAULT_PAGES, help="scanned pages that are read at least")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="parts of the benchmark")
     parser.add_argument("--engine", default="rapidocr", help="rapidocr or paddleocr")
     parser.add_argument("--out", type=Path, default=PROJECT / "reports" / "speed", help="folder for the JSON")
@@ -114,7 +116,10 @@ def _scans(meter: Meter, scans: Sequence[Paper], pages: int, console: Console) -
             read += paper.pages
     bare, whole = sum(cost.bare for cost in costs), sum(cost.read + cost.looks for cost in costs)
     peak = meter.peak
-    console.print(f"worker: peak {peak / MIB:.0f} MiB over {read} pages, {meter.threads} threads at most")
+    console.print(
+        f"worker: peak {peak / MIB:.0f} MiB over {read} pages in {len(meter.processes)} processes one after the other, "
+        f"{meter.threads} threads at most"
+    )
     enough = read >= MEMORY_PAGES
     return [
         Figure(

@@ -49,6 +49,29 @@ class Planted:
 
 
 @dataclass(frozen=True, slots=True)
+class Expected:
+    """What every honest bundle like this must say: a rule on a claim or file; `outcome` any or undetermined."""
+
+    rule: str
+    subject: Mapping[str, str]
+    outcome: str = "undetermined"
+
+
+@dataclass(frozen=True, slots=True)
+class Trap:
+    """What looks wrong and is not: rules that must not speak of the place (of the whole bundle where it is empty).
+
+    `at_most` info: a remark is allowed (contract §4, Copies), nothing graver.
+    """
+
+    name: str
+    silent: tuple[str, ...]
+    subject: Mapping[str, str]
+    at_most: str = "silent"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ExpectedBundle:
     """A bundle on disk with everything that is known of it."""
 
@@ -63,3 +86,9 @@ class ExpectedBundle:
     """Whether verdicts and planted discrepancies are known: without it only readings are compared."""
     received_on: str | None = None
     profile: str = ""
+    year: int = 2026
+    expected: tuple[Expected, ...] = ()
+    traps: tuple[Trap, ...] = ()
+    registers: tuple[tuple[str, Path], ...] = ()
+    """Names and files of the lists that are imported before the bundle is verified."""
+    registers_on: str = ""

@@ -12,7 +12,8 @@ from samples.drawing.archive import zip_bytes
 from samples.drawing.ofd import ofd_bytes
 from samples.drawing.page import Page
 from samples.drawing.pdf import pdf_bytes
-from samples.drawing.scan import LEVELS, images_pdf, jpeg_bytes, png_bytes, rasterise, scanned
+from samples.drawing.revisions import changed, signed
+from samples.drawing.scan import ILLEGIBLE, LEVELS, images_pdf, jpeg_bytes, png_bytes, rasterise, scanned
 from samples.layouts.invoice_digital import info_keys, ofd_custom, original_invoice
 from samples.layouts.registry import Pen, by_name
 from samples.truth import bundle_truth, document_truth
@@ -26,18 +27,23 @@ def render(case: Case, name: str, gbk_names: bool = False) -> tuple[bytes, dict[
     for plan in case.files:
         content, spans = render_file(case, plan)
         members.append((plan.path, content))
+        if twin := plan.options.get("twin"):
+            members.append((twin, content))
+            files.append(_file(twin, content, plan))
         readable = not plan.reasons
-        files.append(
-            {
-                "path": plan.path,
-                "sha256": hashlib.sha256(content).hexdigest(),
-                "status": "read" if readable else "quarantined",
-                "reasons": list(plan.reasons),
-            }
-        )
-        if readable:
+        files.append(_file(plan.path, content, plan))
+        if readable and not plan.options.get("illegible"):
             documents += [document_truth(piece, plan, span) for piece, span in zip(plan.pieces, spans, strict=True)]
     return zip_bytes(members, gbk_names), bundle_truth(case, name, documents, files)
+
+
+def _file(path: str, content: bytes, plan: FilePlan) -> dict[str, Any]:
+    return {
+        "path": path,
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "status": "quarantined" if plan.reasons else "read",
+        "reasons": list(plan.reasons),
+    }
 
 
 def render_file(case: Case, plan: FilePlan) -> tuple[bytes, list[tuple[int, int]]]:
@@ -63,15 +69,26 @@ def _pages_to_file(case: Case, plan: FilePlan, pages: list[Page]) -> bytes:
     match plan.medium:
         case "pdf":
             keys = info_keys(plan.pieces[0].subject) if plan.options.get("info") else None
-            return pdf_bytes(pages, keys)
+            return _revised(pdf_bytes(pages, keys, fault=str(plan.options.get("fault", ""))), plan)
         case "ofd":
             return _ofd(plan.pieces[0], pages)
         case "png":
             return png_bytes(rasterise(pdf_bytes(pages), 110)[0])
-    level = LEVELS[plan.level]
+    level = ILLEGIBLE if plan.options.get("illegible") else LEVELS[plan.level]
     rng = sub_rng(case.seed, "scan", plan.path)
     jpegs = [jpeg_bytes(scanned(x, level, rng), level) for x in rasterise(pdf_bytes(pages), level.dpi)]
     return jpegs[0] if plan.medium == "jpg" else images_pdf(jpegs, level.dpi)
+
+
+def _revised(content: bytes, plan: FilePlan) -> bytes:
+    """The PDF signed, or signed and then added to, where that is planned."""
+    match plan.options.get("fault"):
+        case "signed":
+            return signed(content)
+        case "changed_after_signing":
+            return changed(signed(content))
+        case _:
+            return content
 
 
 def _ofd(piece: Piece, pages: list[Page]) -> bytes:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -65,6 +67,17 @@ class Discrepancy:
     outcome: str = "failed"
 
 
+@dataclass(frozen=True, slots=True)
+class Trap:
+    """Something that looks wrong and is not: `silent` rules must say nothing of it, `at_most` info allows a remark."""
+
+    name: str
+    silent: tuple[str, ...]
+    subject: dict[str, str]
+    note: str
+    at_most: str = "silent"
+
+
 @dataclass(slots=True, eq=False)
 class Case:
     """Everything about one application; planters change it before it is rendered."""
@@ -89,6 +102,11 @@ class Case:
     discrepancies: list[Discrepancy] = field(default_factory=list)
     verdicts: dict[str, str] = field(default_factory=dict)
     uncounted: set[int] = field(default_factory=set)
+    traps: list[Trap] = field(default_factory=list)
+    registers: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    year: int = ROUND
+    judged: bool = True
+    """Whether its truth can be judged; a bundle that only goes before another one is not."""
 
     def change(self, old: Any, **fields: Any) -> Any:
         """Replace a frozen subject everywhere by a copy with other fields; answers the copy."""
@@ -126,13 +144,21 @@ class Case:
         """Write down what was planted."""
         self.discrepancies.append(Discrepancy(rule, subject, note, tuple(consequences), outcome))
 
+    def lay(
+        self, name: str, silent: Sequence[str], subject: dict[str, str], note: str, at_most: str = "silent"
+    ) -> None:
+        """Write down a trap that was laid."""
+        self.traps.append(Trap(name, tuple(silent), subject, note, at_most))
+
     def counted_invoices(self) -> list[Invoice]:
         """The invoices that prove the investment."""
-        names = {self.company.name}
+        name = unicodedata.normalize("NFKC", self.company.name)
         return [
             x
             for x in self.invoices
-            if id(x) not in self.uncounted and x.buyer.name in names and WINDOW[0] <= x.issued_on <= WINDOW[1]
+            if id(x) not in self.uncounted
+            and unicodedata.normalize("NFKC", x.buyer.name) == name
+            and WINDOW[0] <= x.issued_on <= WINDOW[1]
         ]
 
     def invested(self) -> Decimal:

@@ -18,7 +18,7 @@ def make_bundles(
     out: Annotated[Path, typer.Option(help="Folder for NAME.zip and NAME.truth.json.")],
     seed: Annotated[int, typer.Option(help="First seed; the same seed gives the same bytes.")] = 1,
     companies: Annotated[int, typer.Option(min=1, help="How many bundles, one company each.")] = 1,
-    profile: Annotated[str, typer.Option(help="clean, planted or scan.")] = "clean",
+    profile: Annotated[str, typer.Option(help="clean, planted, scan, planted_scan or traps.")] = "clean",
     layouts: Annotated[
         str, typer.Option(help="Only these layouts where a kind has one of them; -name never uses it.")
     ] = "",
@@ -59,7 +59,18 @@ def list_layouts() -> None:
 @app.command("rules")
 def list_rules() -> None:
     """List the rules a discrepancy can be planted for."""
-    from samples.planting.catalogue import PLANTERS
+    from samples.planting.catalogue import PEER_RULES, PLANTERS
 
     for planter in PLANTERS.values():
         typer.echo(f"{planter.rule}: {planter.sentence}")
+    for rule in PEER_RULES:
+        typer.echo(f"{rule}: between a planted bundle and the one before it.")
+
+
+@app.command("traps")
+def list_traps() -> None:
+    """List the traps: what looks wrong and is not."""
+    from samples.traps.catalogue import TRAPS
+
+    for entry in TRAPS.values():
+        typer.echo(f"{entry.name}: {entry.sentence}")

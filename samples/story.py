@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -15,15 +16,45 @@ from samples.subjects import AuditReport, Certificate, Declaration, InvestmentRo
 from samples.taxes import FEES, four_totals, make_certificate, make_rows
 
 
-def make_case(seed: int, profile: str = "clean", size: str = "normal") -> Case:
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What must hold from the start because every paper shows it; empty: as drawn.
+
+    division: of the registering authority in the code; brackets: the name has brackets; form, unit: of the accounts.
+    """
+
+    division: str = ""
+    brackets: bool = False
+    form: str = ""
+    unit: str = ""
+
+
+AS_DRAWN = Wish()
+
+
+def _wished(company: Company, wish: Wish, rng: random.Random) -> Company:
+    if wish.division:
+        company = company.with_party(uscc=codes.make_uscc(wish.division, rng))
+        if wish.division == "330000":
+            company = replace(company, authority="浙江省市场监督管理局")
+    if wish.brackets:
+        name = company.name
+        front = next(x for x in ("浙江", "绍兴市", "绍兴") if name.startswith(x))
+        rest = name.removeprefix(front)
+        company = company.with_party(name=f"浙江{rest[:2]}（绍兴）{rest[2:]}")
+    return company
+
+
+def make_case(seed: int, profile: str = "clean", size: str = "normal", wish: Wish = AS_DRAWN) -> Case:
     """A coherent application; `size` small keeps lists and purchases short (for scans)."""
-    company = make_company(sub_rng(seed, "company"))
+    company = _wished(make_company(sub_rng(seed, "company")), wish, sub_rng(seed, "wish"))
     platform = platform_name(company, sub_rng(seed, "platform"))
     contracts, invoices, receipts = buy(sub_rng(seed, "purchases"), company.party, platform, size)
     invested = sum((x.counted for x in invoices), Decimal(0))
     rng = sub_rng(seed, "books")
     form = rng.choice(("general2019", "general2019", "general2018", "small"))
     unit = rng.choice(("元", "元", "元", "千元", "万元")) if form != "small" else "元"
+    form, unit = wish.form or form, wish.unit or unit
     paid_in = company.capital / 10 if form == "small" else company.capital
     books = make_books(rng, ROUND - 1, paid_in, invested, form, unit)
     income = books.years[ROUND - 1].income

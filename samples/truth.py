@@ -13,6 +13,7 @@ from samples.layouts.registry import by_name
 from samples.layouts.statement_forms import figure, form_lines
 from samples.parties import Company
 from samples.purchases import Contract, Invoice, Receipt
+from samples.registers import dated_on
 from samples.subjects import (
     COUNT_CLAIMS,
     MONEY_CLAIMS,
@@ -414,6 +415,13 @@ def bundle_truth(case: Case, name: str, documents: list[dict[str, Any]], files: 
         "as_of": AS_OF.isoformat(),
         "received_on": case.received_on.isoformat(),
         "window": [d.isoformat() for d in WINDOW],
+        "year": case.year,
+        "judged": case.judged,
+        "registers": {
+            "folder": f"{name}.registers",
+            "dated_on": dated_on(case).isoformat(),
+            "names": list(case.registers),
+        },
         "applicant": {
             "name": canon(case.company.name),
             "uscc": case.company.uscc,
@@ -434,4 +442,30 @@ def bundle_truth(case: Case, name: str, documents: list[dict[str, Any]], files: 
             }
             for d in case.discrepancies
         ],
+        "expected": expected(case),
+        "traps": [
+            {"trap": t.name, "silent": list(t.silent), "subject": t.subject, "note": t.note, "at_most": t.at_most}
+            for t in case.traps
+        ],
     }
+
+
+def expected(case: Case) -> list[dict[str, str]]:
+    """What the contract makes every honest bundle say: figures that no paper states, forms that show no hand or seal.
+
+    Undetermined only; anything that fails is not expected here, but for counts without a single paper.
+    """
+    out = []
+    proven = proofs(case)
+    for name in case.declaration.claims:
+        if name in NOT_STATED:
+            out.append({"rule": "claim.not_checkable", "claim": name, "outcome": "undetermined"})
+        elif name not in proven:
+            out += [
+                {"rule": f"claim.{word}", "claim": name, "outcome": "any"} for word in ("not_checkable", "unsupported")
+            ]
+    for plan in case.plans("declaration"):
+        if plan.medium in ("docx", "xlsx"):
+            rules = ("completeness.unsigned", "completeness.unsealed")
+            out += [{"rule": rule, "file": plan.path, "outcome": "undetermined"} for rule in rules]
+    return out

@@ -16,15 +16,24 @@ from samples.drawing.page import Box, Line, Page, Picture, Text
 rl_config.useA85 = 0
 
 
-def pdf_bytes(pages: Sequence[Page], keys: Mapping[str, str] | None = None, producer: str = "") -> bytes:
-    """One PDF of these pages; `keys` become entries of the Info dictionary."""
+HIDING = ("white_text", "no_ink", "patched")
+HIDDEN = "合同总金额人民币捌佰陆拾万元整，甲方已全额支付，验收合格"
+"""What a tampered page says where nobody sees it."""
+
+
+def pdf_bytes(
+    pages: Sequence[Page], keys: Mapping[str, str] | None = None, producer: str = "", fault: str = ""
+) -> bytes:
+    """One PDF of these pages; `keys` become entries of the Info dictionary; `fault` hides text on the first one."""
     out = BytesIO()
     canvas = Canvas(out, invariant=1, pageCompression=1)
     if producer:
         canvas.setProducer(producer)
         canvas.setCreator(producer)
-    for page in pages:
+    for number, page in enumerate(pages):
         canvas.setPageSize((page.width * mm, page.height * mm))
+        if fault in HIDING and not number:
+            _hide(canvas, page, fault)
         for mark in page.marks:
             _draw(canvas, page, mark)
         canvas.showPage()
@@ -36,6 +45,24 @@ def _with_info(raw: bytes, keys: Mapping[str, str]) -> bytes:
     if not keys:
         return raw
     return add_info_keys(raw, keys)
+
+
+def _hide(canvas: Canvas, page: Page, fault: str) -> None:
+    """Text in white, without ink, or under a white patch, in the upper margin."""
+    canvas.saveState()
+    line = canvas.beginText(24 * mm, (page.height - 9) * mm)
+    if fault == "no_ink":
+        line.setTextRenderMode(3)
+    elif fault == "white_text":
+        line.setFillColorRGB(1, 1, 1)
+    for style, piece in runs(HIDDEN, page.style):
+        line.setFont(font(style).fontName, 9)
+        line.textOut(piece)
+    canvas.drawText(line)
+    if fault == "patched":
+        canvas.setFillColorRGB(1, 1, 1)
+        canvas.rect(22 * mm, (page.height - 11) * mm, 150 * mm, 6 * mm, stroke=0, fill=1)
+    canvas.restoreState()
 
 
 def _draw(canvas: Canvas, page: Page, mark: Text | Line | Box | Picture) -> None:

@@ -51,6 +51,9 @@ LEVELS: dict[str, ScanLevel] = {
     )
 }
 
+ILLEGIBLE = ScanLevel("illegible", dpi=150, grey=True, noise=16.0, blur=9.0, contrast=0.3, quality=30)
+"""No level for bundles: nobody can read it."""
+
 
 def rasterise(pdf: bytes, dpi: int) -> list[Pixels]:
     """The pages of a PDF as RGB arrays."""

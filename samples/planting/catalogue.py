@@ -6,10 +6,13 @@ import random
 from collections.abc import Collection
 
 from samples.case import Case
-from samples.planting import figures, papers, purchases  # noqa: F401 - fills the registry
-from samples.planting.peers import RULES as PEER_RULES
+from samples.planting import applicants, deals, figures, forgeries, papers, proofs, purchases  # noqa: F401 - fills the registry
+from samples.planting.peers import RULES
 from samples.planting.registry import PLANTERS as PLANTERS
 from samples.planting.registry import CannotPlant
+
+PEER_RULES = RULES
+"""Rules that need a second bundle."""
 
 
 def plant_some(case: Case, rng: random.Random, rules: Collection[str] = ()) -> None:

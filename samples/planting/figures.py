@@ -206,4 +206,5 @@ def implausible(case: Case, rng: random.Random) -> None:
         case, "data_points", Decimal(max(1, int(case.declaration.claims["connected_devices"]) // 3)), stated=False
     )
     case.verdicts["data_points"] = "understated"
-    case.note("claim.implausible", {"claim": "data_points"}, "采集点少于设备", "claim.understated")
+    place = {"claim": "data_points", "other_claim": "connected_devices"}
+    case.note("claim.implausible", place, "采集点少于设备", "claim.understated")

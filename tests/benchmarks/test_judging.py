@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from benchmarks.drawn import rule_id
-from benchmarks.figures import sample_figures
+from benchmarks.drawn import PROFILES, rule_id, shares
+from benchmarks.figures import judging_figures, sample_figures
 from benchmarks.judging import judged_marks, subjects_of
 from benchmarks.measured import Measured
-from benchmarks.truth import ExpectedBundle, Planted
+from benchmarks.truth import Expected, ExpectedBundle, Planted, Trap
 
 
 def told(document: str, file: str, number: str, kind: str = "invoice") -> dict[str, Any]:
@@ -114,3 +114,53 @@ def test_what_was_not_measured_is_neither_met_nor_missed() -> None:
 )
 def test_headings_are_no_part_of_a_rule_id(told_id: str, reported: str) -> None:
     assert rule_id(told_id) == reported
+
+
+def test_a_trap_is_silent_where_no_finding_is_about_it() -> None:
+    trap = Trap("edge", ("invoice.outside_window", "invoice.red"), {"file": "b.xml", "kind": "invoice"})
+    elsewhere = judged([], [finding("invoice.red", "d1")], traps=(trap,))
+    assert [mark.silent for mark in elsewhere.traps] == [True, True]
+    assert elsewhere.clean == ()
+    loud = judged([], [finding("invoice.red", "d3", "undetermined")], traps=(trap,))
+    assert [(mark.rule, mark.silent, mark.outcome) for mark in loud.traps] == [
+        ("invoice.outside_window", True, None),
+        ("invoice.red", False, "undetermined"),
+    ]
+
+
+def test_a_trap_may_allow_a_remark_and_nothing_graver() -> None:
+    trap = Trap("own", ("reuse.invoice",), {}, at_most="info")
+    for severity, silent in (("info", True), ("major", False)):
+        (mark,) = judged([], [finding("reuse.invoice", "d1", severity=severity)], traps=(trap,)).traps
+        assert mark.silent is silent
+
+
+def test_what_every_bundle_says_is_explained_as_far_as_expected() -> None:
+    expected = (Expected("claim.not_checkable", {"claim": "products"}),)
+    found = [finding("claim.not_checkable", "products", outcome) for outcome in ("undetermined", "failed")]
+    found.append(finding("claim.not_checkable", "patents", "undetermined"))
+    assert [mark.explained for mark in judged([], found, expected=expected).findings] == [True, False, False]
+
+
+def test_a_finding_that_repeats_the_true_verdict_is_explained() -> None:
+    verdicts = {"revenue_y1": "overstated", "patents": "supported"}
+    found = [finding("claim.overstated", one) for one in ("revenue_y1", "patents")]
+    assert [mark.explained for mark in judged([], found, verdicts=verdicts).findings] == [True, False]
+
+
+def test_the_figures_of_issue_3_hang_on_what_was_measured() -> None:
+    good = judged([Planted("invoice.red", {"file": "a.pdf"})], [finding("invoice.red", "d1")])
+    figures = {figure.name: figure for figure in judging_figures(good)}
+    assert figures["planted discrepancies found"].met
+    assert figures["precision of findings, failed"].met
+    bad = judged([], [finding("invoice.red", "d1")])
+    figures = {figure.name: figure for figure in judging_figures(bad)}
+    assert figures["precision of findings, failed"].met is False
+    assert figures["major or blocking a clean bundle, failed"].met is False
+    assert figures["traps silent (trap × rule)"].met is None
+
+
+def test_bundles_are_shared_out_by_weight() -> None:
+    assert shares(PROFILES, 60) == (15, 25, 5, 5, 10)
+    assert sum(shares(("clean", "planted"), 7)) == 7
+    assert min(shares(PROFILES, 3)) == 1
