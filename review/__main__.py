@@ -26,7 +26,7 @@ def main() -> None:
         store.upgrade()
         print(admin_code(store))
         return
-    with open_rooms(settings(), secure=chosen.secure) as rooms:
+    with open_rooms(settings(), secure=chosen.secure, reads=True) as rooms:
         uvicorn.run(
             make_app(rooms),
             host=chosen.host,

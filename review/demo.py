@@ -28,7 +28,7 @@ def main() -> None:
     chosen = asked.parse_args()
     home = Settings(home=chosen.home or settings().home / "demo")
     prepare(home)
-    with open_rooms(home) as rooms:
+    with open_rooms(home, reads=True) as rooms:
         print(f"\n工作台：http://127.0.0.1:{chosen.port}/（Ctrl+C 停止）", flush=True)
         uvicorn.run(make_app(rooms), host="127.0.0.1", port=chosen.port, log_level="warning", access_log=False)
 

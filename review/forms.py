@@ -136,6 +136,10 @@ class DecideForm(Form):
     chosen: tuple[str, ...] = ()
 
 
+class WithdrawForm(Form):
+    reason: str = Field(default="", max_length=2000)
+
+
 class SignForm(Form):
     agreed: bool
     note: str = Field(default="", max_length=LONGEST)

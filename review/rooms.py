@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from threading import Lock
 
 from casework.configuration import load_configuration
 from casework.desk_settings import DeskSettings, load_desk_settings
 from casework.house import House, opened_store
+from casework.papers.wording import Wording, load_wording
 from casework.report import Json
 from extractors.pool import Pool
 from heyan.settings import Settings
+from review.incoming import sweep
 from review.matrix import Matrix, load_matrix
+from review.reading import reader
 from review.rejudging import Rejudging
 from storage import UnitOfWork
 
@@ -49,10 +53,16 @@ class Rooms:
 
     house: House
     desk: DeskSettings
+    wording: Wording
     matrix: Matrix
     reports: Reports
     rejudging: Rejudging
     secure: bool
+
+    @property
+    def incoming(self) -> Path:
+        """Where files lie while they come in."""
+        return self.house.settings.home / "incoming"
 
     def house_of(self, user: str) -> House:
         """The house with this person at work in it."""
@@ -60,8 +70,8 @@ class Rooms:
 
 
 @contextmanager
-def open_rooms(settings: Settings, secure: bool = False) -> Iterator[Rooms]:
-    """Open the installation for the desk.
+def open_rooms(settings: Settings, secure: bool = False, reads: bool = False) -> Iterator[Rooms]:
+    """Open the installation for the desk; with `reads`, bundles handed in are read by a process of their own.
 
     Pages are drawn and boxes are read by a process with a place of its own, so that an intake, which may have all
     the others for hours, does not keep officials waiting.
@@ -71,8 +81,12 @@ def open_rooms(settings: Settings, secure: bool = False) -> Iterator[Rooms]:
     desk = load_desk_settings(settings.configs)
     store = opened_store(settings)
     store.upgrade()
-    with Pool(settings.engine, 1, settings.home / "run" / "desk", configuration.limits) as pool:
+    sweep(settings.home / "incoming")
+    wording = load_wording(settings.configs)
+    with ExitStack() as running, Pool(settings.engine, 1, settings.home / "run" / "desk", configuration.limits) as pool:
         house = House(settings, store, pool, configuration, ACTOR)
+        if reads:
+            running.enter_context(reader(settings))
         with Rejudging(house) as rejudging:
-            yield Rooms(house, desk, load_matrix(), Reports(), rejudging, secure)
+            yield Rooms(house, desk, wording, load_matrix(), Reports(), rejudging, secure)
     store.close()
