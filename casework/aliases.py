@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from casework.correct import WrongValueError
-from casework.frozen import frozen
 from casework.house import House
-from casework.runs import Made, make, stored_order, with_present_decisions
+from casework.judged_again import judged_again
+from casework.runs import Made
 from heyan import uscc as codes
-from heyan.errors import ConflictError
+from heyan.errors import ConflictError, UnknownItemError
 from heyan.names import name_key, normalise_name
-from heyan.vocabulary import RunReason
-from storage.records import Application, Decision, NewDecision, RecordKind, Run
+from storage.records import Decision, NewDecision, RecordKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +25,9 @@ class KnownAs:
     reason: str
     evidence: str
     evidence_sha256: str | None
+    retracted_by: str = ""
+    """Who has taken it back, empty while it stands."""
+    retracted_for: str = ""
 
 
 def add_alias(
@@ -55,16 +56,53 @@ def add_alias(
     with house.store.unit(house.actor) as unit:
         recorded = unit.decisions.add(said)
         unit.commit()
-    return _known(recorded), tuple(_again(house, run, application) for application, run in _touched(house, code.code))
+    return _known(recorded), judged_again(house, _touched(house, code.code))
+
+
+def retract_alias(house: House, name: str, uscc: str, reason: str) -> tuple[KnownAs, tuple[Made, ...]]:
+    """Take a former name back, in the name of the house's actor, and judge the company's applications without it.
+
+    What was said stays on record, with who took it back and why; runs made with it stay as they are, and can be made
+    again as they were. UnknownItemError where no such name stands.
+    """
+    key, code = name_key(normalise_name(name)), codes.normalise(uscc)
+    with house.store.unit(house.actor) as unit:
+        found = [one for one in unit.decisions.aliases() if (name_key(one.said.value or ""), _uscc(one)) == (key, code)]
+        if not found:
+            raise UnknownItemError(f"{name} is not recorded as a name of {code}", name=name, uscc=code)
+        for one in found:
+            unit.decisions.add(
+                NewDecision(
+                    kind=RecordKind.RETRACTION,
+                    user=house.actor,
+                    reason=reason,
+                    content={"decision": one.id, "uscc": code},
+                    value=one.said.value,
+                )
+            )
+        unit.commit()
+    taken = next(one for one in reversed(alias_history(house)) if one.retracted_by and name_key(one.name) == key)
+    return taken, judged_again(house, _touched(house, code))
 
 
 def aliases(house: House) -> tuple[KnownAs, ...]:
-    """Every recorded former name, in order."""
+    """Every former name that stands, in order."""
     with house.store.view() as unit:
         return tuple(_known(decision) for decision in unit.decisions.aliases())
 
 
-def _known(decision: Decision) -> KnownAs:
+def alias_history(house: House) -> tuple[KnownAs, ...]:
+    """Every former name ever recorded, in order, with who has taken it back and why."""
+    with house.store.view() as unit:
+        said, taken = unit.decisions.alias_history()
+    return tuple(_known(one, taken.get(one.id)) for one in said)
+
+
+def _uscc(decision: Decision) -> str:
+    return str(decision.said.content.get("uscc", ""))
+
+
+def _known(decision: Decision, taken: Decision | None = None) -> KnownAs:
     said = decision.said
     content = said.content
     return KnownAs(
@@ -74,19 +112,12 @@ def _known(decision: Decision) -> KnownAs:
         reason=said.reason,
         evidence=str(content.get("evidence", "")),
         evidence_sha256=said.file_sha256,
+        retracted_by=taken.said.user if taken else "",
+        retracted_for=taken.said.reason if taken else "",
     )
 
 
-def _touched(house: House, uscc: str) -> Iterable[tuple[Application, Run]]:
-    """The applications of this code, of every round, with their newest runs."""
+def _touched(house: House, uscc: str) -> tuple[str, ...]:
+    """The applications of this code, of every round."""
     with house.store.view() as unit:
-        found = [(one, unit.runs.latest(one.id)) for one in unit.applications.of_applicant(uscc)]
-    return [(application, run) for application, run in found if run is not None]
-
-
-def _again(house: House, run: Run, application: Application) -> Made:
-    """The run's inputs judged with the new name, under the run's own configuration."""
-    with frozen(house, run) as configuration:
-        with house.store.view() as unit:
-            order = with_present_decisions(unit, stored_order(unit, run, configuration), application.id)
-        return make(house, replace(order, reason=RunReason.CORRECTION, parent=run.id), configuration)
+        return tuple(one.id for one in unit.applications.of_applicant(uscc))

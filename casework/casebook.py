@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from threading import Lock
 
 from casework.configuration import Configuration
+from casework.confirming import confirmed
 from casework.corrections import Correction, corrected
 from casework.subject import subject_of
 from extractors.understanding import Understanding, understand
-from heyan.case import Alias, Case, Register
+from heyan.case import Alias, Case, InvoiceCheck, Register
 from heyan.documents import Document
 from heyan.findings import FileEntry, Judgement
 from heyan.looks import Answer, Look
@@ -43,6 +44,7 @@ class Inputs:
     registers: tuple[Register, ...] = ()
     corrections: tuple[Correction, ...] = ()
     aliases: tuple[Alias, ...] = ()
+    invoice_checks: tuple[InvoiceCheck, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ class Opinion:
 def form_opinion(inputs: Inputs, configuration: Configuration, look: Looker) -> Opinion:
     """Documents, claims, checks and findings that follow from the inputs."""
     documents = understood(inputs, configuration, look)
-    laid = tuple(corrected(document, inputs.corrections) for document in documents)
+    said = tuple(corrected(document, inputs.corrections) for document in documents)
+    laid = tuple(confirmed(document, inputs.invoice_checks) for document in said)
     case = Case(
         documents=laid,
         files=tuple(_told(entry, inputs.readings) for entry in inputs.files),
@@ -64,6 +67,7 @@ def form_opinion(inputs: Inputs, configuration: Configuration, look: Looker) -> 
         subject=subject_of(laid),
         registers=inputs.registers,
         aliases=inputs.aliases,
+        invoice_checks=inputs.invoice_checks,
     )
     return Opinion(case, judge(case, configuration.catalogue))
 

@@ -8,10 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from casework.house import House
+from casework.judged_again import judged_again
 from casework.papers.workbook import Rows, write_sheets
 from casework.register_settings import heading
 from casework.register_sheets import RegisterFileError, Sheet, read_sheets
+from casework.runs import Made
 from casework.verify import report_of
+from heyan.amounts import canonical_money, parse_amount
+from heyan.dates import parse_date
 from heyan.errors import UnknownItemError
 from heyan.invoice_numbers import invoice_key
 from storage import UnitOfWork
@@ -32,7 +36,8 @@ ANSWERS = {
     "红冲": "reversed",
     "已红冲": "reversed",
     "全部红冲": "reversed",
-    "部分红冲": "reversed",
+    "全额红冲": "reversed",
+    "部分红冲": "partly_reversed",
 }
 """What people write beside an invoice, and what it means."""
 _GROSS = frozenset({"digital_special", "digital_ordinary"})
@@ -50,15 +55,18 @@ class InvoiceAnswer:
     number: str
     verdict: str | None
     remark: str
+    stated: tuple[tuple[str, str], ...] = ()
+    """What was asked about: `issued_on`, `amount`, `check_code`, as far as the sheet still says."""
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a sheet: decisions recorded, lines still blank, faults (row, why)."""
+    """What became of a sheet: decisions recorded, lines still blank, faults (row, why), runs that follow."""
 
     recorded: tuple[Decision, ...]
     blank: int
     faults: tuple[tuple[int, str], ...]
+    made: tuple[Made, ...] = ()
 
 
 def export_checks(house: House, path: Path, *, run: str | None = None, year: int | None = None) -> int:
@@ -115,7 +123,8 @@ def _once(rows: Iterable[dict[str, Any]]) -> Rows:
 def import_checks(house: House, file: Path) -> Taken:
     """Record the answers of a returned sheet in the name of the house's actor, the sheet itself as their evidence.
 
-    Each is a decision about the invoice in every application that holds it; no result changes by it. RegisterFileError.
+    Each is a decision about the invoice in every application that holds it; these are judged again, nothing is
+    re-read. RegisterFileError.
     """
     sheets, _ = read_sheets(house, file)
     answers, faults = answers_of(sheets, file.name)
@@ -132,7 +141,8 @@ def import_checks(house: House, file: Path) -> Taken:
             recorded.extend(_recorded(unit, house.actor, answer, str(key), one, kept, file.name) for one in holders)
         unit.commit()
     blank = sum(answer.verdict is None for answer in answers)
-    return Taken(tuple(recorded), blank, tuple(faults))
+    touched = sorted({one.said.application_id for one in recorded if one.said.application_id})
+    return Taken(tuple(recorded), blank, tuple(faults), judged_again(house, touched))
 
 
 def answers_of(sheets: Iterable[Sheet], name: str) -> tuple[list[InvoiceAnswer], list[tuple[int, str]]]:
@@ -158,10 +168,20 @@ def _answers(
         elif said and not invoice.isdigit():
             faults.append((number, "an answer without an invoice number"))
         else:
-            answers.append(
-                InvoiceAnswer(number, line.get("发票代码", ""), invoice, ANSWERS.get(said), line.get(REMARK, ""))
-            )
+            verdict, remark = ANSWERS.get(said), line.get(REMARK, "")
+            answers.append(InvoiceAnswer(number, line.get("发票代码", ""), invoice, verdict, remark, _stated(line)))
     return answers, faults
+
+
+def _stated(line: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Day, amount and check code of a line as fields state them; what cannot be read was not asked about."""
+    day, amount = parse_date(line.get("开票日期", "")), parse_amount(line.get("查验金额", ""))
+    values = (
+        ("issued_on", day.isoformat() if day else ""),
+        ("amount", canonical_money(amount.value) if amount else ""),
+        ("check_code", line.get("校验码后六位", "")),
+    )
+    return tuple((name, value) for name, value in values if value)
 
 
 def _holders(unit: UnitOfWork, key: str) -> tuple[str, ...]:
@@ -177,7 +197,7 @@ def _recorded(
             kind=RecordKind.VERIFICATION,
             user=actor,
             reason=answer.remark or f"查验平台，{name} 第 {answer.row} 行",
-            content={"invoice": key, "sheet": name, "row": answer.row},
+            content={"invoice": key, "sheet": name, "row": answer.row, **dict(answer.stated)},
             application_id=application,
             file_sha256=evidence,
             field="number",

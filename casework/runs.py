@@ -12,6 +12,7 @@ from casework.concerning import concerning
 from casework.configuration import Configuration
 from casework.corrections import Correction
 from casework.house import House
+from casework.invoice_answers import checks_of
 from casework.looks import looker
 from casework.readings import Kept
 from casework.registers import present_registers, registers_of, versions_of
@@ -29,7 +30,7 @@ from heyan.vocabulary import RunReason
 from storage import UnitOfWork
 from storage.records import Decision, NewRun, ReadingRef, RecordKind, Run, new_id
 
-ENTERS = (RecordKind.CORRECTION, RecordKind.JUDGEMENT, RecordKind.SPLIT)
+ENTERS = (RecordKind.CORRECTION, RecordKind.JUDGEMENT, RecordKind.SPLIT, RecordKind.VERIFICATION)
 """Decisions of an application that enter its runs."""
 
 
@@ -198,6 +199,7 @@ def _decision_json(decision: Decision) -> Json:
         "value": said.value,
         "decision": said.value if said.kind is RecordKind.JUDGEMENT else None,
         "fingerprints": [said.fingerprint] if said.fingerprint else None,
+        "invoice": said.content.get("invoice") if said.kind is RecordKind.VERIFICATION else None,
     }
     return {name: value for name, value in stated.items() if value is not None}
 
@@ -220,7 +222,15 @@ def _inputs(order: Order) -> Inputs:
         for decision in order.decisions
         if (said := decision.said).kind is RecordKind.ALIAS and said.value
     )
-    return Inputs(order.files, order.readings, order.round, order.registers, corrections, aliases)
+    return Inputs(
+        order.files,
+        order.readings,
+        order.round,
+        order.registers,
+        corrections,
+        aliases,
+        checks_of(order.decisions),
+    )
 
 
 def _versions(order: Order, configuration: Configuration) -> Json:

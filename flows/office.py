@@ -169,15 +169,40 @@ def alias_add(
             show_difference(difference(house, str(one.run.parent_id), one.run.id), house.configuration.texts)
 
 
+@alias_app.command("retract")
+def alias_retract(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The former name, as it was recorded.")],
+    uscc: Annotated[str, typer.Argument(metavar="USCC", help="Whose it was said to be.")],
+    user: User,
+    reason: Why,
+) -> None:
+    """Take a former name back; it stays on record, and the company's applications are judged again without it.
+
+    Example: heyan alias retract 绍兴甲信息有限公司 91330621MA2JUD752G --as 王芳 --reason 登记时认错了企业
+    """
+    with opened(name_of(user)) as house:
+        from casework.aliases import retract_alias
+        from casework.difference import difference
+        from flows.console import show_difference
+
+        known, made = retract_alias(house, name, uscc, reason_of(reason))
+        say(f"已撤回：{known.name} 不再作为 {known.uscc} 的曾用名；重新核验 {len(made)} 个申报")
+        for one in made:
+            show_difference(difference(house, str(one.run.parent_id), one.run.id), house.configuration.texts)
+
+
 @alias_app.command("list")
-def alias_list() -> None:
+def alias_list(
+    every: Annotated[bool, typer.Option("--all", help="Names that were taken back as well.")] = False,
+) -> None:
     """Every recorded former name with who said so and why."""
     with opened() as house:
-        from casework.aliases import aliases
+        from casework.aliases import alias_history, aliases
 
-        for one in aliases(house):
+        for one in alias_history(house) if every else aliases(house):
             paper = f"  附件 {one.evidence}" if one.evidence else ""
-            typer.echo(f"{one.uscc}  {one.name}  {one.user}：{one.reason}{paper}")
+            back = f"  已由{one.retracted_by}撤回：{one.retracted_for}" if one.retracted_by else ""
+            typer.echo(f"{one.uscc}  {one.name}  {one.user}：{one.reason}{paper}{back}")
 
 
 @invoices_app.command("export")
@@ -201,7 +226,10 @@ def invoices_export(
 
 @invoices_app.command("import")
 def invoices_import(file: ListFile, user: User) -> None:
-    """Keep the answers in a returned sheet as recorded decisions, the sheet itself as their evidence."""
+    """Keep the answers in a returned sheet as recorded decisions, the sheet itself as their evidence.
+
+    The applications that hold the invoices are judged again with them; nothing is re-read.
+    """
     with opened(name_of(user)) as house:
         from casework.invoice_checks import import_checks
 
@@ -209,3 +237,4 @@ def invoices_import(file: ListFile, user: User) -> None:
         for row, why in taken.faults:
             complain(f"  第 {row} 行：{why}")
         say(f"已记录 {len(taken.recorded)} 条查验结果，{taken.blank} 行未填，{len(taken.faults)} 行有误")
+        say(f"重新核验 {len(taken.made)} 个申报")

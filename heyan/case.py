@@ -74,6 +74,22 @@ class Alias:
 
 
 @dataclass(frozen=True, slots=True)
+class InvoiceCheck:
+    """What the tax authority's 查验平台 answered about an invoice, as a person has brought it back.
+
+    `verdict` is `matches`, `differs`, `unknown` (no such invoice), `void`, `reversed` or `partly_reversed`; `stated`
+    are the values that were asked about, by field (`amount` is whichever of net and gross the platform wants).
+    """
+
+    invoice: str
+    """Its key (`heyan.invoice_numbers.invoice_key`)."""
+    verdict: str
+    stated: tuple[tuple[str, str], ...] = ()
+    sheet: str = ""
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
     """Who applies, as read: the declaration first, else the licence."""
 
@@ -96,6 +112,8 @@ class Case:
     matches: tuple[Match, ...] = ()
     materials: tuple[Material, ...] = ()
     claims: tuple[Claim, ...] = ()
+    invoice_checks: tuple[InvoiceCheck, ...] = ()
+    """At most one an invoice: the newest."""
 
     def of_kind(self, *kinds: Kind) -> Iterator[Document]:
         """Documents of these kinds in the order of their ids' files and pages."""

@@ -51,8 +51,18 @@ class Decisions(Repository):
             yield decision(row)
 
     def aliases(self, upto: int | None = None) -> tuple[Decision, ...]:
-        """The names people have taken for an applicant's (曾用名), which hold everywhere."""
-        return self._found(select(_table), (RecordKind.ALIAS,), upto)
+        """The names people take for an applicant's (曾用名), which hold everywhere, without those taken back."""
+        said, taken = self.alias_history(upto)
+        return tuple(one for one in said if one.id not in taken)
+
+    def alias_history(self, upto: int | None = None) -> tuple[tuple[Decision, ...], dict[int, Decision]]:
+        """All former names ever recorded, and by their numbers the decisions that have taken some of them back."""
+        said = self._found(select(_table), (RecordKind.ALIAS,), upto)
+        everywhere = select(_table).where(_table.c.application_id.is_(None))
+        back = self._found(everywhere, (RecordKind.RETRACTION,), upto)
+        numbers = {one.id for one in said}
+        taken = {int(one.said.content["decision"]): one for one in back if "decision" in one.said.content}
+        return said, {number: one for number, one in taken.items() if number in numbers}
 
     def with_ids(self, numbers: Iterable[int]) -> tuple[Decision, ...]:
         """Exactly these, in their order: what a run's manifest names."""

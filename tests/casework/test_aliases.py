@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from casework.aliases import add_alias, aliases
+from casework.aliases import add_alias, alias_history, aliases, retract_alias
 from casework.correct import WrongValueError
 from casework.house import House
 from casework.recheck import recheck
 from casework.verify import report_of, verify
-from heyan.errors import ConflictError
+from heyan.errors import ConflictError, UnknownItemError
 from storage.scrub import named_objects, scrub
 from tests.casework.bundles import FIRST, SECOND, bundle, invoice
 
@@ -54,3 +54,27 @@ def test_what_is_no_name_or_no_code_is_refused_and_nothing_is_said_twice(house: 
     with pytest.raises(WrongValueError, match="no name"):
         add_alias(house, "（）", FIRST[1], "x")
     assert len(aliases(house)) == 1
+
+
+def test_a_former_name_is_taken_back_and_stays_on_record(house: House, tmp_path: Path) -> None:
+    folder = bundle(tmp_path / "甲", FIRST, "25332000000000000011")
+    old = invoice("25332000000000000013", (FORMER, FIRST[1])).replace(f"<BuyerIdNum>{FIRST[1]}</BuyerIdNum>", "")
+    (folder / "旧名.xml").write_text(old, encoding="utf-8")
+    first = verify(house, folder, house.configuration.round(2026))
+    _, (named,) = add_alias(house, FORMER, FIRST[1], "更名通知书")
+
+    taken, (made,) = retract_alias(house, f" {FORMER}", FIRST[1].lower(), "认错了企业")
+    assert (taken.name, taken.retracted_by, taken.retracted_for) == (FORMER, "tester", "认错了企业")
+    assert made.run.result_sha256 == first.run.result_sha256
+    assert aliases(house) == ()
+    assert alias_history(house) == (taken,)
+    assert recheck(house, named.run.id).run.result_sha256 == named.run.result_sha256
+    with house.store.view() as unit:
+        assert "decision.retraction" in {row.action for row in unit.audit.rows()}
+        assert unit.audit.verify_chain() is None
+
+    with pytest.raises(UnknownItemError):
+        retract_alias(house, FORMER, FIRST[1], "x")
+    again, _ = add_alias(house, FORMER, FIRST[1], "确系曾用名")
+    assert aliases(house) == (again,)
+    assert len(alias_history(house)) == 2

@@ -7,13 +7,17 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from casework.confirming import BY, confirmed
 from casework.house import House
 from casework.invoice_checks import ANSWER, answers_of, checked_invoices, export_checks, import_checks
+from casework.recheck import recheck
 from casework.register_sheets import RegisterFileError, Sheet
 from casework.verify import report_of, verify
+from heyan.case import InvoiceCheck
 from heyan.errors import UnknownItemError
 from storage.scrub import named_objects
 from tests.casework.bundles import FIRST, bundle
+from tests.validators.reading import document_of
 
 NUMBERS = ("25332000000000000011", "25332000000000000012", "25332000000000000013")
 
@@ -70,3 +74,73 @@ def test_lines_are_read_whatever_stands_above_and_how_answers_are_worded() -> No
     assert faults == []
     with pytest.raises(RegisterFileError, match="headings"):
         answers_of([Sheet("", ((1, ("a", "b")),))], "x")
+
+
+def _returned(path: Path, **answers: str) -> Path:
+    """The exported sheet with an answer beside some invoices (by the last two digits)."""
+    book = load_workbook(path)
+    sheet = book["发票查验"]
+    titles = [cell.value for cell in sheet[1]]
+    for row in sheet.iter_rows(min_row=2):
+        for ending, said in answers.items():
+            if str(row[titles.index("发票号码")].value).endswith(ending.removeprefix("n")):
+                row[titles.index(ANSWER)].value = said
+    book.save(path)
+    return path
+
+
+def test_answers_are_evidence_and_a_recheck_is_identical(house: House, tmp_path: Path) -> None:
+    folder = bundle(tmp_path / "甲", FIRST, *NUMBERS, invested="0.30")
+    first = verify(house, folder, house.configuration.round(2026))
+    path = tmp_path / "待查验.xlsx"
+    export_checks(house, path, run=first.run.id)
+    (made,) = import_checks(house, _returned(path, n11="一致", n12="作废")).made
+    assert made.run.parent_id == first.run.id
+    told = [f for f in made.report["findings"] if f["rule"] == "invoice.tax_authority_disagrees"]
+    assert [(f["severity"], "已作废" in f["message"]) for f in told] == [("major", True)]
+    checks = [c["outcome"] for c in made.report["checks"] if c["rule"] == "invoice.tax_authority_disagrees"]
+    assert sorted(checks) == ["failed", "not_applicable", "passed"]
+    (claim,) = (one for one in made.report["claims"] if one["id"] == "invested_amount")
+    assert claim["supported"] == ["2000.00", "2000.00"]
+    assert {one["invoice"] for one in made.report["decisions"]} == set(NUMBERS[:2])
+
+    again = recheck(house, made.run.id)
+    assert again.run.result_sha256 == made.run.result_sha256
+    assert recheck(house, first.run.id).run.result_sha256 == first.run.result_sha256
+
+
+def test_the_newest_answer_counts(house: House, tmp_path: Path) -> None:
+    first = verify(house, bundle(tmp_path / "甲", FIRST, *NUMBERS), house.configuration.round(2026))
+    path = tmp_path / "待查验.xlsx"
+    export_checks(house, path, run=first.run.id)
+    import_checks(house, _returned(path, n11="查无此票"))
+    (made,) = import_checks(house, _returned(path, n11="一致")).made
+    assert not [f for f in made.report["findings"] if f["rule"] == "invoice.tax_authority_disagrees"]
+
+
+ASKED = (("issued_on", "2025-06-30"), ("amount", "1130.00"))
+
+
+def test_what_the_authority_confirms_needs_no_further_look() -> None:
+    paper = document_of(
+        {"id": "v", "kind": "invoice", "number": f"{NUMBERS[0]}~", "issued_on": "2025-06-30~", "total": "1130.00~",
+         "tax": "130.00~"}
+    )  # fmt: skip
+    sure = confirmed(paper, [InvoiceCheck(NUMBERS[0], "matches", ASKED)])
+    assert {name for name, field in sure.fields.items() if not field.needs_review} == {"number", "issued_on", "total"}
+    assert sure.fields["total"].confirmed_by == (BY,)
+    for check in (
+        InvoiceCheck(NUMBERS[0], "void", ASKED),
+        InvoiceCheck(NUMBERS[1], "matches", ASKED),
+        InvoiceCheck(NUMBERS[0], "matches", (*ASKED[:1], ("amount", "1180.00"))),
+    ):
+        assert confirmed(paper, [check]) == paper
+
+
+def test_what_was_asked_about_comes_back_with_the_answer() -> None:
+    rows = (
+        (1, ("发票代码", "发票号码", "开票日期", "校验码后六位", "查验金额", "查验结果")),
+        (2, ("", NUMBERS[0], "2025年6月30日", "567890", "1,130.00", "一致")),
+    )
+    ((answer,), _) = answers_of([Sheet("", rows)], "x")
+    assert answer.stated == (*ASKED, ("check_code", "567890"))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from casework.rounds import load_round
-from heyan.case import Alias, Case, Match, Register, Subject
+from heyan.case import Alias, Case, InvoiceCheck, Match, Register, Subject
 from heyan.documents import Document, Field, FieldValue
 from heyan.findings import FileEntry
 from heyan.geometry import Box
@@ -53,6 +53,7 @@ def case_of(spec: dict[str, Any]) -> Case:
         registers=tuple(_register(entry) for entry in spec.get("registers", _FRESH)),
         aliases=tuple(Alias(name, USCC) for name in spec.get("aliases", ())),
         matches=tuple(_match(entry) for entry in spec.get("matches", ())),
+        invoice_checks=tuple(_check(entry) for entry in spec.get("checked", ())),
     )
 
 
@@ -121,6 +122,11 @@ def _register(spec: dict[str, Any]) -> Register:
 def _file(spec: dict[str, Any]) -> FileEntry:
     reasons = tuple(Reason(ReasonCode(code)) for code in spec.get("reasons", ()))
     return FileEntry(spec["path"], FileStatus(spec.get("status", "read")), spec.get("sha256"), 1, reasons)
+
+
+def _check(spec: dict[str, Any]) -> InvoiceCheck:
+    stated = tuple((name, _text(spec[name])) for name in ("issued_on", "amount", "check_code") if name in spec)
+    return InvoiceCheck(spec["invoice"], spec["verdict"], stated, "查验结果.xlsx", 3)
 
 
 def _match(spec: dict[str, Any]) -> Match:

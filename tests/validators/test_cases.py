@@ -52,6 +52,9 @@ def test_case(spec: dict[str, Any]) -> None:
         assert {f.severity.value for f in findings if f.rule == rule_id} == {severity}, rule_id
     for rule_id, words in spec.get("message", {}).items():
         assert any(words in f.message for f in findings if f.rule == rule_id), [f.message for f in findings]
+    for rule_id, told in spec.get("messages", {}).items():
+        said = [f.message for f in findings if f.rule == rule_id]
+        assert [words for words in told if not any(words in message for message in said)] == [], said
     for rule_id in spec.get("silent", ()):
         assert not [f for f in findings if f.rule == rule_id], rule_id
     if spec.get("silent_but") is not None:

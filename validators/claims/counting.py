@@ -15,6 +15,10 @@ from validators.applicant import Applicant
 from validators.claims.weighing import ZERO
 from validators.invoices import Invoice
 from validators.parties import Party, Same, is_applicant, is_company
+from validators.verification import taken_back
+
+_OF_THE_INVOICE = (BridgeReason.NOT_PLATFORM_RELATED, BridgeReason.RED_INVOICE)
+"""Doubts that have nothing to do with who bought and sold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ def standing(case: Case, invoice: Invoice, who: Applicant) -> Standing:
         (BridgeReason.APPLICANT_IS_SELLER, is_applicant(seller_of(invoice), who)),
         (BridgeReason.JOINT_APPLICANT, joint_buyer(case, invoice)),
         (BridgeReason.BUYER_MISMATCH, _not(is_applicant(buyer_of(invoice), who))),
+        (BridgeReason.RED_INVOICE, taken_back(case, invoice)),
         (BridgeReason.NOT_PLATFORM_RELATED, _answer(share == 1, share_certain)),
     )
     if who_buys := next((reason for reason, answer in tests if answer is Same.YES), None):
@@ -41,7 +46,7 @@ def standing(case: Case, invoice: Invoice, who: Applicant) -> Standing:
     # The buyer decides: an illegible seller is hardly the applicant while the applicant is the buyer.
     doubts = [reason for reason, answer in tests if answer is Same.MAYBE]
     if is_applicant(buyer_of(invoice), who) is Same.YES:
-        doubts = [reason for reason in doubts if reason is BridgeReason.NOT_PLATFORM_RELATED]
+        doubts = [reason for reason in doubts if reason in _OF_THE_INVOICE]
     if doubts:
         return Standing(doubts[-1], certain=False)
     return Standing(None, certain=share_certain, foreign_share=share)

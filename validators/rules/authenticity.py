@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from heyan import uscc
-from heyan.case import Case
+from heyan.case import Case, InvoiceCheck
 from heyan.documents import Document, Field
 from heyan.findings import Evidence
 from heyan.invoice_qr import parse_qr
@@ -14,6 +14,7 @@ from heyan.vocabulary import Kind, ReasonCode, Source
 from validators.hits import Hit, failed, not_applicable, passed, place, undetermined
 from validators.invoices import Invoice, invoices
 from validators.registry import rule
+from validators.verification import GONE, MATCHES, answer, asked
 
 _FROM_QR = ("code", "number", "issued_on", "total", "amount", "check_code")
 _COMPARED = (
@@ -159,6 +160,37 @@ def _disagreement(subject: Document, trusted: Placed, other: Placed, *, certain:
     )
 
 
+@rule(
+    "invoice.tax_authority_disagrees",
+    says=("what", "stated", "sheet", "row"),
+    messages=("void", "reversed", "partly_reversed", "unknown", "differs"),
+)
+def the_tax_authority_knows_the_invoice(case: Case) -> Iterator[Hit]:
+    """What the tax authority's platform has answered about an invoice must be that it is in order."""
+    for invoice in invoices(case):
+        check = answer(case, invoice)
+        yield not_applicable(invoice.document) if check is None else _answered(invoice, check)
+
+
+def _answered(invoice: Invoice, check: InvoiceCheck) -> Hit:
+    """An answer about a number that is in doubt, or about values that are now read otherwise, is open."""
+    document = invoice.document
+    if check.verdict != MATCHES:
+        misread = document.doubtful("code", "number") and check.verdict not in GONE
+        say, message = (undetermined, "") if misread else (failed, check.verdict)
+        return say(
+            document, "number", message=message, actual=check.verdict, what="number", stated=document.value("number"),
+            sheet=check.sheet, row=str(check.row),
+        )  # fmt: skip
+    for field, value in asked(document, check):
+        if field.text != value:
+            return undetermined(
+                document, field.name, expected=value, actual=field.text, what=field.name, stated=value,
+                sheet=check.sheet, row=str(check.row),
+            )  # fmt: skip
+    return passed(document)
+
+
 @rule("invoice.consecutive_numbers", says=("seller", "numbers"))
 def numbers_do_not_run_on(case: Case, *, at_least: int = 3) -> Iterator[Hit]:
     """Several invoices of one seller and one day with consecutive numbers are worth a look."""
@@ -208,11 +240,13 @@ def nothing_changed_after_signing(case: Case) -> Iterator[Hit]:
 
 
 def _by_reason(case: Case, code: ReasonCode) -> Iterator[Hit]:
-    """Every document of a file against what reading the file remarked."""
-    remarks = {entry.path: {reason.code: reason.detail for reason in entry.reasons} for entry in case.files}
+    """Every document against what reading its file remarked, on its own pages where the remark has a place."""
+    remarks = {entry.path: [reason for reason in entry.reasons if reason.code is code] for entry in case.files}
     for document in case.documents:
-        found = remarks.get(document.file, {})
-        if code in found:
-            yield failed(document, actual=found[code] or None, cause=document.file)
+        first, last = document.pages
+        found = [one for one in remarks.get(document.file, ()) if one.page is None or first <= one.page <= last]
+        if found:
+            seen = tuple(Evidence(document.id, one.page, one.box) for one in found if one.page is not None)
+            yield failed(document, actual=found[0].detail or None, cause=document.file, evidence=seen)
         else:
             yield passed(document)
