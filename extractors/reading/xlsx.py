@@ -11,9 +11,10 @@ import python_calamine
 from extractors.reading.book import Context, Leaf, Refusal
 from extractors.reading.cell_text import place, shown
 from extractors.reading.drawing import drawn
+from extractors.reading.number_formats import looked_at
 from extractors.reading.package import Package
 from extractors.reading.sheet_of_text import HEIGHT, LEADING, PADDING, TYPE, WIDTH, Sheet, text_width
-from extractors.reading.xlsx_parts import workbook_warnings
+from extractors.reading.xlsx_parts import Parts, workbook_parts
 from heyan.geometry import Box
 from heyan.pages import Cell, Channel, Page, Reason
 from heyan.vocabulary import ReasonCode, Source
@@ -44,12 +45,12 @@ class XlsxBook:
     def __init__(self, path: Path, context: Context, packaged: bool = True) -> None:
         self._limits = context.limits
         self.channels: tuple[Channel, ...] = ()
-        self.warnings: tuple[Reason, ...] = ()
-        self._spans: dict[str, int] = {}
+        self._parts = Parts()
         if packaged:
             package = Package(path, context.folder, context.limits)
-            self.warnings, self._spans = workbook_warnings(package, context.limits)
+            self._parts = workbook_parts(package, context.limits)
             package.close()
+        self.warnings: tuple[Reason, ...] = self._parts.warnings
         try:
             self._book = python_calamine.CalamineWorkbook.from_path(str(path))
         except python_calamine.PasswordError as error:
@@ -86,8 +87,8 @@ class XlsxBook:
         visible = about.visible == python_calamine.SheetVisibleEnum.Visible
         if not visible or about.typ != python_calamine.SheetTypeEnum.WorkSheet:
             return Leaf(Page(number, WIDTH, HEIGHT, Source.SPREADSHEET, title=about.name))
-        if self._spans.get(about.name, 0) > MOST_PLACES:
-            raise Refusal(ReasonCode.SIZE_LIMIT, f"sheet cells {MOST_PLACES}: {self._spans[about.name]}")
+        if (span := self._parts.spans.get(about.name, 0)) > MOST_PLACES:
+            raise Refusal(ReasonCode.SIZE_LIMIT, f"sheet cells {MOST_PLACES}: {span}")
         try:
             sheet = self._book.get_sheet_by_index(number - 1)
         except (python_calamine.CalamineError, ValueError) as error:
@@ -112,10 +113,19 @@ class XlsxBook:
             if index >= limits.sheet_rows or cells > MOST_CELLS:
                 break
             # calamine leaves out the empty columns on the left, and not the empty rows at the top
-            texts = [""] * left + [shown(value)[:LONGEST_VALUE] for value in row[: limits.sheet_columns - left]]
+            values = enumerate(row[: limits.sheet_columns - left], left)
+            texts = [""] * left + [self._text(name, (index, column), value) for column, value in values]
             cells += sum(1 for text in texts if text)
             if any(texts):
                 yield index, texts
+
+    def _text(self, sheet: str, at: tuple[int, int], value: object) -> str:
+        """What a cell shows; a number as its format shows it."""
+        as_shown = None
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            look = self._parts.looks.get(sheet, {}).get(at)
+            as_shown = looked_at(float(value), look, since_1904=self._parts.since_1904) if look else None
+        return shown(value)[:LONGEST_VALUE] if as_shown is None else as_shown
 
 
 def _page(number: int, title: str, grid: Grid, merged: dict[tuple[int, int], tuple[int, int]]) -> Page:

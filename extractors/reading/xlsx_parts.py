@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from extractors.limits import Limits
 from extractors.reading.book import Refusal
+from extractors.reading.number_formats import Looks, cell_looks, style_looks
 from extractors.reading.package import Package, located
 from extractors.reading.safe_xml import descendants, parsed
 from heyan.pages import Reason
@@ -19,15 +22,28 @@ HIDDEN = re.compile(rb"<(?:\w+:)?(row|col)\b[^>]*\bhidden=\"(?:1|true)\"")
 ROW = re.compile(rb"<(?:\w+:)?row\b[^>]{0,300}?\br=\"(\d{1,7})\"")
 CELL = re.compile(rb"<(?:\w+:)?c\b[^>]{0,100}?\br=\"([A-Z]{1,3})\d")
 WORKBOOK = "xl/workbook.xml"
+SINCE_1904 = re.compile(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904=\"(?:1|true)\"")
 
 
-def workbook_warnings(package: Package, limits: Limits) -> tuple[tuple[Reason, ...], dict[str, int]]:
-    """Warnings about all sheets, and how many places each sheet spans.
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the parts of a workbook say beside the values: warnings, places that each sheet spans, looks of numbers."""
+
+    warnings: tuple[Reason, ...] = ()
+    spans: Mapping[str, int] = field(default_factory=dict)
+    looks: Mapping[str, Looks] = field(default_factory=dict)
+    since_1904: bool = False
+
+
+def workbook_parts(package: Package, limits: Limits) -> Parts:
+    """What is said about all sheets.
 
     Reading the parts here also counts what they unpack to before anybody else does.
     """
     found = []
     spans = {}
+    looks: dict[str, Looks] = {}
+    styles = style_looks(package, limits)
     names = package.names
     if any(name.endswith("vbaproject.bin") for name in names):
         found.append(Reason(ReasonCode.MACRO, "workbook with macros"))
@@ -38,6 +54,7 @@ def workbook_warnings(package: Package, limits: Limits) -> tuple[tuple[Reason, .
     for title, part in sheet_parts(package, limits):
         content = package.read(part) or b""
         spans[title] = span(content)
+        looks[title] = cell_looks(content, styles)
         hidden = {kind.decode() for kind in HIDDEN.findall(content)}
         if hidden:
             what = " and ".join({"row": "rows", "col": "columns"}[kind] for kind in sorted(hidden, reverse=True))
@@ -47,7 +64,8 @@ def workbook_warnings(package: Package, limits: Limits) -> tuple[tuple[Reason, .
             found.append(Reason(ReasonCode.FORMULA, f"{title}: {formulas} formulas, their stored results are read"))
         if formulas and NO_VALUE.search(content):
             found.append(Reason(ReasonCode.CACHED_VALUE, f"{title}: formulas without a stored result"))
-    return tuple(found), spans
+    since_1904 = bool(SINCE_1904.search(package.read(WORKBOOK, limits.xml_bytes) or b""))
+    return Parts(tuple(found), spans, looks, since_1904)
 
 
 def span(content: bytes) -> int:

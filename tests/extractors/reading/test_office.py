@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
+import zipfile
 
 import docx
 import openpyxl
@@ -17,7 +19,7 @@ from PIL import Image
 from extractors.reading.cell_text import number, place, shown
 from extractors.reading.sheet_of_text import text_width, wrapped
 from heyan.vocabulary import ReasonCode, Source
-from tests.extractors.reading.builders import opened
+from tests.extractors.reading.builders import opened, zipped
 
 
 def cells(page):
@@ -238,3 +240,48 @@ def test_old_office_files_have_a_clear_reason_or_are_read(tmp_path, name):
     with pytest.raises(Refusal) as caught:
         opened(tmp_path / name, tmp_path)
     assert caught.value.reason.code in (ReasonCode.UNSUPPORTED_TYPE, ReasonCode.CORRUPT)
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "text"),
+    [
+        (0.13, "0%", "13%"),
+        (0.065, "0.00%", "6.5%"),
+        (1, "0%", "100%"),
+        (0.07, "0.0_ %;-0.0%", "7%"),
+        (5, '0"%"', "5"),
+        (0.13, "General", "0.13"),
+        (1234.5, "#,##0.00", "1234.5"),
+        (1234.5, "¥#,##0.00", "1234.5"),
+        (120000, "0.00E+00", "120000"),
+        (1.2e5, "0.0E+00", "120000"),
+        ("0123", "@", "0123"),
+        (123, "@", "123"),
+        (datetime.date(2025, 3, 1), 'yyyy"年"m"月"d"日"', "2025-03-01"),
+        (datetime.date(2025, 3, 1), "yyyy/m/d", "2025-03-01"),
+    ],
+)
+def test_a_number_reads_as_its_format_shows_it(tmp_path, value, code, text):
+    book = openpyxl.Workbook()
+    cell = book.active["C4"]
+    cell.value, cell.number_format = value, code
+    book.save(tmp_path / "x.xlsx")
+    (found,) = opened(tmp_path / "x.xlsx", tmp_path).read(1, 1.0).page.tables[0].cells
+    assert (found.text, found.locator) == (text, "Sheet!C4")
+
+
+@pytest.mark.parametrize(("epoch", "day"), [("", "2025-03-01"), (' date1904="1"', "2029-03-02")])
+def test_days_of_chinese_workbooks_have_no_code_in_the_file(tmp_path, epoch, day):
+    """Formats 27 to 36 and 50 to 58 are days by their number alone."""
+    book = openpyxl.Workbook()
+    book.active["A1"].value, book.active["A1"].number_format = 45717, "0.000"
+    book.save(tmp_path / "plain.xlsx")
+    with zipfile.ZipFile(tmp_path / "plain.xlsx") as plain:
+        parts = {name: plain.read(name) for name in plain.namelist()}
+    styles = parts["xl/styles.xml"]
+    parts["xl/styles.xml"] = re.sub(rb'(<xf numFmtId=")(?!0")[0-9]+', rb"\g<1>31", styles)
+    parts["xl/styles.xml"] = re.sub(rb"<numFmts.*?</numFmts>", b"", parts["xl/styles.xml"])
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b"<workbookPr", b"<workbookPr" + epoch.encode(), 1)
+    (tmp_path / "x.xlsx").write_bytes(zipped(parts))
+    (found,) = opened(tmp_path / "x.xlsx", tmp_path).read(1, 1.0).page.tables[0].cells
+    assert found.text == day
