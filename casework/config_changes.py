@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
+from heyan.yaml_text import load_yaml
 
 _TEXTS = ("texts.yaml",)
 """Files that change only what is shown."""
@@ -57,7 +57,7 @@ def _matters(change: SettingChange) -> bool:
 
 def _settings(content: bytes) -> dict[tuple[str, tuple[str, ...]], str]:
     files: dict[str, str] = json.loads(content)
-    return {(name, path): value for name, text in files.items() for path, value in _leaves(yaml.safe_load(text), ())}
+    return {(name, path): value for name, text in files.items() for path, value in _leaves(load_yaml(text), ())}
 
 
 def _leaves(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from heyan.errors import ConfigurationError
 from heyan.vocabulary import DecisionKind, Severity
+from heyan.yaml_text import load_yaml
 
 OTHER = "other"
 """The reason that must be written out."""
@@ -52,7 +53,7 @@ def load_desk_settings(configs: Path) -> DeskSettings:
     """The settings in configs/desk/; ConfigurationError."""
     path = configs / "desk" / "decisions.yaml"
     try:
-        read = _Schema.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        read = _Schema.model_validate(load_yaml(path.read_text(encoding="utf-8")))
     except (ValidationError, yaml.YAMLError, OSError) as error:
         raise ConfigurationError([f"desk/{path.name}: {error}"]) from error
     missing = [kind.value for kind in DecisionKind if not read.reasons.get(kind)]

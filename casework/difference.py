@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from casework.attribution import Side, differing, side, way
+from casework.because import Because
 from casework.house import House
 from casework.report import Json
 
-FROM_REGISTERS = ("eligibility.blacklisted ", "eligibility.barred ")
-"""Findings and checks of the rules that look into registers."""
+Place = tuple[str, str]
+"""What kind of thing, and which one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """One difference: what kind of thing, which one, before and after (None: not there), and its cause.
 
-    `cause` is `input`, `engine`, `reading`, `code`, `rule`, `configuration`, `register` or `person`.
+    `cause` is `input`, `engine`, `reading`, `code`, `rule`, `configuration`, `register` or `person`, several joined by
+    `+` where more than one of them moves it; `because` names the inputs themselves (files, fields, settings, lists).
     """
 
     what: str
@@ -25,37 +27,31 @@ class Change:
     before: str | None
     after: str | None
     cause: str
+    because: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Two runs side by side."""
+    """Two runs side by side; `causes` are the kinds of inputs in which they differ at all."""
 
     first: str
     second: str
     first_hash: str
     second_hash: str
     changes: tuple[Change, ...]
+    causes: tuple[str, ...] = ()
 
     @property
     def same(self) -> bool:
         return self.first_hash == self.second_hash
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """One run: its report and its frozen inputs."""
-
-    report: Json
-    manifest: Json
-
-
 def difference(house: House, first: str, second: str) -> Difference:
     """Every difference between two stored runs; UnknownRunError."""
-    with house.store.view() as unit:
-        a = _Side(unit.runs.report(first), unit.runs.manifest(first))
-        b = _Side(unit.runs.report(second), unit.runs.manifest(second))
-    return Difference(first, second, a.report["result_sha256"], b.report["result_sha256"], tuple(_changes(a, b)))
+    a, b = side(house, first), side(house, second)
+    causes = differing(a, b)
+    changes = tuple(_changes(house, a, b, causes)) if a.run.result_sha256 != b.run.result_sha256 else ()
+    return Difference(first, second, a.run.result_sha256, b.run.result_sha256, changes, causes)
 
 
 def difference_json(found: Difference) -> Json:
@@ -64,34 +60,60 @@ def difference_json(found: Difference) -> Json:
         "first": {"run": found.first, "result_sha256": found.first_hash},
         "second": {"run": found.second, "result_sha256": found.second_hash},
         "same": found.same,
+        "causes": list(found.causes),
         "changes": [
-            {"what": c.what, "subject": c.subject, "before": c.before, "after": c.after, "cause": c.cause}
+            {
+                "what": c.what,
+                "subject": c.subject,
+                "before": c.before,
+                "after": c.after,
+                "cause": c.cause,
+                "because": list(c.because),
+            }
             for c in found.changes
         ],
     }
 
 
-def _changes(a: _Side, b: _Side) -> Iterator[Change]:
-    files = _files(a, b)
-    yield from files
+def _changes(house: House, a: Side, b: Side, causes: Sequence[str]) -> Iterator[Change]:
+    """Files and decisions first, then what follows from them: fields, materials, claims, findings, checks."""
+    before, after = _values(a.report), _values(b.report)
+    changed = {place: None for place in (*before, *after) if before.get(place) != after.get(place)}
+    moved_by = _moved(house, a, b, causes, changed)
+    because = Because(a, b)
+    yield from _files(a, b)
     yield from _decisions(a, b)
-    causes = _Causes(a, b)
-    fields = list(_fields(a, b, causes))
-    yield from fields
-    rest = causes.after(files, fields)
-    yield from _listed("material", _by(a, "materials", "item", "outcome"), _by(b, "materials", "item", "outcome"), rest)
-    yield from _listed("claim", _claims(a), _claims(b), rest)
-    for what, list_of in (("finding", _findings), ("check", _checks)):
-        for change in _listed(what, list_of(a), list_of(b), rest):
-            yield replace(change, cause=causes.rule(change.subject, rest))
+    for what in WHAT:
+        for place in sorted(place for place in changed if place[0] == what):
+            was, became = (_told(what, values.get(place)) for values in (before, after))
+            yield Change(*place, was, became, "+".join(moved_by[place]), because.of(*place, moved_by[place]))
 
 
-def _files(a: _Side, b: _Side) -> list[Change]:
-    before, after = _by(a, "files", "path", "sha256"), _by(b, "files", "path", "sha256")
-    return list(_listed("file", before, after, "input"))
+def _moved(
+    house: House, a: Side, b: Side, causes: Sequence[str], changed: Iterable[Place]
+) -> Mapping[Place, tuple[str, ...]]:
+    """What moves each changed value: the only kind of inputs that differs, else each step at which it turns."""
+    if len(causes) <= 1:
+        return dict.fromkeys(changed, tuple(causes) or ("code",))
+    moved: dict[Place, list[str]] = {place: [] for place in changed}
+    before = _values(a.report)
+    for step in way(house, a, b, causes):
+        after = _values(step.report)
+        for place, moving in moved.items():
+            if before.get(place) != after.get(place) and step.cause not in moving:
+                moving.append(step.cause)
+        before = after
+    return {place: tuple(moving) for place, moving in moved.items()}
 
 
-def _decisions(a: _Side, b: _Side) -> Iterator[Change]:
+def _files(a: Side, b: Side) -> Iterator[Change]:
+    before, after = ({f["path"]: str(f.get("sha256")) for f in one.report["files"]} for one in (a, b))
+    for path in sorted(before.keys() | after.keys()):
+        if before.get(path) != after.get(path):
+            yield Change("file", path, before.get(path), after.get(path), "input", (path,))
+
+
+def _decisions(a: Side, b: Side) -> Iterator[Change]:
     known = {str(one) for one in a.report["decisions"]}
     for one in b.report["decisions"]:
         if str(one) not in known:
@@ -99,102 +121,40 @@ def _decisions(a: _Side, b: _Side) -> Iterator[Change]:
             yield Change("decision", f"{one['user']} {what}", None, one.get("value"), "person")
 
 
-class _Causes:
-    """Which of a run's inputs differ, so that a changed value can be put down to one."""
-
-    def __init__(self, a: _Side, b: _Side) -> None:
-        self._a, self._b = a, b
-        mine, theirs = a.report["run"]["versions"], b.report["run"]["versions"]
-        self._engine = mine.get("ocr") != theirs.get("ocr") and bool(mine.get("ocr")) and bool(theirs.get("ocr"))
-        self._code = mine["code"] != theirs["code"]
-        self._rules = mine["rules"] != theirs["rules"]
-        self._configuration = mine["config_sha256"] != theirs["config_sha256"]
-        self._registers = mine["registers"] != theirs["registers"]
-
-    def field(self, before: Json | None, after: Json | None, sha256: str) -> str:
-        """Why a field differs: a person said so, its file was read anew, the engine, the vocabulary, the program."""
-        if "human" in ((before or {}).get("source"), (after or {}).get("source")):
-            return "person"
-        mine, theirs = self._a.manifest["readings"].get(sha256), self._b.manifest["readings"].get(sha256)
-        if mine is None or theirs is None:
-            return "input"
-        if mine != theirs:
-            return "engine" if mine[0] != theirs[0] else "reading"
-        return "configuration" if self._configuration else "code"
-
-    def rule(self, subject: str, otherwise: str) -> str:
-        """Why a finding or check differs: another register where its rule looks into registers, else as the rest."""
-        return "register" if self._registers and subject.startswith(FROM_REGISTERS) else otherwise
-
-    def after(self, files: Iterable[Change], fields: Iterable[Change]) -> str:
-        """Why what follows from the documents differs: the nearest thing that changed before it."""
-        earlier = [change.cause for change in (*fields, *files)]
-        if earlier:
-            return earlier[0]
-        for changed, cause in (
-            (self._rules, "rule"),
-            (self._configuration, "configuration"),
-            (self._registers, "register"),
-            (self._code, "code"),
-        ):
-            if changed:
-                return cause
-        return "person" if self._a.report["decisions"] != self._b.report["decisions"] else "code"
+WHAT = ("document", "field", "material", "claim", "finding", "check")
 
 
-def _fields(a: _Side, b: _Side, causes: _Causes) -> Iterator[Change]:
-    before, after = _cells(a), _cells(b)
-    for place in sorted(before.keys() | after.keys()):
-        mine, theirs = before.get(place), after.get(place)
-        if _said(mine) != _said(theirs):
-            sha256, subject = place[0], f"{place[1]} {place[2]}"
-            yield Change("field", subject, _said(mine), _said(theirs), causes.field(mine, theirs, sha256))
+def _values(report: Json) -> dict[Place, Json]:
+    """Everything that can change, whole, under what and which it is."""
+    found: dict[Place, Json] = {}
+    for document in report["documents"]:
+        parts = {name: value for name, value in document.items() if name not in ("fields", "rows")}
+        found["document", document["id"]] = parts
+        for name, cell in _cells(document):
+            found["field", f"{document['id']} {name}"] = cell
+    found |= {("material", one["item"]): one for one in report["materials"]}
+    found |= {("claim", one["id"]): one for one in report["claims"]}
+    found |= {("finding", f"{one['rule']} {one['subject']}"): one for one in report["findings"]}
+    return found | {("check", f"{one['rule']} {one['subject']}"): one for one in report["checks"]}
 
 
-def _cells(side: _Side) -> dict[tuple[str, str, str], Json]:
-    """Every field and cell under (file's SHA-256, document id, name)."""
-    hashes = {entry["path"]: entry.get("sha256", "") for entry in side.report["files"]}
-    found = {}
-    for document in side.report["documents"]:
-        sha256 = hashes.get(document["file"], "")
-        for name, cell in document["fields"].items():
-            found[sha256, document["id"], name] = cell
-        for number, row in enumerate(document["rows"]):
-            for name, cell in row.items():
-                found[sha256, document["id"], f"rows[{number}].{name}"] = cell
-    return found
+def _cells(document: Json) -> Iterator[tuple[str, Json]]:
+    yield from document["fields"].items()
+    for number, row in enumerate(document["rows"]):
+        yield from ((f"rows[{number}].{name}", cell) for name, cell in row.items())
 
 
-def _said(cell: Mapping[str, Any] | None) -> str | None:
-    if cell is None:
+def _told(what: str, one: Json | None) -> str | None:
+    """A value in short, as it stands beside another; None where there is none."""
+    if one is None:
         return None
-    doubt = "（待确认）" if cell["needs_review"] else ""
-    return f"{cell['value']}{doubt}"
-
-
-def _claims(side: _Side) -> dict[str, str]:
-    return {
-        one["id"]: f"{one['verdict']} {one['declared']} / {'–'.join(one['supported'] or ())}"
-        for one in side.report["claims"]
-    }
-
-
-def _findings(side: _Side) -> dict[str, str]:
-    return {
-        f"{one['rule']} {one['subject']}": f"{one['outcome']} {one['severity']} {one['message']}"
-        for one in side.report["findings"]
-    }
-
-
-def _checks(side: _Side) -> dict[str, str]:
-    return {f"{one['rule']} {one['subject']}": one["outcome"] for one in side.report["checks"]}
-
-
-def _by(side: _Side, part: str, key: str, value: str) -> dict[str, str]:
-    return {one[key]: str(one.get(value)) for one in side.report[part]}
-
-
-def _listed(what: str, before: Mapping[str, str], after: Mapping[str, str], cause: str) -> Iterator[Change]:
-    for key in sorted(before.keys() | after.keys()):
-        if before.get(key) != after.get(key):
-            yield Change(what, key, before.get(key), after.get(key), cause)
+    match what:
+        case "document":
+            return f"{one['kind']} {one['file']} {one['pages'][0]}–{one['pages'][1]}"
+        case "field":
+            return f"{one['value']}{'（待确认）' if one['needs_review'] else ''}"
+        case "claim":
+            return f"{one['verdict']} {one['declared']} / {'–'.join(one['supported'] or ())}"
+        case "finding":
+            return f"{one['outcome']} {one['severity']} {one['message']}"
+    return str(one["outcome"])

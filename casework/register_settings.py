@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from heyan.errors import ConfigurationError
 from heyan.text import squeeze
+from heyan.yaml_text import load_yaml
 
 KEYS = (
     "name",
@@ -74,7 +75,7 @@ def load_register_settings(configs: Path) -> RegisterSettings:
     if not path.exists():
         return RegisterSettings()
     try:
-        schema = _Schema.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        schema = _Schema.model_validate(load_yaml(path.read_text(encoding="utf-8")))
     except ValidationError as error:
         faults = [f"{path.name}: {'.'.join(map(str, f['loc'])) or '(whole file)'}: {f['msg']}" for f in error.errors()]
         raise ConfigurationError(faults) from error

@@ -24,6 +24,7 @@ from heyan.vocabulary import (
     Source,
     Verdict,
 )
+from heyan.yaml_text import load_yaml
 
 
 class _Schema(BaseModel):
@@ -92,7 +93,7 @@ def load_texts(configs: Path) -> Texts:
     """The texts of an installation. ConfigurationError lists every wrong or missing key."""
     path = configs / "texts.yaml"
     try:
-        schema = _Schema.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        schema = _Schema.model_validate(load_yaml(path.read_text(encoding="utf-8")))
     except (ValidationError, yaml.YAMLError, OSError) as error:
         raise ConfigurationError([f"{path.name}: {error}"]) from error
     groups = {group: {str(k): v for k, v in getattr(schema, group).items()} for group in _Schema.model_fields}

@@ -8,10 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from casework.configuration import Configuration, load_configuration
 from heyan.codec import digest
+from heyan.yaml_text import dump_yaml, load_yaml
 
 RULES = "rules/"
 TEXTS = "texts.yaml"
@@ -74,9 +73,9 @@ def _merged(base: Any, over: Any) -> Any:
 
 
 def _loaded(text: str) -> dict[str, Any]:
-    loaded = yaml.safe_load(text)
+    loaded = load_yaml(text)
     return loaded if isinstance(loaded, dict) else {}
 
 
 def _dumped(content: Mapping[str, Any]) -> str:
-    return yaml.safe_dump(dict(content), allow_unicode=True, sort_keys=False)
+    return dump_yaml(dict(content))

@@ -24,6 +24,8 @@ class ThreeWayChange:
     changed: str | None
     step: str
     cause: str
+    because: tuple[str, ...] = ()
+    """The inputs behind it: files, decisions, settings, lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,10 @@ def _joined(first: Change | None, second: Change | None) -> ThreeWayChange:
         one, values, step = first, (first.before, first.after, first.after), "again"
     else:
         one, values, step = second, (first.before, first.after, second.after), "both"
-    cause = f"{first.cause}+{one.cause}" if first and second and first.cause != second.cause else one.cause
-    return ThreeWayChange(one.what, one.subject, *values, step, cause)
+    both = [change for change in (first, second) if change is not None]
+    causes = dict.fromkeys(cause for change in both for cause in change.cause.split("+"))
+    because = dict.fromkeys(reason for change in both for reason in change.because)
+    return ThreeWayChange(one.what, one.subject, *values, step, "+".join(causes), tuple(because))
 
 
 def three_way_json(found: ThreeWay) -> Json:
@@ -72,6 +76,7 @@ def three_way_json(found: ThreeWay) -> Json:
                 "changed": one.changed,
                 "step": one.step,
                 "cause": one.cause,
+                "because": list(one.because),
             }
             for one in found.changes
         ],

@@ -9,6 +9,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, PositiveFloat, PositiveInt, ValidationError
 
 from heyan.errors import ConfigurationError
+from heyan.yaml_text import load_yaml
 
 MIB = 1024 * 1024
 
@@ -92,7 +93,7 @@ class _Written(BaseModel):
 def load_limits(path: Path) -> Limits:
     """The limits that a YAML file states; ConfigurationError with all its faults where it does not fit."""
     try:
-        written = _Written.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
+        written = _Written.model_validate(load_yaml(path.read_text(encoding="utf-8")) or {})
     except OSError as error:
         raise ConfigurationError([f"{path.name}: {error.strerror}"]) from error
     except yaml.YAMLError as error:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, m
 
 from heyan.errors import ConfigurationError
 from heyan.vocabulary import Kind
+from heyan.yaml_text import load_yaml
 
 Vocabulary = Mapping[str, object]
 """As in extractors.kinds.extraction, which imports every kind and so cannot be imported here."""
@@ -61,7 +62,7 @@ def load_vocabularies(configs: Path) -> Mapping[str, Vocabulary]:
 
 
 def _load(path: Path) -> Vocabulary:
-    content: Any = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    content: Any = load_yaml(path.read_text(encoding="utf-8")) or {}
     if not isinstance(content, dict):
         raise ValueError("a mapping is expected")
     if path.stem == CLASSIFICATION:

@@ -224,9 +224,9 @@ def show_difference(found: Difference, texts: Texts) -> None:
     out.print(Text(f"结果不同  {found.first_hash[:16]} → {found.second_hash[:16]}", "yellow"))
     for change in found.changes:
         what = f"{change.what} {change.subject}"
-        out.print(
-            f"  {what}：{change.before or '—'} → {change.after or '—'}  [{texts('causes', change.cause)}]", markup=False
-        )
+        causes = "、".join(texts("causes", cause) for cause in change.cause.split("+"))
+        behind = f"：{'；'.join(change.because)}" if change.because else ""
+        out.print(f"  {what}：{change.before or '—'} → {change.after or '—'}  [{causes}{behind}]", markup=False)
 
 
 def show_faults(done: Imported, most: int = 50) -> None:

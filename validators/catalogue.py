@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_
 
 from heyan.errors import ConfigurationError
 from heyan.vocabulary import Severity
+from heyan.yaml_text import load_yaml
 from validators import rules  # noqa: F401  (importing the list registers the rules)
 from validators.registry import RULES, Rule
 
@@ -116,7 +117,7 @@ def load_catalogue(configs: Path) -> Catalogue:
 
 def _mapping(path: Path, faults: list[str]) -> dict[str, Any]:
     try:
-        found = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        found = load_yaml(path.read_text(encoding="utf-8")) or {}
     except (yaml.YAMLError, OSError, UnicodeDecodeError) as error:
         faults.append(f"{path.name}: {error}")
         return {}
