@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from extractors.layout.labels import LabelHit, find_labels
 from extractors.layout.lines import Line, line_of, split_at
@@ -14,7 +16,7 @@ from heyan.pages import Page, Ruling, Word
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Column names with their extents, and the heights between which the heads stand."""
+    """Column names (`?0`, `?1` … where none is known) with their extents, and between which heights the heads stand."""
 
     extents: Mapping[str, tuple[float, float]]
     cuts: tuple[tuple[float, float, float], ...]
@@ -40,11 +42,25 @@ def columns_of(page: Page, lines: Sequence[Line], labels: Mapping[str, Sequence[
             best = level
     if len(best) < 2:
         return None
-    heads = sorted(((name, hit.box) for name, hit in best.items()), key=lambda pair: pair[1].left)
+    known = [(name, hit.box) for name, hit in best.items()]
+    heads = sorted([*known, *_unnamed(lines, [box for _, box in known])], key=lambda pair: pair[1].left)
     top, bottom = min(box.top for _, box in heads), max(box.bottom for _, box in heads)
     uprights = _verticals(page.rulings, (top + bottom) / 2)
     extents = _extents(heads, uprights)
     return Columns(extents, _cuts(heads, extents, uprights), top, bottom)
+
+
+def _unnamed(lines: Sequence[Line], heads: Sequence[Box]) -> list[tuple[str, Box]]:
+    """Heads level with the others that no label names (or OCR misread): their columns are not their neighbours'."""
+    middle, height = median(box.middle_y for box in heads), median(box.height for box in heads)
+    found = []
+    for line in lines:
+        for word in line.words:
+            level = abs(word.box.middle_y - middle) <= 0.6 * max(height, word.box.height)
+            apart = not any(word.box.left < box.right and box.left < word.box.right for box in heads)
+            if level and apart and len(re.findall("[\u4e00-\u9fff]", word.text)) >= 2:
+                found.append((f"?{len(found)}", word.box))
+    return found
 
 
 def _cuts(

@@ -37,6 +37,7 @@ _AUTHORITY = re.compile(
 )
 _CERTIFIED = re.compile(r"兹证明[:：]?\s*(?:纳税人)?[:：]?\s*(.{4,40}?)(?:[(（,，]|于|自|在|[0-9]{4}年)")
 _FIGURE = re.compile(r"[-−(]?[¥￥]?\s*[-−]?[0-9][0-9.,，]*[0-9]\)?")
+_CARRIED = re.compile(r"[(（]?(?:接下页|续下页|转下页|接上页|承前页|续上页)[)）]?")
 _EARLY, _LATE = 92, 184
 """Days by which a payment usually comes before or after the end of its period."""
 _DUE = 31
@@ -182,7 +183,9 @@ def _body(
         signed = [line for line in lines if re.search("[¥￥]", line.text) and line.box.middle_y > top]
         ends = [line.box.top for line in signed] if len(signed) == 1 else []
     bottom = min(ends, default=1.0)
-    return tuple(line for line in lines if top < line.box.middle_y < bottom)
+    return tuple(
+        line for line in lines if top < line.box.middle_y < bottom and not _CARRIED.fullmatch(squeeze(line.text))
+    )
 
 
 def _rows(body: Sequence[Line], columns: Columns, vocabulary: Vocabulary) -> list[Drafts]:
@@ -275,6 +278,8 @@ def _mended(tax: Draft, known: Sequence[str]) -> Draft:
     """A tax read from pixels with one character wrong, as it is called: the names are a closed list."""
     if tax.seen.source is not Source.OCR or not isinstance(tax.value, str) or tax.value in known:
         return tax
+    if re.search("[0-9]{3}", tax.value):
+        return tax.contradict("names")  # another column's number has run into it
     name = mended(tax.value, known)
     return tax if name == tax.value else replace(tax, value=name).confirm("names")
 

@@ -109,6 +109,18 @@ def test_an_item_that_names_its_tax_but_for_one_character_is_doubted() -> None:
     assert found.rows[1]["item"].needs_review
 
 
+def test_a_head_that_was_misread_keeps_its_column_to_itself() -> None:
+    shown = scan(VAT, LEVY, REFUND)
+    words = tuple(replace(word, text=word.text.replace("原凭证号", "原免证号")) for word in shown.words)
+    found = read(replace(shown, words=words))
+    assert [row["tax_type"].value for row in found.rows] == ["增值税", "城市维护建设税", "增值税"]
+
+
+def test_a_note_that_the_table_goes_on_is_no_part_of_a_row() -> None:
+    shown = page([*HEAD, *tax_rows(VAT, LEVY, REFUND), (0.22, 0.56, "（接下页）"), *total()], source=Source.OCR)
+    assert read(shown).rows[-1]["tax_type"].value == "增值税"
+
+
 money = st.decimals(Decimal("-9999.99"), Decimal("999999.99"), places=2)
 
 
