@@ -118,10 +118,15 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a file is quarantined, ignored or read with a warning; `detail` names the limit and the measured value."""
+    """Why a file is quarantined, ignored or read with a warning; `detail` names the limit and the measured value.
+
+    `page` (from 1) and `box` (on the page as displayed) say where, for what has a place.
+    """
 
     code: ReasonCode
     detail: str = ""
+    page: int | None = None
+    box: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pdfplumber
+import pypdfium2
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfpage import PDFPage
 from pdfplumber.utils.exceptions import PdfminerException
@@ -15,6 +17,9 @@ from extractors.reading.book import Context, Leaf, Refusal, note
 from extractors.reading.codes import code_channel, codes
 from extractors.reading.mixed import Mixture, mixture, read_mixed
 from extractors.reading.pdf_content import Painted, crop_box, painted, text_turn, turned_painted
+from extractors.reading.pdf_layers import Layers
+from extractors.reading.pdf_shown import by_structure
+from extractors.reading.pdf_truth import Known, Untrue, disagreements, distrusted, lost_runs, untrue
 from extractors.reading.pdf_words import TextLayer, page_rulings, text_layer
 from extractors.reading.pdfium import open_pdfium, rendered
 from extractors.reading.scan import read_scan
@@ -53,10 +58,13 @@ class PdfBook:
         self._pdfium: Any = None
         self._pages: list[Any] = []
         self._plumber: Any = None
+        self._layers: Layers | None = None
+        self._known = Known()
         warnings: list[Reason] = []
         try:
             self._plumber = pdfplumber.open(path)
             self._pages = _pages(self._plumber, context.limits.pages_hard)
+            self._layers = Layers(self._plumber.doc.catalog)
         except ImportError:
             raise
         except PdfminerException as error:
@@ -87,31 +95,31 @@ class PdfBook:
             return self._as_picture(number, share)
         page = self._pages[number - 1]
         try:
-            content = painted(page, self._plumber.rsrcmgr)
+            content = painted(page, self._plumber.rsrcmgr, self._layers)
+            shown_otherwise = self._untrue(number, content)
+            runs = lost_runs(content)
             quarters = text_turn(content)
             content = turned_painted(content, quarters) if quarters else content
             rulings = page_rulings(content)
             layer = text_layer(content, rulings)
             warnings = pdf_structure.attachments(page)
-        except (ImportError, RecursionError, MemoryError):
+        except (RecursionError, MemoryError, Refusal):
             raise
         except Exception as error:  # noqa: BLE001 - what pdfminer cannot interpret people can still see
             note(error)
             broken = Reason(ReasonCode.TEXT_LAYER_UNUSABLE, f"page {number}: cannot be interpreted")
             return self._as_picture(number, share, broken)
-        match mixture(content, layer):
-            case Mixture.BROKEN:
-                unusable = f"page {number}: {layer.strange} of {layer.visible} characters without meaning"
-                return self._as_picture(number, share, *warnings, Reason(ReasonCode.TEXT_LAYER_UNUSABLE, unusable))
-            case Mixture.SCAN:
-                return self._as_picture(number, share, *warnings)
-            case kind:
-                leaf = self._by_text(number, content, layer, rulings, quarters)
-        hidden = _hidden(number, content, layer)
-        leaf = Leaf(leaf.page, leaf.channels, (*warnings, *hidden), leaf.by_engine)
-        if kind is Mixture.MIXED and quarters == 0:
-            return read_mixed(leaf, self._context, self._scan_picture(number), share)
-        return leaf
+        kind = mixture(content, layer)
+        if kind is Mixture.BROKEN:
+            unusable = f"page {number}: {layer.strange} of {layer.visible} characters without meaning"
+            leaf = self._as_picture(number, share, Reason(ReasonCode.TEXT_LAYER_UNUSABLE, unusable))
+        elif kind is Mixture.SCAN or distrusted(shown_otherwise, runs):
+            leaf = self._as_picture(number, share)
+        else:
+            leaf = self._by_text(number, content, layer, rulings, quarters)
+            if kind is Mixture.MIXED and quarters == 0:
+                leaf = read_mixed(leaf, self._context, self._scan_picture(number), share)
+        return replace(leaf, warnings=(*leaf.warnings, *warnings, *disagreements(leaf.page, shown_otherwise, runs)))
 
     def picture(self, number: int, dpi: int) -> Picture:
         return rendered(self._rendering(), number, dpi / POINTS, self._context.limits)
@@ -121,6 +129,15 @@ class PdfBook:
             self._pdfium.close()
         if self._plumber is not None:
             self._plumber.stream.close()
+
+    def _untrue(self, number: int, content: Painted) -> tuple[Untrue, ...]:
+        """What the page shows otherwise than its text layer says; nothing where it cannot be drawn."""
+        by_structure(content)
+        try:
+            return untrue(content, self._rendering(), number, self._context, self._known)
+        except (pypdfium2.PdfiumError, Refusal) as error:
+            note(error)
+            return ()
 
     def _rendering(self) -> Any:
         if self._pdfium is None:
@@ -195,13 +212,6 @@ def _refuse_locked(error: PdfminerException) -> None:
             raise cause
     if any(isinstance(cause, PDFPasswordIncorrect) for cause in (*error.args, error.__cause__)):
         raise Refusal(ReasonCode.ENCRYPTED, "PDF with a password") from error
-
-
-def _hidden(number: int, content: Painted, layer: TextLayer) -> tuple[Reason, ...]:
-    """The warning for text that the page does not show; a scan under its own recognised text is no such thing."""
-    if layer.hidden < 4 or (layer.visible == 0 and content.pictures):
-        return ()
-    return (Reason(ReasonCode.TEXT_LAYER_MISMATCH, f"page {number}: {layer.hidden} characters that are not shown"),)
 
 
 def _squares(content: Painted) -> list[tuple[float, float, float, float]]:

@@ -14,8 +14,10 @@ from pdfminer.converter import PDFLayoutAnalyzer
 from pdfminer.layout import LTChar
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdftypes import PDFStream, resolve1, stream_value
+from pdfminer.psparser import LIT, PSLiteral
 from pdfminer.utils import apply_matrix_pt, apply_matrix_rect
 
+from extractors.reading.pdf_layers import Layers
 from extractors.reading.pdf_tokens import StrangeContent, operators
 
 INVISIBLE = (3, 7)
@@ -46,8 +48,10 @@ class Painted:
 class Painter(PDFLayoutAnalyzer):
     """Collects what is painted; everything is put into displayed space at once."""
 
-    def __init__(self, rsrcmgr: Any, crop: Area) -> None:
+    def __init__(self, rsrcmgr: Any, crop: Area, layers: Layers | None = None) -> None:
         super().__init__(rsrcmgr)
+        self._layers = layers
+        self._tags: list[bool] = []
         self._left, self._top = crop[0], crop[3]
         self.painted = Painted(crop[2] - crop[0], crop[3] - crop[1])
         self._render = 0
@@ -63,6 +67,19 @@ class Painter(PDFLayoutAnalyzer):
 
     def end_figure(self, _: str) -> None:
         """Nothing: places are absolute already."""
+
+    def begin_tag(self, tag: Any, props: Any = None) -> None:
+        """Marked content; `props`: the layer it belongs to, as `Interpreter` found it."""
+        hidden = self._layers is not None and tag.name == "OC" and self._layers.hides(props)
+        self._tags.append(hidden)
+
+    def end_tag(self) -> None:
+        """The end of the marked content begun last."""
+        if self._tags:
+            self._tags.pop()
+
+    def do_tag(self, tag: Any, props: Any = None) -> None:
+        """Nothing: a marked point paints nothing."""
 
     def render_image(self, name: str, stream: PDFStream) -> None:  # noqa: ARG002 - pdfminer's signature
         self.painted.pictures.append(self._area(apply_matrix_rect(self.ctm, (0, 0, 1, 1))))
@@ -105,6 +122,8 @@ class Painter(PDFLayoutAnalyzer):
                     "direction": matrix[:4],
                     "invisible": self._render in INVISIBLE,
                     "white": is_white(graphicstate.scolor if self._render == 1 else graphicstate.ncolor),
+                    "layer_off": any(self._tags),
+                    "font": font,
                 }
             )
         return float(item.adv)
@@ -189,8 +208,28 @@ class Interpreter(PDFPageInterpreter):
             method(self, *operands[-count:])
 
     def do_Do(self, xobjid_arg: Any) -> None:
+        layer = _layer_of(self.xobjmap.get(getattr(xobjid_arg, "name", None)))
+        self.device.begin_tag(OPTIONAL, layer)
         super().do_Do(xobjid_arg)
+        self.device.end_tag()
         self.device.set_ctm(self.ctm)  # pdfminer leaves the form's own matrix behind
+
+    def do_BDC(self, tag: Any, props: Any) -> None:
+        """Begin marked content, with the layer itself in place of its name in the resources."""
+        properties = resolve1(self.resources.get("Properties")) if isinstance(self.resources, dict) else None
+        if isinstance(props, PSLiteral) and isinstance(properties, dict):
+            props = properties.get(props.name)
+        if isinstance(tag, PSLiteral):
+            self.device.begin_tag(tag, props)
+
+
+OPTIONAL = LIT("OC")
+
+
+def _layer_of(reference: Any) -> Any:
+    """The layer that a form or image belongs to as a whole, None for none."""
+    stream = resolve1(reference)
+    return stream.attrs.get("OC") if isinstance(stream, PDFStream) else None
 
 
 def _methods() -> dict[str, tuple[Any, int]]:
@@ -257,11 +296,11 @@ def text_turn(painted: Painted) -> int:
     return best if counts[best] > 0.6 * len(painted.chars) else 0
 
 
-def painted(page: Any, rsrcmgr: Any) -> Painted:
-    """What a pdfminer page paints."""
+def painted(page: Any, rsrcmgr: Any, layers: Layers | None = None) -> Painted:
+    """What a pdfminer page paints; `layers`: the file's optional content, to tell what is switched off."""
     matrix = displayed_matrix(page)
     x0, y0, x1, y1 = apply_matrix_rect(matrix, crop_box(page))
-    painter = Painter(rsrcmgr, (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
+    painter = Painter(rsrcmgr, (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)), layers)
     Interpreter(rsrcmgr, painter).process_page(page)
     return painter.painted
 

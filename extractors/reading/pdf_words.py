@@ -20,6 +20,8 @@ LEVEL = 2.0
 """Characters whose tops differ by at most so many points stand on one line."""
 TINY = 1.5
 """Smaller type (points) is not meant to be read by people."""
+OFF_PAGE = "off_page"
+"""Such characters are left to `on_page`: a word that runs over the edge stays whole."""
 STRANGE_SHARE = 0.2
 """A text layer with more characters without meaning than this is unusable."""
 SHORTEST_LINE = 6.0
@@ -55,7 +57,9 @@ def text_layer(painted: Painted, rulings: tuple[Ruling, ...]) -> TextLayer:
 
 
 def is_hidden(char: dict[str, Any], painted: Painted) -> bool:
-    """Whether a person who looks at the page does not see this character."""
+    """Whether a person who looks at the page does not see this character, where nothing better is known (`lost`)."""
+    if "lost" in char:
+        return char["lost"] is not None and char["lost"] != OFF_PAGE
     if char["invisible"] or char["size"] < TINY:
         return True
     middle_x, middle_y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
