@@ -96,6 +96,9 @@ class _Round(_Strict):
     holidays: tuple[date, ...] = ()
     notice_number: str = ""
     publication_days: int = Field(default=7, ge=1, le=60)
+    workdays: tuple[date, ...] = ()
+    notice_days: int = Field(default=5, ge=1, le=60)
+    supplement_days: int = Field(default=10, ge=1, le=120)
     scoring: _Scoring | None = None
     thresholds: dict[str, dict[PlatformType, Decimal]] = {}
 
@@ -117,6 +120,8 @@ def _faults(schema: _Round) -> Iterator[str]:
         yield "districts must be there, each once"
     if len(set(schema.holidays)) != len(schema.holidays):
         yield "holidays has a day twice"
+    if set(schema.holidays) & set(schema.workdays):
+        yield "a day cannot be a holiday and a workday"
     labels = [claim.label for claim in schema.claims.values()]
     yield from (
         f"the label {label} stands at two claims" for label in sorted({x for x in labels if labels.count(x) > 1})
@@ -194,6 +199,9 @@ def _round(schema: _Round) -> Round:
         holidays=schema.holidays,
         notice_number=schema.notice_number,
         publication_days=schema.publication_days,
+        workdays=schema.workdays,
+        notice_days=schema.notice_days,
+        supplement_days=schema.supplement_days,
         scoring=_score_items(schema.scoring),
         score_step=schema.scoring.step if schema.scoring else Decimal("0.5"),
         thresholds=tuple(
@@ -226,6 +234,7 @@ def _moved(found: Round, year: int) -> Round:
         notice="",
         notice_number="",
         holidays=(),
+        workdays=(),
         as_of=add_months(found.as_of, months),
         received_on=add_months(found.received_on, months),
         opens_on=add_months(found.opens_on, months),

@@ -94,6 +94,12 @@ class Round:
     """The notice's document number (文号); empty until it is issued."""
     publication_days: int = 7
     """How long the proposed list is published (Article 8)."""
+    workdays: tuple[date, ...] = ()
+    """Weekend days that are worked instead of a holiday (调休)."""
+    notice_days: int = 5
+    """Working days from receipt within which all defects are told at once (行政许可法 §32)."""
+    supplement_days: int = 10
+    """Working days that an applicant has to hand in what was asked for."""
     scoring: tuple[ScoreItem, ...] = ()
     score_step: Decimal = Decimal("0.5")
     thresholds: tuple[Threshold, ...] = ()
