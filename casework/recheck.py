@@ -32,9 +32,12 @@ def recheck(
 
     Plain, or with `reread` (OCR done again, old readings kept): the decisions which the old run used. With `add` or
     `rules` (a configuration's SHA-256, or `current`): everything decided and the registers imported up to now.
+    An older run made just so again takes no place in the queue: later decisions stand.
     """
     with house.store.view() as unit:
         run = unit.runs.get(run_id)
+        latest = unit.runs.latest(unit.applications.get(run.application_id).id)
+    older = latest is not None and latest.id != run_id and not (add or rules)
     with configuration_of(house, rules or run.config_sha256) as configuration:
         with house.store.view() as unit:
             order = stored_order(unit, run, configuration)
@@ -45,7 +48,7 @@ def recheck(
             order = _reread(house, order, watch)
         for path in add:
             order = _added(house, order, path, watch)
-        order = replace(order, reason=RunReason.RECHECK, parent=run_id)
+        order = replace(order, reason=RunReason.RECHECK, parent=run_id, aside=older)
         return make(house, order, configuration)
 
 

@@ -19,6 +19,7 @@ from casework.registers import present_registers, registers_of, versions_of
 from casework.report import Json, RunHead, build
 from casework.reuse import discover
 from casework.reuse_keys import reuse_keys
+from casework.searching import searchables
 from casework.standing import standing
 from heyan import __version__
 from heyan.case import Alias, Register
@@ -49,6 +50,8 @@ class Order:
     registers: tuple[Register, ...] = ()
     reason: RunReason = RunReason.INTAKE
     parent: str | None = None
+    aside: bool = False
+    """An older state of the case made again: what stands in the queue and on the screens stays as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +127,12 @@ def conclude(unit: UnitOfWork, house: House, order: Order, under: Configuration,
             parent_id=order.parent,
         )
     )
+    if order.aside:
+        return Made(run, report, opinion)
     unit.latest.replace(application, run.id, case.documents, judgement.checks, judgement.findings)
     unit.review.enter(run.id, application, judgement.findings)
     unit.reuse.replace(order.submission_id, run.id, reuse_keys(case))
+    unit.search.replace(application, searchables(order.files, order.readings, order.refs, case.documents))
     discover(unit, house.configuration.catalogue, case, application, run.id)
     return Made(run, report, opinion)
 

@@ -20,6 +20,7 @@ COOKIE = "heyan_session"
 KNOCK = "heyan_knock"
 """A random cookie that a log-in form must repeat: nobody can be logged in from another site."""
 SAFE = ("GET", "HEAD")
+RAW = "application/octet-stream"
 
 
 class NotLoggedInError(HeyanError):
@@ -74,7 +75,7 @@ async def admit(request: Request) -> None:
 
 def _is_raw(request: Request) -> bool:
     """Whether the body is a file that the view takes in piece by piece; its token comes in the header."""
-    return request.headers.get("content-type", "") == "application/octet-stream"
+    return request.headers.get("content-type", "") == RAW
 
 
 def _visitor(request: Request, rooms: Rooms, route: str, entries: Entries) -> Visitor:

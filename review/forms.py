@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_origin
 from urllib.parse import parse_qsl
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -146,7 +146,6 @@ class SignForm(Form):
 
 
 F = TypeVar("F", bound=Form)
-_LISTS = frozenset({"shown", "chosen"})
 
 
 def checked(entries: Entries, form: type[F]) -> F:
@@ -155,7 +154,8 @@ def checked(entries: Entries, form: type[F]) -> F:
     for name, values in entries.items():
         if name == "csrf":
             continue
-        many = name in _LISTS and form is DecideForm
+        field = form.model_fields.get(name)
+        many = field is not None and get_origin(field.annotation) is tuple
         stated[name] = values if many else values[-1]
     try:
         return form.model_validate(stated)

@@ -60,7 +60,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {"figure": figure, "moment": moment, "day": day, "clock": clock, "short": short, "plainly": plainly}
-    made.globals |= {"static": static, "Role": Role}
+    made.globals |= {"static": static, "Role": Role, "say": words}
     return made
 
 

@@ -16,6 +16,7 @@ from casework.papers.wording import Wording, load_wording
 from casework.report import Json
 from extractors.pool import Pool
 from heyan.settings import Settings
+from review.errands import Errands
 from review.incoming import sweep
 from review.matrix import Matrix, load_matrix
 from review.reading import reader
@@ -57,6 +58,7 @@ class Rooms:
     matrix: Matrix
     reports: Reports
     rejudging: Rejudging
+    errands: Errands
     secure: bool
 
     @property
@@ -87,6 +89,6 @@ def open_rooms(settings: Settings, secure: bool = False, reads: bool = False) ->
         house = House(settings, store, pool, configuration, ACTOR)
         if reads:
             running.enter_context(reader(settings))
-        with Rejudging(house) as rejudging:
-            yield Rooms(house, desk, wording, load_matrix(), Reports(), rejudging, secure)
+        with Rejudging(house) as rejudging, Errands(house) as errands:
+            yield Rooms(house, desk, wording, load_matrix(), Reports(), rejudging, errands, secure)
     store.close()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from heyan.text import squeeze
 from storage.records import Plain
 
 
@@ -207,3 +208,8 @@ class Notice:
     next_at: datetime
     detail: str
     made_at: datetime
+
+
+def searchable(words: str) -> str:
+    """The text as it is compared: folded, lower case, letters and digits only."""
+    return "".join(char for char in squeeze(words).casefold() if char.isalnum())

@@ -1,9 +1,38 @@
 """The views: each module a part of the desk. A route needs a row in matrix.yaml."""
 
-from review.views import admin, applications, board, door, items, pictures, signatures, uploads, work
-
-ROUTERS = tuple(
-    module.router for module in (door, board, applications, work, items, signatures, pictures, admin, uploads)
+from review.views import (
+    admin,
+    applications,
+    attachments,
+    board,
+    collisions,
+    door,
+    items,
+    objections,
+    pictures,
+    runs,
+    search,
+    signatures,
+    uploads,
+    work,
 )
+
+PARTS = (
+    door,
+    board,
+    applications,
+    work,
+    items,
+    signatures,
+    pictures,
+    admin,
+    attachments,
+    runs,
+    uploads,
+    objections,
+    collisions,
+    search,
+)
+ROUTERS = tuple(module.router for module in PARTS)
 
 __all__ = ["ROUTERS"]

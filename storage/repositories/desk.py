@@ -58,6 +58,11 @@ class Desk(Repository):
         objects = tables.run_objects
         added = select(objects.c.sha256).join(_runs, _runs.c.id == objects.c.run_id)
         known = self._one(added.where(_runs.c.application_id.in_(mine), objects.c.sha256 == sha256).limit(1))
+        attached = tables.attachments
+        named = select(attached.c.name).where(attached.c.application_id.in_(mine), attached.c.sha256 == sha256)
+        paper = self._one(named.order_by(attached.c.id).limit(1))
+        if paper is not None:
+            return str(paper.name)
         return sha256 if known is not None else None
 
     def rounds(self) -> tuple[str, ...]:

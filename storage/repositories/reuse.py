@@ -47,6 +47,21 @@ class Reuse(Repository):
         found = [match for matter in sorted(asked) for match in self._of_matter(matter, asked[matter], application_id)]
         return tuple(sorted(set(found), key=_order))
 
+    def shared(self, application_id: str, documents: Iterable[str], other_application_id: str) -> tuple[str, ...]:
+        """The other application's document, once for each key that it shares with one of these documents."""
+        mine, theirs = _entries.alias("mine"), _entries.alias("theirs")
+        same = (mine.c.matter == theirs.c.matter) & (mine.c.key == theirs.c.key)
+        wanted = (
+            select(theirs.c.document)
+            .select_from(mine.join(theirs, same))
+            .where(
+                mine.c.application_id.in_(self._merged(application_id)),
+                mine.c.document.in_(tuple(documents)),
+                theirs.c.application_id.in_(self._merged(other_application_id)),
+            )
+        )
+        return tuple(row.document for row in self._all(wanted.order_by(theirs.c.id)))
+
     def _of_matter(self, matter: str, asked: dict[str, list[ReuseKey]], application_id: str) -> Iterable[ReuseMatch]:
         for batch in batches(sorted(asked)):
             newest: dict[tuple[str, str, str, str], AnyRow] = {}

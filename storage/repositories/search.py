@@ -8,9 +8,8 @@ from typing import Any
 
 from sqlalchemy import ColumnClause, delete, func, inspect, literal_column, select, text
 
-from heyan.text import squeeze
 from storage import tables
-from storage.office_records import Searchable, SearchHit
+from storage.office_records import Searchable, SearchHit, searchable
 from storage.records import Scope
 from storage.repositories.base import AnyRow, Repository, batches
 from storage.repositories.scoping import scoped
@@ -101,11 +100,6 @@ class Search(Repository):
 
 
 _OF_APPLICATION = tuple(_applications.c[name] for name in ("name", "uscc", "district", "round_id"))
-
-
-def searchable(words: str) -> str:
-    """The text as it is compared: folded, lower case, letters and digits only."""
-    return "".join(char for char in squeeze(words).casefold() if char.isalnum())
 
 
 def grams(body: str) -> Iterator[str]:

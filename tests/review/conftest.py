@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from fastapi.testclient import TestClient
@@ -85,6 +86,11 @@ class Browser:
     def post(self, path: str, form: dict[str, object], **headers: str) -> tuple[int, str]:
         sent = {"X-CSRF": self.token} | headers
         answer = self.client.post(path, data=form, headers=sent, follow_redirects=False)
+        return answer.status_code, answer.text
+
+    def send(self, path: str, content: bytes, name: str = "file.pdf") -> tuple[int, str]:
+        headers = {"X-CSRF": self.token, "Content-Type": "application/octet-stream", "X-File-Name": quote(name)}
+        answer = self.client.post(path, content=content, headers=headers, follow_redirects=False)
         return answer.status_code, answer.text
 
 
