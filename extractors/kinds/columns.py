@@ -53,7 +53,7 @@ def columns_of(page: Page, lines: Sequence[Line], labels: Mapping[str, Sequence[
 def _unnamed(lines: Sequence[Line], heads: Sequence[Box]) -> list[tuple[str, Box]]:
     """Heads level with the others that no label names (or OCR misread): their columns are not their neighbours'."""
     middle, height = median(box.middle_y for box in heads), median(box.height for box in heads)
-    found = []
+    found: list[tuple[str, Box]] = []
     for line in lines:
         for word in line.words:
             level = abs(word.box.middle_y - middle) <= 0.6 * max(height, word.box.height)
