@@ -42,6 +42,7 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--layouts", nargs="+", default=[], metavar="NAME", help="only these (-NAME: not this one)")
     parser.add_argument("--levels", nargs="+", default=[], metavar="NAME", help="only these scan levels of samples/")
     parser.add_argument("--fonts", nargs="+", default=[], metavar="NAME", help="only these typefaces of samples/")
+    parser.add_argument("--text", action="store_true", help="scan nothing but in scan profiles: rules without OCR")
     parser.add_argument("--ready", nargs="+", type=Path, default=[], metavar="ZIP", help="bundles that lie there")
     parser.add_argument("--errors", action="store_true", help="one line for every error")
     parser.add_argument("--home", type=Path, help="an installation to keep readings in (a second run needs no OCR)")
@@ -142,7 +143,7 @@ def _bundles(scratch: Path, options: argparse.Namespace) -> Iterator[ExpectedBun
     total = options.bundles or (len(options.profiles) if options.quick else 3 * len(options.profiles))
     counts = shares(options.profiles, total)
     size = "small" if options.quick else "normal"
-    narrow = Narrow(options.layouts, options.levels, options.fonts)
+    narrow = Narrow(options.layouts, options.levels, options.fonts, options.text)
     for index, profile in enumerate(options.profiles):
         first = FIRST_SEED + 100 * PROFILES.index(profile)
         seeds = options.seeds or range(first, first + counts[index])

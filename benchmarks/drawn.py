@@ -20,11 +20,12 @@ _SOURCES = {"pdf": "text_pdf", "scan_pdf": "scan", "jpg": "scan", "png": "scan"}
 
 @dataclass(frozen=True, slots=True)
 class Narrow:
-    """Only these layouts (`-name`: never this one), scan levels and typefaces; empty: all."""
+    """Only these layouts (`-name`: never this one), scan levels and typefaces; empty: all. `text`: no scans."""
 
     layouts: Sequence[str] = ()
     levels: Sequence[str] = ()
     fonts: Sequence[str] = ()
+    text: bool = False
 
 
 EVERYTHING = Narrow()
@@ -46,7 +47,7 @@ def drawn_bundles(
     from samples.layouts.registry import Taste
     from samples.make import make
 
-    taste = Taste(tuple(narrow.layouts), tuple(narrow.levels), tuple(narrow.fonts))
+    taste = Taste(tuple(narrow.layouts), tuple(narrow.levels), tuple(narrow.fonts), narrow.text)
     for first, count in _runs(seeds):
         for line in make(folder, first, count, profile, taste, (), size):
             yield ready_bundle(folder / line.split()[0])

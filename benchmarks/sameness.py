@@ -20,7 +20,7 @@ from typing import Any
 from rich.console import Console
 
 from benchmarks.circumstances import circumstances
-from benchmarks.drawn import PROFILES, drawn_bundles, shares
+from benchmarks.drawn import PROFILES, Narrow, drawn_bundles, shares
 from benchmarks.figures import Figure
 from benchmarks.keeping import keep_summary
 from benchmarks.one_change import single_changes
@@ -38,6 +38,7 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--bundles", type=int, default=50, help="how many bundles are verified three times")
     parser.add_argument("--profiles", nargs="+", choices=PROFILES, default=PROFILES)
     parser.add_argument("--size", default="small", choices=("small", "normal"))
+    parser.add_argument("--text", action="store_true", help="scan nothing but in scan profiles")
     parser.add_argument("--reread", type=int, default=2, help="how many are also read from nothing in another home")
     parser.add_argument("--changes", type=int, default=12, help="how many single amounts are changed")
     parser.add_argument("--home", type=Path, help="an installation that keeps what was read")
@@ -64,9 +65,10 @@ def main(given: Sequence[str] | None = None) -> int:
 
 def _drawn(folder: Path, options: argparse.Namespace) -> list[str]:
     names = []
+    narrow = Narrow(text=options.text)
     for profile, count in zip(options.profiles, shares(options.profiles, options.bundles), strict=True):
         first = FIRST_SEED + 100 * PROFILES.index(profile)
-        bundles = drawn_bundles(folder, profile, range(first, first + count), size=options.size)
+        bundles = drawn_bundles(folder, profile, range(first, first + count), narrow, options.size)
         names += [bundle.name for bundle in bundles]
     return names
 

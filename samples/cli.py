@@ -25,12 +25,13 @@ def make_bundles(
     levels: Annotated[str, typer.Option(help="Only these scan levels (see samples/drawing/scan.py).")] = "",
     fonts: Annotated[str, typer.Option(help="Only these body typefaces (song, hei, sans, kai, droid).")] = "",
     rules: Annotated[str, typer.Option(help="Plant exactly these rules (ids, comma separated; profile planted).")] = "",
+    text: Annotated[bool, typer.Option("--text", help="Scan nothing that is no scan by its profile.")] = False,
     size: Annotated[str, typer.Option(help="normal or small; scan bundles are small.")] = "normal",
 ) -> None:
     """Invent companies and write their bundles with the truth beside them."""
     if profile not in make.PROFILES:
         raise typer.BadParameter(f"profile must be one of {', '.join(make.PROFILES)}")
-    taste = Taste(_names(layouts), _names(levels), _names(fonts))
+    taste = Taste(_names(layouts), _names(levels), _names(fonts), text)
     planted = _names(rules)
     for name in make.make(out, seed, companies, profile, taste, planted, size):
         typer.echo(name)

@@ -114,7 +114,7 @@ class Planner:
 
     def paper(self, name: str, pieces: list[Piece], photo: bool = False, text: float = 0.7) -> FilePlan:
         """Page documents as a text PDF or a scan."""
-        if not self.scans and self.rng.random() < text:
+        if not self.scans and (self.rng.random() < text or self.taste.text):
             return self.add(name, pieces, "pdf")
         single = len(pieces) == 1 and photo
         return self.add(name, pieces, "jpg" if single else "scan_pdf")
@@ -135,6 +135,8 @@ def plan_files(case: Case, taste: Taste = ANY) -> None:
 
 def _form(p: Planner) -> None:
     medium = "scan_pdf" if p.scans else p.rng.choice(("docx", "xlsx", "pdf", "pdf", "scan_pdf"))
+    if medium == "scan_pdf" and p.taste.text and not p.scans:
+        medium = "pdf"
     inner = medium if medium in ("docx", "xlsx") else "page"
     p.add("申报书", [p.piece("declaration", p.case.declaration, inner)], medium)
 
@@ -216,7 +218,9 @@ def _invoices(p: Planner) -> None:
         )
         if invoice.invoice_type in ("special", "ordinary"):
             piece = p.piece("invoice", invoice, "page")
-            if p.rng.random() < 0.5:
+            if p.taste.text:
+                p.add(name, [piece], "pdf")
+            elif p.rng.random() < 0.5:
                 waiting.append(piece)
             else:
                 p.add(name, [piece], "jpg")

@@ -58,12 +58,14 @@ def layout(
 class Taste:
     """What a run may use: layouts (only these where a kind has one of them; `-name` never), scan levels, typefaces.
 
-    Empty means all: so a bench can hold out whole layouts, degradations and fonts.
+    Empty means all: so a bench can hold out whole layouts, degradations and fonts. `text`: nothing is scanned that is
+    not a scan by its profile, so that rules can be measured without OCR.
     """
 
     layouts: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     fonts: tuple[str, ...] = ()
+    text: bool = False
 
 
 ANY = Taste()
