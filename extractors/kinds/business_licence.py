@@ -79,7 +79,7 @@ def _drafts(page: Page, vocabulary: Vocabulary) -> Iterator[Draft]:
 
 def _read(name: str, answer: Answer) -> Draft | None:
     seen = answer.first if name in _ONE_LINE else answer.seen
-    if seen is None or not squeeze(seen.raw):
+    if seen is None or _is_rest_of_label(seen.raw):
         return None
     sort, reader = READERS[name]
     if name == "established_on":
@@ -90,6 +90,11 @@ def _read(name: str, answer: Answer) -> Draft | None:
         match = _CAPITAL.match(seen.raw)
         seen = replace(seen, raw=match[0].strip() if match and match[0].strip() else seen.raw)
     return draft(name, sort, reader, seen)
+
+
+def _is_rest_of_label(raw: str) -> bool:
+    """Whether nothing stands there, or one letter of a spaced label (类　型): no value of a licence is so short."""
+    return len(squeeze(raw).strip(":：")) < 2
 
 
 def _dated(name: str, seen: Sighting) -> Draft:

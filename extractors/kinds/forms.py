@@ -91,9 +91,15 @@ def _right_edge(hit: LabelHit, hits: Sequence[LabelHit]) -> float:
         other.box.left
         for other in right
         if -0.6 * hit.box.height < other.box.middle_y - hit.box.middle_y < 0.05
-        or any(_around(hit, other, third) for third in right)
+        or (not _runs_over(hit, other.box.left) and any(_around(hit, other, third) for third in right))
     ]
     return min(beside, default=1.0)
+
+
+def _runs_over(hit: LabelHit, edge: float) -> bool:
+    """Whether a word of the hit's own line runs over an edge: then no column begins there."""
+    behind = hit.box.middle_x
+    return any(behind < w.box.left < edge - _SAME_EDGE and edge + _SAME_EDGE < w.box.right for w in hit.line.words)
 
 
 def _around(hit: LabelHit, one: LabelHit, other: LabelHit) -> bool:

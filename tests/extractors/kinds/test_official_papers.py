@@ -107,6 +107,30 @@ def test_authority_that_only_its_seal_names_is_unread_not_missing() -> None:
     assert "registration_authority" not in found.missing
 
 
+def test_labels_above_and_below_that_line_up_are_no_column_through_a_value() -> None:
+    puts: list[Put] = [
+        (0.40, 0.10, "营业执照"),
+        (0.45, 0.20, f"统一社会信用代码 {CODE}"),
+        (0.10, 0.30, "类"),
+        (0.20, 0.30, "型"),
+        (0.30, 0.30, "有限责任公司（非自然人投资或控股的法人独资）"),
+        (0.10, 0.36, "经营范围"),
+        (0.30, 0.36, "机械设备研发；通用零部件制造；轴承制造；轴承销售；"),
+        (0.30, 0.39, "数据处理。"),
+        (0.455, 0.70, "登记机关"),
+    ]
+    found = licence(puts, source=Source.OCR).fields
+    assert found["company_type"].value == "有限责任公司（非自然人投资或控股的法人独资）"
+    assert found["business_scope"].value == "机械设备研发；通用零部件制造；轴承制造；轴承销售；数据处理。"
+
+
+def test_the_rest_of_a_label_is_no_value() -> None:
+    puts = [put for put in PORTRAIT if not put[2].startswith("类")]
+    found = licence([*puts, (0.10, 0.34, "类"), (0.16, 0.34, "型")], source=Source.OCR)
+    assert "company_type" not in found.fields
+    assert "company_type" in found.missing
+
+
 def test_code_with_a_wrong_check_digit_is_doubted() -> None:
     puts = [(x, y, text.replace(CODE, "91330604609674838U")) for x, y, text in PORTRAIT]
     assert licence(puts, source=Source.OCR).fields["uscc"].needs_review
