@@ -17,6 +17,7 @@ from storage.owners import this_process
 from storage.records import JournalEntry, JournalState
 
 LEASE = timedelta(hours=12)
+COPYING = "it is still being copied"
 PASSED_OVER = frozenset({"Thumbs.db", "desktop.ini"})
 
 
@@ -40,9 +41,15 @@ class Waiting:
     why: str = ""
 
 
-def waiting(house: House, folder: Path, round_: Round) -> tuple[Waiting, ...]:
-    """Every bundle directly under the folder by name; those done for this round's days carry their run."""
-    return tuple(_look(house, path, round_) for path in bundles_in(folder))
+def waiting(house: House, folder: Path, round_: Round, copying: frozenset[Path] = frozenset()) -> tuple[Waiting, ...]:
+    """Every bundle directly under the folder by name; those done for this round's days carry their run.
+
+    `copying` are those that are still being copied there: they wait for the next intake.
+    """
+    return tuple(
+        Waiting(path, "", None, COPYING) if path in copying else _look(house, path, round_)
+        for path in bundles_in(folder)
+    )
 
 
 def bundles_in(folder: Path) -> tuple[Path, ...]:

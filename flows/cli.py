@@ -359,11 +359,13 @@ def doctor() -> None:
 def configs() -> None:
     """Load everything in configs/ and report every fault."""
     from casework.configuration import load_configuration
+    from casework.inbox import load_settle_seconds
     from heyan.settings import settings
 
     with errors():
         loaded = load_configuration(settings().configs)
         loaded.round(2026)
+        load_settle_seconds(settings().configs)
     say(f"configs/ 无误 · {loaded.sha256[:16]}")
 
 

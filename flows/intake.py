@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from prefect import flow, get_run_logger
 
 from casework import intake
 from casework.house import House
+from casework.inbox import load_settle_seconds, quiet_for
 from casework.progress import Step
 from flows.verify import verify_bundle
 from flows.workplace import at_work, workplace
@@ -18,6 +20,9 @@ from heyan.rounds import Round
 
 HERE = ZoneInfo("Asia/Shanghai")
 ACTOR = "intake"
+WAITS = 4
+"""Times the settling time that a scheduled intake waits for copies under way."""
+LOOK_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +36,17 @@ class Taken:
 
 
 @flow(name="annual-intake", validate_parameters=False)
-def annual_intake(folder: str, year: int, as_of: date | None = None, received_on: date | None = None) -> list[Taken]:
-    """Verify every bundle directly under the folder that has no run yet; one result a bundle, by name."""
+def annual_intake(
+    folder: str, year: int, as_of: date | None = None, received_on: date | None = None, settle_seconds: float = 0
+) -> list[Taken]:
+    """Verify every bundle directly under the folder that has no run yet; one result a bundle, by name.
+
+    `settle_seconds`: one that changed within that time is still being copied and waits for the next intake.
+    """
     with workplace(ACTOR) as (house, watch), at_work(house, watch):
         round_ = house.configuration.round(year, as_of, received_on)
         with intake.alone(house, round_):
-            bundles = intake.waiting(house, Path(folder), round_)
+            bundles = intake.waiting(house, Path(folder), round_, _copying(Path(folder), settle_seconds))
             watch(Step("", "round", sum(b.run_id is not None for b in bundles), len(bundles)))
             return [_take(house, bundle, round_, as_of, received_on) for bundle in bundles]
 
@@ -56,8 +66,25 @@ def scheduled_intake(folder: str, year: int, as_of: str | None = None) -> int:
                 "round %s is open from %s to %s; nothing is taken in today", year, round_.opens_on, round_.closes_on
             )
             return 0
-        taken = annual_intake(folder, year, closes_on)
+        settle = load_settle_seconds(house.configuration.folder)
+        _await_copies(Path(folder), settle)
+        taken = annual_intake(folder, year, closes_on, settle_seconds=settle)
+        if copied := sum(one.why == intake.COPYING for one in taken):
+            get_run_logger().warning("%d bundles changed within %g s and wait for the next intake", copied, settle)
     return sum(not one.done_before and one.run_id is not None for one in taken)
+
+
+def _copying(folder: Path, settle_seconds: float) -> frozenset[Path]:
+    """The bundles of the folder that changed within that time."""
+    now = time.time()
+    return frozenset(path for path in intake.bundles_in(folder) if quiet_for(path, now) < settle_seconds)
+
+
+def _await_copies(folder: Path, settle_seconds: float) -> None:
+    """Give copies that are under way a while to end, so that they need not wait for the next time."""
+    until = time.monotonic() + WAITS * settle_seconds
+    while _copying(folder, settle_seconds) and time.monotonic() < until:
+        time.sleep(LOOK_SECONDS)
 
 
 def _take(house: House, bundle: intake.Waiting, round_: Round, as_of: date | None, received_on: date | None) -> Taken:
