@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 
 from casework.configuration import load_configuration
+from casework.desk_scripts import MENDED_BY, missing_scripts
 from casework.house import opened_store
 from extractors.pool import Pool
 from heyan.errors import ConfigurationError, HeyanError
@@ -21,7 +22,7 @@ FREE_BYTES = 2 * 1024**3
 def examine(settings: Settings) -> tuple[Checkup, ...]:
     """One checkup for each thing; a failed one says in its detail what to do."""
     found = [_python(), *_libraries(), _names(), _configs(settings), _folder(settings), *_store(settings)]
-    return tuple(found + list(_reading(settings)))
+    return (*found, *_reading(settings), _scripts())
 
 
 def _python() -> Checkup:
@@ -95,6 +96,12 @@ def _reading(settings: Settings) -> Iterator[Checkup]:
     yield _tried("font", _font)
     tool = next((name for name in ("unar", "bsdtar") if shutil.which(name)), None)
     yield Checkup("RAR", tool is not None, tool or "install libarchive-tools (make install does)")
+
+
+def _scripts() -> Checkup:
+    missing = missing_scripts()
+    detail = f"{', '.join(missing)}: the pages of the desk do little without; run `{MENDED_BY}`" if missing else ""
+    return Checkup("desk scripts", not missing, detail)
 
 
 def _engine(pool: Pool) -> str:

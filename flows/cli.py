@@ -305,7 +305,7 @@ def serve(
     here = (inbox or settings().home / "inbox").resolve()
     say(f"收件夹 {here} · 批次 {chosen} · 受理 {round_.opens_on} 至 {round_.closes_on} · 计划 {cron}（Asia/Shanghai）")
     try:
-        run_until_stopped(settings(), Schedule(here, cron, chosen, as_of), lambda url: say(f"Prefect {url}"))
+        run_until_stopped(settings(), Schedule(here, cron, chosen, as_of), say)
     except KeyboardInterrupt:
         say("已停止")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from casework.desk_scripts import MENDED_BY, missing_scripts
 from flows.desk import desk
 from flows.orchestra import orchestra
 from heyan.settings import Settings
@@ -25,6 +26,8 @@ class Schedule:
 def serve(settings: Settings, schedule: Schedule, say: Callable[[str], None]) -> None:
     """Run until interrupted. The schedule is kept by Prefect; what was done is kept by us."""
     schedule.inbox.mkdir(parents=True, exist_ok=True)
+    if missing := missing_scripts():
+        say(f"工作台缺少脚本 {'、'.join(missing)}，页面上的大部分操作不可用；请运行：{MENDED_BY}")
     with orchestra(settings.home) as url, desk(settings.home) as at:
         from prefect import serve as prefect_serve
         from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
@@ -44,6 +47,6 @@ def serve(settings: Settings, schedule: Schedule, say: Callable[[str], None]) ->
             concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
         )
         assert isinstance(deployment, RunnerDeployment)  # a coroutine only where an event loop runs
-        say(url)
+        say(f"Prefect {url}")
         say(f"工作台 {at}")
         prefect_serve(deployment, pause_on_shutdown=False, print_starting_message=False, limit=1)

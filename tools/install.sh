@@ -54,6 +54,17 @@ if [ "$current" != "$(lock_of "$lock" pyproject.toml)" ] &&
     lock_of "$lock" pyproject.toml >.venv/lock
 fi
 
+if [ "$what" = run ]; then
+    # The desk's JavaScript where npm is at hand; everything else works without.
+    lacking="The review desk's JavaScript is not here yet; for \`heyan serve\` run: bash tools/install.sh desk"
+    if command -v npm >/dev/null; then
+        bash tools/vendor.sh || say "$lacking"
+    elif [ ! -f review/static/vendor/htmx.js ] && [ ! -f .tools/desk-said ]; then
+        say "$lacking"
+        touch .tools/desk-said
+    fi
+fi
+
 if [ "$what" = desk ]; then
     command -v npm >/dev/null || debian npm
     bash tools/vendor.sh
