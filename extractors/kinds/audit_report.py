@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from extractors.evidence import Draft
+from extractors.evidence import Draft, Sighting
 from extractors.kinds.extraction import Context, Extraction
+from extractors.kinds.indicators import stated_figures
 from extractors.language.running import RunningText, running_text
 from extractors.review_policy import Sort
 from extractors.vocabulary import labels, texts
@@ -15,6 +16,7 @@ from heyan.dates import find_dates
 from heyan.names import normalise_name
 from heyan.pages import Page
 from heyan.text import narrow
+from heyan.vocabulary import Source
 
 _REPORT_NUMBER = re.compile(
     r"[\u4e00-\u9fff]{1,10}[字审报专验]{1,4}[\s]*[〔\[(【]\s*20[0-9]{2}\s*[〕\])】]\s*第?\s*[0-9A-Za-z-]{1,10}\s*号?"
@@ -33,6 +35,8 @@ _YEAR_END = re.compile(
 )
 _YEAR_BRACKETS = re.compile(r"〔(20[0-9]{2})[)）\]】]|[(（\[【](20[0-9]{2})〕")
 """Brackets around a year of which OCR misread one: official numbers have 〔〕."""
+_BEHIND = 3.0
+"""How near behind a name, in heights of its line, a seal must begin to hide more of it."""
 _CODE = re.compile(r"[A-Za-z0-9\u4e00-\u9fff-]{0,4}[A-Za-z0-9-]{6,40}")
 
 
@@ -42,7 +46,7 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
     names = labels(context.vocabulary)
     drafts = [
         _labelled_or(text, "report_number", names, _REPORT_NUMBER, Sort.CODE),
-        _labelled_or(text, "firm", names, _FIRM, Sort.NAME),
+        _whole_firm(_labelled_or(text, "firm", names, _FIRM, Sort.NAME), text, pages),
         _company(text, names),
         _period_end(text),
         _opinion(text, labels(context.vocabulary, "opinions")),
@@ -50,6 +54,8 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
     ]
     fields = {draft.name: draft.settle() for draft in drafts if draft is not None}
     missing = tuple(name for name in texts(context.vocabulary, "expected") if name not in fields)
+    stated = stated_figures(pages, context.vocabulary)
+    fields |= {name: stated[name].settle() for name in texts(context.vocabulary, "figures") if name in stated}
     return Extraction(fields, missing=missing)
 
 
@@ -76,6 +82,29 @@ def _labelled_or(
     printed = _YEAR_BRACKETS.sub(lambda m: f"〔{m[1] or m[2]}〕", re.sub(r"\s", "", match[0]))
     value = normalise_name(printed) if sort is Sort.NAME else printed
     return Draft(field, value, sort, seen) if seen else None
+
+
+def _whole_firm(firm: Draft | None, text: RunningText, pages: Sequence[Page]) -> Draft | None:
+    """The firm by its fullest mention; where a seal covers what follows its name, the rest may be hidden."""
+    if firm is None or not isinstance(firm.value, str):
+        return firm
+    fuller = firm
+    for match in _FIRM.finditer(text.text):
+        name, seen = normalise_name(re.sub(r"\s", "", match[0])), text.sight(*match.span())
+        if seen is not None and name.startswith(firm.value) and len(name) > len(str(fuller.value)):
+            fuller = Draft("firm", name, Sort.NAME, seen)
+    hidden = not str(fuller.value).endswith("）") and _runs_under_a_seal(fuller.seen, pages)
+    return fuller.contradict("seal") if hidden else fuller
+
+
+def _runs_under_a_seal(seen: Sighting, pages: Sequence[Page]) -> bool:
+    """Whether a seal stands where the line goes on behind what was read."""
+    box = seen.box
+    if box is None or seen.source is not Source.OCR:
+        return False
+    seals = [seal for page in pages if page.number == seen.page for seal in page.seals]
+    beyond = box.right + _BEHIND * box.height
+    return any(s.top < box.bottom and box.top < s.bottom and s.left < beyond and box.right < s.right for s in seals)
 
 
 def _company(text: RunningText, names: Mapping[str, Sequence[str]]) -> Draft | None:

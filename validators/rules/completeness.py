@@ -10,7 +10,7 @@ from heyan.case import Case
 from heyan.dates import parse_period
 from heyan.documents import Document, Row
 from heyan.findings import Evidence
-from heyan.vocabulary import STATEMENTS, FileStatus, Item, Kind, Presence
+from heyan.vocabulary import STATEMENTS, FileStatus, Item, Kind, Presence, Source
 from validators.claims.tax import certificates
 from validators.hits import Hit, failed, passed, undetermined
 from validators.materials import may_be
@@ -150,13 +150,25 @@ def declaration_is_signed(case: Case) -> Iterator[Hit]:
 
 @rule("completeness.unsealed")
 def declaration_is_sealed(case: Case) -> Iterator[Hit]:
-    """The declaration must bear a seal; an editable file cannot show it."""
+    """The declaration must bear a seal; an editable file cannot show it, a scan only where it shows red at all."""
     for declaration in case.of_kind(Kind.DECLARATION):
         evidence = tuple(Evidence(declaration.id, page, box) for page, box in declaration.seals)
         if declaration.format in _EDITABLE:
             yield undetermined(declaration, evidence=evidence)
+        elif declaration.seals:
+            yield passed(declaration)
+        elif _shows_red(case, declaration):
+            yield failed(declaration)
         else:
-            yield passed(declaration) if declaration.seals else failed(declaration)
+            yield undetermined(declaration)
+
+
+def _shows_red(case: Case, document: Document) -> bool:
+    """Whether a seal would have been seen: its place is on a page of text, or a paper of the same scan bears one."""
+    place = document.fields.get("signed")
+    if place is not None and place.source is Source.TEXT:
+        return place.text == "false"
+    return any(other.seals for other in case.documents if other.sha256 == document.sha256)
 
 
 _EDITABLE = ("docx", "xlsx")

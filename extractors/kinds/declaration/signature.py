@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extractors.evidence import Sighting, make_field
@@ -18,14 +19,19 @@ _NEAR = 0.22
 _LARGEST_PICTURE = 0.2
 """A picture larger than this part of the page is a scan, not a signature."""
 
+_WRITTEN = re.compile(r"(?:签字|签名|签章)[)）]?[:：][\u4e00-\u9fff]{2,4}(?![(（:：\u4e00-\u9fff])")
+"""A name behind the words that ask for a signature."""
+
 
 def signed_field(pages: Sequence[Page], commitment: Sequence[str]) -> Field | None:
-    """`signed`: true beside a seal or signature, false where the place for it is bare; None where it asks for none.
+    """`signed`: true beside a seal or signature, false where its place on a text page is bare, else unread.
+
+    None where the paper asks for no signature.
 
     Word files and workbooks are never signed on paper: nothing can be said of them.
     """
     asked = [
-        (page, row.pieces[0].seen)
+        (page, row.pieces[0].seen, row.text)
         for page in pages
         if page.source in (Source.TEXT, Source.OCR)
         for row in rows_of((page,), ruled=False)
@@ -33,12 +39,24 @@ def signed_field(pages: Sequence[Page], commitment: Sequence[str]) -> Field | No
     ]
     if not asked:
         return None
-    for page, seen in reversed(asked):
+    for page, seen, _ in reversed(asked):
         marks = (*page.seals, *(box for box in page.pictures if box.width * box.height < _LARGEST_PICTURE))
         near = next((mark for mark in marks if seen.box is not None and _is_near(mark, seen.box)), None)
         if near is not None:
             return make_field("signed", "true", Sort.TEXT, _mark(page, near), doubtful=near not in page.seals)
-    return make_field("signed", "false", Sort.TEXT, asked[-1][1], doubtful=True)
+    return _without_marks(asked)
+
+
+def _without_marks(asked: Sequence[tuple[Page, Sighting, str]]) -> Field:
+    """No seal, no picture: bare where the page is text; on a scan a name may be written there, a grey seal unseen."""
+    for page, seen, text in asked:
+        if page.source is Source.OCR and _WRITTEN.search(squeeze(text)):
+            return make_field("signed", "true", Sort.TEXT, seen, doubtful=True)
+    page, seen, _ = asked[-1]
+    if page.source is Source.TEXT:
+        return make_field("signed", "false", Sort.TEXT, seen)
+    in_colour = any(page.seals for page, _, _ in asked)
+    return make_field("signed", "false" if in_colour else None, Sort.TEXT, seen, doubtful=True)
 
 
 def _is_near(mark: Box, words: Box) -> bool:

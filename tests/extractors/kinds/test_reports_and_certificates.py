@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from extractors.kinds import audit_report, certificate
 from extractors.kinds.extraction import Extraction
+from heyan.geometry import Box
+from heyan.vocabulary import Source
 from tests.extractors.kinds.papers import context, paper, sheet
 
 CLEAN = "我们认为，后附的财务报表在所有重大方面按照企业会计准则的规定编制，公允反映了公司的财务状况。"
@@ -53,6 +57,17 @@ def test_a_clean_report() -> None:
 )
 def test_opinions(phrase: str, opinion: str) -> None:
     assert values(audit("审计报告", phrase))["opinion"] == opinion
+
+
+@pytest.mark.parametrize(("lines", "sealed", "doubted"), [((), True, True), ((), False, False), (("续",), True, False)])
+def test_a_firm_whose_line_goes_on_under_a_seal(lines: tuple[str, ...], sealed: bool, doubted: bool) -> None:
+    more = [[("浙江某某会计师事务所（特殊普通合伙）", 0.05)] for _ in lines]
+    shown = paper([[("审计报告", 0.3)], [("浙江某某会计师事务所", 0.3)], *more], source=Source.OCR)
+    end = shown.words[1].box
+    seals = (Box(end.right - 0.02, end.top - 0.05, end.right + 0.1, end.bottom + 0.05),) if sealed else ()
+    firm = audit_report.extract((replace(shown, seals=seals),), context("audit_report")).fields["firm"]
+    assert firm.value == ("浙江某某会计师事务所（特殊普通合伙）" if lines else "浙江某某会计师事务所")
+    assert firm.needs_review is doubted
 
 
 def test_a_software_copyright() -> None:
