@@ -86,7 +86,7 @@ class Meter:
                 self.bare.cpu(paper.path, 1)
 
     def _read(self, paper: Paper) -> Reading:
-        reading = self._pool.read(paper.path, sha256(paper.path.read_bytes()).hexdigest(), paper.path.name)
+        reading = self._pool.read(paper.path, sha256(paper.path.read_bytes()).hexdigest())
         if reading.failure or len(reading.pages) != paper.pages:
             raise RuntimeError(f"{paper.name}: read {len(reading.pages)} of {paper.pages} pages, {reading.failure}")
         self._weigh()

@@ -66,7 +66,7 @@ class Reader:
         if path is None or member.archive or member.status not in (FileStatus.READ, FileStatus.READ_WITH_WARNING):
             return None, ()
         name, digest_ = member.path, member.sha256 or ""
-        reading = self._kept([digest_], Reading, lambda: self._pool.read(path, digest_, name))
+        reading = self._kept([digest_], Reading, lambda: self._pool.read(path, digest_))
         if reading.failure:
             return reading, ()
         documents = understood(

@@ -25,7 +25,7 @@ class UnreadableError(HeyanError):
 def inspect_file(house: House, file: Path, folder: Path) -> tuple[Document, ...]:
     """The file's documents; a picture of each page goes into the folder, fields framed and named."""
     sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
-    reading = house.pool.read(file, sha256, file.name)
+    reading = house.pool.read(file, sha256)
     if reading.failure:
         raise UnreadableError(f"{file.name}: {reading.failure.code} {reading.failure.detail}".rstrip())
     documents = understand(reading, file.name, house.configuration.vocabularies).documents

@@ -82,9 +82,7 @@ def _read(
     if kept is None or again(kept.reading):
         with scratch(house) as folder:
             file = house.store.objects.fetch(sha256, folder / sha256)
-            reading = house.pool.read(
-                file, sha256, entry.path, lambda page, of: count.page(sha256, entry.path, page, of)
-            )
+            reading = house.pool.read(file, sha256, lambda page, of: count.page(sha256, entry.path, page, of))
         with house.store.unit(house.actor) as unit:
             ref = unit.readings.put(key, reading)
             unit.commit()

@@ -39,7 +39,7 @@ def read_sheets(house: House, file: Path) -> tuple[tuple[Sheet, ...], tuple[str,
     if file.suffix.lower() in (".csv", ".txt", ".tsv"):
         return (_from_text(file),), ()
     sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
-    reading = house.pool.read(file, sha256, file.name)
+    reading = house.pool.read(file, sha256)
     if reading.failure or reading.format not in ("xlsx", "xls"):
         why = reading.failure.detail if reading.failure else f"it is {reading.format}"
         raise RegisterFileError(f"{file.name} is neither CSV nor a workbook: {why}", file=file.name)

@@ -65,14 +65,14 @@ class Desk:
         resident = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * PAGE_BYTES
         self._say(Finished(engine=engine, resident=resident))
 
-    def _open(self, path: Path, name: str) -> Book:
+    def _open(self, path: Path) -> Book:
         from extractors.reading.formats import open_book
 
-        return open_book(path, name, self._context)
+        return open_book(path, self._context)
 
     def _read(self, job: ReadJob) -> None:
         limits = self._context.limits
-        with closing(self._open(unpacked(job.path), job.name)) as book:
+        with closing(self._open(unpacked(job.path))) as book:
             count = min(book.count, limits.pages_hard)
             self._say(Opened(book.format, count, book.channels, (*book.warnings, *_too_many(book, limits))))
             for number in range(job.start, count + 1):
@@ -88,7 +88,7 @@ class Desk:
         from extractors.reading.second import look_at
 
         turns = dict(job.turns)
-        with closing(self._open(unpacked(job.path), "")) as book:
+        with closing(self._open(unpacked(job.path))) as book:
             for look in job.looks:
                 self._renew()
                 self._say(Looked(Answer(look, look_at(book, look, turns.get(look.page), self._context))))
@@ -97,7 +97,7 @@ class Desk:
     def _render(self, path: Path, page: int, dpi: int) -> None:
         from extractors.reading.render import save_png
 
-        with closing(self._open(path, "")) as book:
+        with closing(self._open(path)) as book:
             self._say(Rendered(save_png(book, page, dpi, self._context)))
         self._finish()
 

@@ -58,7 +58,6 @@ class ReadJob:
 
     path: str
     sha256: str
-    name: str
     start: int = 1
     half: int = 0
     task: Literal["read"] = "read"

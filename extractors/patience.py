@@ -87,17 +87,16 @@ class Progressed:
 def reading(
     children: Children,
     path: Path,
-    known: tuple[str, str],
+    sha256: str,
     limits: Limits,
     progress: Callable[[int, int], None] | None,
 ) -> Reading:
     """All of a file's pages, those on which two processes broke marked unreadable."""
-    sha256, name = known
     state = Progressed()
     half = 0
 
     def converse() -> None:
-        job = ReadJob(packed(path.absolute()), sha256, name, state.next, half)
+        job = ReadJob(packed(path.absolute()), sha256, state.next, half)
         with children() as child, _clock(state):
             for message in conversation(child, Request(job)):
                 _note(state, message, progress)

@@ -72,9 +72,9 @@ class Pool:
         into.mkdir(parents=True, exist_ok=True)
         return members(self.child, bundle, into, self.limits)
 
-    def read(self, path: Path, sha256: str, name: str, progress: Progress | None = None) -> Reading:
+    def read(self, path: Path, sha256: str, progress: Progress | None = None) -> Reading:
         """All that can be read of one file, whatever breaks on the way: what broke stands in it as a reason."""
-        return reading(self.child, path, (sha256, name), self.limits, progress)
+        return reading(self.child, path, sha256, self.limits, progress)
 
     def look(self, path: Path, looks: tuple[Look, ...], pages: tuple[Page, ...] = ()) -> tuple[Answer, ...]:
         """What a second reading sees in these regions of a file; no words where it broke.

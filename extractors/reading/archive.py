@@ -16,7 +16,7 @@ from extractors.limits import Limits
 from extractors.reading.book import Context, Refusal, note
 from extractors.reading.member_names import clean_name, decoded_name, is_system_file, leaves_folder
 from extractors.reading.members import Opening, Packed, Reader, kind_refusal
-from extractors.reading.sniff import sniff
+from extractors.reading.sniff import named_otherwise, sniff
 from extractors.reading.volumes import named_as_volume, says_volume, spanned
 from heyan.pages import Reason
 from heyan.vocabulary import FileStatus, ReasonCode
@@ -94,10 +94,11 @@ class _Unpacker:
             return
         kind = _archive_kind(path)
         volume = named_as_volume(path.name if shown == ROOT else shown)
-        if kind is None and volume and sniff(path, "").name == "bytes":
+        if kind is None and volume and sniff(path).name == "bytes":
             yield _listed(shown, path, FileStatus.QUARANTINED, digest, size, (*warnings, VOLUME))
             return
         if kind is None:
+            warnings = (*warnings, *named_otherwise(sniff(path).name, path.name if shown == ROOT else shown))
             status = FileStatus.READ_WITH_WARNING if warnings else FileStatus.READ
             yield _listed(shown, path, status, digest, size, warnings)
             return
@@ -131,8 +132,7 @@ class _Unpacker:
         refusal = member.refusal
         if leaves_folder(member.name):
             refusal = Reason(ReasonCode.PATH_TRAVERSAL, "the name leads out of the archive")
-        if refusal is None and member.size is not None and member.size > self.limits.entry_bytes:
-            refusal = Reason(ReasonCode.SIZE_LIMIT, f"entry_bytes {self.limits.entry_bytes}: {member.size}")
+        refusal = refusal or self._claims_too_much(member)
         if refusal is None and member.open:
             target = Path(tempfile.mkdtemp(dir=self.home)) / "content"
             try:
@@ -144,6 +144,15 @@ class _Unpacker:
                 target.unlink(missing_ok=True)
         reasons = (*warnings, refusal) if refusal else warnings
         yield _listed(shown, None, FileStatus.QUARANTINED, None, member.size, reasons)
+
+    def _claims_too_much(self, member: Packed) -> Reason | None:
+        """Why a member is not even unpacked: it says itself that it is too large, or a bomb."""
+        limits, size = self.limits, member.size or 0
+        if size <= limits.entry_bytes:
+            return None
+        if member.packed_size is not None and size > limits.ratio * max(1, member.packed_size):
+            return Reason(ReasonCode.ARCHIVE_BOMB, f"ratio {limits.ratio}: {size // max(1, member.packed_size)}")
+        return Reason(ReasonCode.SIZE_LIMIT, f"entry_bytes {limits.entry_bytes}: {size}")
 
     def _copy(self, source: Callable[[], BinaryIO], target: Path, base: int) -> None:
         """The member's bytes into a file, counted as they come: what an archive claims is not believed."""
@@ -208,7 +217,7 @@ def _head(path: Path) -> bytes:
 
 def _archive_kind(path: Path) -> str | None:
     try:
-        kind = sniff(path, "")
+        kind = sniff(path)
     except (Refusal, OSError):
         return None
     return kind.name if kind.archive else None

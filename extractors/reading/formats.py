@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from extractors.reading.book import Book, Context, Refusal
-from extractors.reading.sniff import ARCHIVES, IMAGES, sniff
+from extractors.reading.sniff import ARCHIVES, IMAGES, Kind, sniff
 from heyan.vocabulary import ReasonCode
 
 UNSUPPORTED = {
@@ -22,21 +22,25 @@ UNSUPPORTED = {
 }
 
 
-def open_book(path: Path, name: str, context: Context) -> Book:
-    """The file opened by the module for its content; Refusal with the reason where that cannot be."""
+def open_book(path: Path, context: Context) -> Book:
+    """The file opened by the module for its content; Refusal with the reason where that cannot be.
+
+    What its name says is not asked: the same bytes under another name are the same reading.
+    """
     try:
         size = path.stat().st_size
     except OSError as error:
         raise Refusal(ReasonCode.CORRUPT, f"cannot be opened: {error.strerror}") from error
     if size > context.limits.entry_bytes:
         raise Refusal(ReasonCode.SIZE_LIMIT, f"entry_bytes {context.limits.entry_bytes}: {size}")
-    kind = sniff(path, name)
-    book = _open(kind.name, path, context)
+    kind = sniff(path)
+    book = _open(kind, path, context)
     book.warnings = (*kind.reasons, *book.warnings)
     return book
 
 
-def _open(kind: str, path: Path, context: Context) -> Book:
+def _open(found: Kind, path: Path, context: Context) -> Book:
+    kind = found.name
     if kind == "pdf":
         from extractors.reading.pdf import PdfBook
 
@@ -74,4 +78,6 @@ def _open(kind: str, path: Path, context: Context) -> Book:
         raise Refusal(ReasonCode.UNSUPPORTED_TYPE, f"archive ({kind}) where a document was expected")
     if kind == "encrypted-ooxml":
         raise Refusal(ReasonCode.ENCRYPTED, "Office file with a password")
+    for odd in found.reasons:
+        raise Refusal(odd.code, odd.detail)
     raise Refusal(ReasonCode.UNSUPPORTED_TYPE, UNSUPPORTED.get(kind, kind))

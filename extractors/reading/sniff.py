@@ -68,8 +68,8 @@ class Kind:
         return self.name in ARCHIVES
 
 
-def sniff(path: Path, name: str) -> Kind:
-    """The type of a file by its content; Refusal where it is empty. `name` only serves to say that it lies."""
+def sniff(path: Path) -> Kind:
+    """The type of a file by its content; Refusal where it is empty."""
     size = path.stat().st_size
     if size == 0:
         raise Refusal(ReasonCode.EMPTY_FILE, "0 bytes")
@@ -78,7 +78,7 @@ def sniff(path: Path, name: str) -> Kind:
         stream.seek(max(0, size - 65_557))
         tail = stream.read()
     kind = _by_content(path, head)
-    return Kind(kind, (*_mismatch(kind, name), *_polyglot(kind, head, tail)))
+    return Kind(kind, _polyglot(kind, head, tail))
 
 
 def _by_content(path: Path, head: bytes) -> str:
@@ -156,7 +156,7 @@ def _text_kind(head: bytes) -> str:
     return "text" if printable == len(head) else "bytes"
 
 
-def _mismatch(kind: str, name: str) -> tuple[Reason, ...]:
+def named_otherwise(kind: str, name: str) -> tuple[Reason, ...]:
     """A warning where the extension names another known type."""
     extension = PurePosixPath(name).suffix.lower().lstrip(".")
     if extension in KNOWN and kind in EXTENSIONS and extension not in EXTENSIONS[kind]:

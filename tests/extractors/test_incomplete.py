@@ -86,7 +86,7 @@ def test_a_word_file_is_not_corrupt_where_a_module_of_ours_is_missing(tmp_path, 
     word = zipped({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w/>"})
     path = written(tmp_path / "x.docx", word)
     with pytest.raises(ReadingError, match=r"module extractors\.reading\.(docx_parts|zips)"):
-        torn.read(path, sha256(word).hexdigest(), path.name)
+        torn.read(path, sha256(word).hexdigest())
 
 
 def test_neither_an_archive_nor_a_picture_is_blamed(tmp_path, torn):

@@ -37,7 +37,7 @@ def pages_of(tmp_path, count):
 
 
 def read(pool, path, progress=None):
-    return pool.read(path, sha256(path.read_bytes()).hexdigest(), path.name, progress)
+    return pool.read(path, sha256(path.read_bytes()).hexdigest(), progress)
 
 
 @pytest.fixture(scope="module")

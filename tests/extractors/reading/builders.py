@@ -40,8 +40,8 @@ def context(folder: Path, **limits: int) -> Context:
     return Context(Limits(**limits), folder, STEADY)
 
 
-def opened(path: Path, folder: Path, name: str = "", **limits: int) -> Book:
-    return open_book(path, name or path.name, context(folder, **limits))
+def opened(path: Path, folder: Path, **limits: int) -> Book:
+    return open_book(path, context(folder, **limits))
 
 
 def written(path: Path, content: bytes) -> Path:

@@ -119,6 +119,16 @@ def test_a_zip_bomb_is_stopped_while_it_streams_and_the_rest_is_read(tmp_path):
     assert members["ok.pdf"].status is READ
 
 
+def test_a_bomb_that_is_larger_than_a_member_may_be_is_called_a_bomb(tmp_path):
+    bundle = written(tmp_path / "b.zip", zipped({"bomb": b"\0" * 30_000_000, "ok.pdf": b"%PDF-"}))
+    assert codes(taken_apart(bundle, tmp_path, entry_bytes=20_000_000)["bomb"]) == [ReasonCode.ARCHIVE_BOMB]
+
+
+def test_the_same_bytes_under_two_names_are_warned_of_under_the_lying_one(tmp_path):
+    members = taken_apart(written(tmp_path / "b.zip", zipped({"a.pdf": b"%PDF-1", "b.docx": b"%PDF-1"})), tmp_path)
+    assert (codes(members["a.pdf"]), codes(members["b.docx"])) == ([], [ReasonCode.TYPE_MISMATCH])
+
+
 def test_a_member_that_claims_little_and_holds_much_is_counted(tmp_path):
     content = zipped({"liar": b"\0" * 3_000_000})
     lied = content.replace(struct.pack("<I", 3_000_000), struct.pack("<I", 10))
