@@ -52,6 +52,7 @@ def load_vocabularies(configs: Path) -> Mapping[str, Vocabulary]:
             found[path.stem] = _load(path)
         except (yaml.YAMLError, ValidationError, ValueError) as error:
             faults.append(f"{path.name}: {error}")
+    found = {name: _completed(name, content, found, faults) for name, content in found.items()}
     known = {kind.value for kind in Kind} | {CLASSIFICATION}
     faults.extend(f"{name}.yaml: no such kind" for name in found if name not in known)
     if CLASSIFICATION not in found:
@@ -59,6 +60,17 @@ def load_vocabularies(configs: Path) -> Mapping[str, Vocabulary]:
     if faults:
         raise ConfigurationError(faults)
     return MappingProxyType(found)
+
+
+def _completed(name: str, content: Vocabulary, found: Mapping[str, Vocabulary], faults: list[str]) -> Vocabulary:
+    """A kind's words with those of the kind it is `like` where it has none of its own."""
+    model = content.get("like")
+    if model is None:
+        return content
+    if not isinstance(model, str) or model not in found or "like" in found[model]:
+        faults.append(f"{name}.yaml: like: {model}: there is no such kind, or it is like another one itself")
+        return content
+    return MappingProxyType({**found[model], **{key: value for key, value in content.items() if value}})
 
 
 def _load(path: Path) -> Vocabulary:

@@ -57,20 +57,33 @@ def weigh_count(case: Case, setting: ClaimSetting, tolerance: Decimal) -> Weighe
     legible = [group for group in groups if any(proof.interval is not None for proof in group)]
     if not legible:
         return Weighed(relevant=relevant, usable=False, left_out=_illegible(groups[0]))
-    chosen = next((group for group in legible if all(proof.certain for proof in group)), legible[0])
-    return _weigh(chosen, relevant, tolerance)
+    first = legible[0]
+    settles = (
+        group for group in legible if all(proof.certain for proof in group) and _settles(group, first, tolerance)
+    )
+    return _weigh(next(settles, first), relevant, tolerance)
+
+
+def _settles(group: Sequence[Proof], first: Sequence[Proof], tolerance: Decimal) -> bool:
+    """Whether certain papers settle what more authoritative ones leave in doubt: they state what those may say.
+
+    A lower bound (rows may be lost) is settled by anything above it.
+    """
+    if group is first:
+        return True
+    mine, best = _interval(group), _interval(first)
+    open_ended = not all(proof.complete for proof in first)
+    return mine[0] >= best[1] - tolerance and (open_ended or mine[1] <= best[1] + tolerance)
 
 
 def _weigh(group: Sequence[Proof], relevant: tuple[str, ...], tolerance: Decimal) -> Weighed:
     """Lists and certificates add up; papers that merely state a figure must agree."""
     read = [proof for proof in group if proof.interval is not None]
-    intervals = [proof.interval for proof in read if proof.interval is not None]
-    adds = read[0].document.kind in (Kind.DEVICE_LIST, Kind.CERTIFICATE)
-    interval = total(intervals) if adds else (min(low for low, _ in intervals), max(high for _, high in intervals))
+    adds = _adds(read)
     certain = [proof for proof in read if proof.certain]
     stated = [proof.interval[0] for proof in certain if proof.interval is not None]
     return Weighed(
-        interval,
+        _interval(read),
         relevant,
         accepted=tuple(proof.document.id for proof in read if proof.interval and proof.interval[0]),
         uncertain=tuple(proof.document.id for proof in read if not proof.certain),
@@ -78,6 +91,18 @@ def _weigh(group: Sequence[Proof], relevant: tuple[str, ...], tolerance: Decimal
         conflict=not adds and bool(stated) and max(stated) - min(stated) > tolerance,
         entries=_entered(read) if adds or len(read) == 1 else (),
     )
+
+
+def _adds(group: Sequence[Proof]) -> bool:
+    return group[0].document.kind in (Kind.DEVICE_LIST, Kind.CERTIFICATE)
+
+
+def _interval(group: Sequence[Proof]) -> Interval:
+    """Certain and possible of all papers of a kind."""
+    intervals = [proof.interval for proof in group if proof.interval is not None]
+    if _adds(group):
+        return total(intervals)
+    return min(low for low, _ in intervals), max(high for _, high in intervals)
 
 
 def _entered(read: Sequence[Proof]) -> tuple[Entry, ...]:
