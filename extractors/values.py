@@ -39,8 +39,8 @@ _UNREAD = Value(None, doubtful=True)
 _STARS = re.compile(r"\*{2,8}")
 _NUMERALS = "零〇壹贰貳叁叄参參肆伍陆陸柒捌玖拾佰仟万萬亿億元圆圓圎角分整正两弌弍一二三四五六七八九十百千"
 _LEADING_MARK = re.compile(rf"^[^{_NUMERALS}（(负0-9]+")
-_FOLDED_RUN = re.compile(r"[^（），；：。]+")
-_BLANK_BESIDE_HAN = re.compile(r"(?<=[\u4e00-\u9fff（），；：。、]) +| +(?=[\u4e00-\u9fff（），；：。、])")
+_FOLDED_RUN = re.compile(r"[^（），；：。！？]+")
+_BLANK_BESIDE_HAN = re.compile(r"(?<=[\u4e00-\u9fff（），；：。！？、]) +| +(?=[\u4e00-\u9fff（），；：。！？、])")
 _POINTS = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}(?:\.[0-9]{3})+\.[0-9]{2}(?![0-9.,])")
 _COMMA_FOR_POINT = re.compile(r"(?<![0-9.,])((?:[0-9]{1,3}(?:[.,][0-9]{3})+|[0-9]+)),([0-9]{2})(?![0-9.,])")
 _LOOSE_DIGITS = re.compile(r"(?<=[0-9.,])\s+(?=[0-9.,])")
@@ -118,7 +118,7 @@ def name(text: str) -> Value:
 
 
 def prose(text: str) -> Value:
-    """Free text with its brackets as printed, half-width otherwise, blanks between Chinese characters dropped."""
+    """Free text, Chinese brackets and marks as printed, else half-width, blanks between Chinese characters dropped."""
     found = _BLANK_BESIDE_HAN.sub("", _FOLDED_RUN.sub(lambda run: fold(run[0]) or " ", text)).strip()
     return Value(found) if found else _UNREAD
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from extractors import values
 from extractors.evidence import Draft, Sighting
 from extractors.kinds.extraction import Context, Extraction
 from extractors.kinds.tabular.forms import Answer, FormWords, answers
@@ -73,7 +74,7 @@ def _text(
     if answer is None:
         return None
     seen = _with_next_line(answer.seen, rows, names)
-    value = normalise_name(seen.raw) if field == "owner" else squeeze(seen.raw).translate(_ROUND_BRACKETS)
+    value = normalise_name(seen.raw) if field == "owner" else values.prose(seen.raw.translate(_ROUND_BRACKETS)).text
     return Draft(field, value, Sort.NAME, seen)
 
 

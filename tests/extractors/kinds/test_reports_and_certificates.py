@@ -93,6 +93,19 @@ def test_a_software_copyright() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("printed", "title"),
+    [
+        ("甲乙平台：设备物联（二期）系统[简称：物联]V2.0", "甲乙平台：设备物联（二期）系统[简称：物联]V2.0"),
+        ("甲 乙 MES System V1.0", "甲乙MES System V1.0"),
+        ("甲乙系统(企业版)", "甲乙系统（企业版）"),
+    ],
+)
+def test_a_title_keeps_its_marks_as_printed(printed: str, title: str) -> None:
+    lines = [[("计算机软件著作权登记证书", 0.3)], [(f"软件名称：{printed}", 0.1)], [("登记号：2024SR0123456", 0.1)]]
+    assert values(certificate.extract((paper(lines),), context("certificate")))["title"] == title
+
+
 def test_a_patent_in_a_table() -> None:
     rows = [
         ["发明专利证书", ""],
