@@ -33,13 +33,12 @@ GROUPED = re.compile(r"[¥￥]?-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 
 @dataclass(frozen=True, slots=True)
 class PageLine:
-    """One line as it was read best; `other` is what the pass not chosen read there, if that was different."""
+    """One line as it was read best."""
 
     text: str
     quad: Quad
     score: float
     under_seal: bool = False
-    other: str | None = None
 
 
 def better(first: Sequence[Line], touched: frozenset[int], second: Sequence[Line]) -> tuple[PageLine, ...]:
@@ -98,9 +97,9 @@ def _wins(old: list[Line], new: list[Line]) -> bool:
 
 
 def _disputed(line: PageLine, loser: list[Line], winner: list[Line]) -> PageLine:
-    """The line with what the other pass read; its score is capped where that one was as sure of something else."""
+    """The line, its score capped where the other pass was as sure of something else."""
     earnest = _score(winner) - _score(loser) < SURE and _text(loser) not in _text(winner)
-    return replace(line, other=_joined(loser), score=min(line.score, DISPUTED) if earnest else line.score)
+    return replace(line, score=min(line.score, DISPUTED)) if earnest else line
 
 
 def _checked(line: PageLine) -> PageLine:
