@@ -34,6 +34,10 @@ READERS: Mapping[str, tuple[Sort, values.Reader]] = {
 }
 _ONE_LINE = frozenset({"legal_representative", "registered_capital", "established_on"})
 _UNFINISHED_DAY = re.compile(r"(?:19|20)[0-9]{2}\s*年\s*(?:[0-9]{1,2}\s*月?)?")
+_DAY_WITH_SIGN_LOST = re.compile(
+    r"((?:19|20)[0-9]{2})\s*[^0-9\s]?\s*(0[1-9]|1[0-2])\s*月\s*(0[1-9]|[12][0-9]|3[01])\s*日"
+)
+"""`202203月15日`: a seal's rim took the 年; two digits each leave no other reading."""
 _CAPITAL = re.compile(r"[^（(]*")
 _SPACED_LABELS = {"名": "称", "类": "型", "住": "所"}
 _OPEN = ("长期", "永久", "无固定期限")
@@ -179,6 +183,8 @@ def _issued(found: tuple[Answer, ...], lines: tuple[Line, ...], known: Drafts) -
         if dates:
             (start, end), day = dates[-1]
             best = Draft("issued_on", day.isoformat(), Sort.DATE, sight(line, start, end))
+        elif match := _DAY_WITH_SIGN_LOST.search(narrow(line.text)):
+            best = Draft("issued_on", "-".join(match.groups()), Sort.DATE, sight(line, *match.span()), doubtful=True)
         elif best is None and (match := _UNFINISHED_DAY.search(narrow(line.text))):
             best = Draft("issued_on", None, Sort.DATE, sight(line, *match.span()))
     if best is not None:

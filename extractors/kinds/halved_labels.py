@@ -1,4 +1,4 @@
-"""Letter-spaced labels of two letters (名　称) of which OCR saw the first only, made whole."""
+"""Letter-spaced labels of two letters (名　称) of which OCR saw one only, made whole."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _REACH = 0.15
 
 
 def with_whole_labels(page: Page, second_letters: Mapping[str, str]) -> Page:
-    """The page with words that are a label's first letter alone completed; other sources than OCR lose no letters."""
+    """The page with words that are one letter of a label completed; other sources than OCR lose no letters."""
     if page.source is not Source.OCR:
         return page
     return replace(page, words=tuple(_whole(word, page, second_letters) for word in page.words))
@@ -21,10 +21,13 @@ def with_whole_labels(page: Page, second_letters: Mapping[str, str]) -> Page:
 
 def _whole(word: Word, page: Page, second_letters: Mapping[str, str]) -> Word:
     letter = squeeze(word.text).rstrip(":")
-    rest = second_letters.get(letter)
-    if rest is None or any(_follows(word, other, rest) for other in page.words):
+    if (rest := second_letters.get(letter)) is not None:
+        alone = not any(_follows(word, other, rest) for other in page.words)
+        return replace(word, text=letter + rest) if alone else word
+    first = next((one for one, other in second_letters.items() if other == letter), None)
+    if first is None or any(_follows(other, word, letter) and squeeze(other.text) == first for other in page.words):
         return word
-    return replace(word, text=letter + rest)
+    return replace(word, text=first + letter)
 
 
 def _follows(word: Word, other: Word, letter: str) -> bool:

@@ -77,6 +77,13 @@ def test_licence_in_one_column() -> None:
     }
 
 
+def test_licence_whose_label_lost_its_first_letter_keeps_the_address_whole() -> None:
+    whole = licence(LANDSCAPE, source=Source.OCR).fields["address"].value
+    puts = [(x + 0.04, y, "所") if text == "住所" else (x, y, text) for x, y, text in LANDSCAPE]
+    assert puts != list(LANDSCAPE)
+    assert licence(puts, source=Source.OCR).fields["address"].value == whole
+
+
 def test_licence_in_two_columns_with_wrapped_values() -> None:
     found = licence(LANDSCAPE)
     assert found.fields["uscc"].value == CODE
@@ -333,3 +340,9 @@ def test_nonsense_never_breaks_them(puts: list[Put]) -> None:
         receipt([*puts, *BELOW[6:9]], source=Source.OCR, seals=[Box(0.5, 0.5, 0.7, 0.7)]),
     ):
         assert all(field.value is not None or field.needs_review for field in found.fields.values())
+
+
+def test_a_day_of_issue_whose_year_sign_the_seal_took_is_read_and_marked() -> None:
+    puts = [(x, y, "202208月20日") if y == 0.78 else (x, y, text) for x, y, text in LANDSCAPE]
+    issued = licence(puts, source=Source.OCR).fields["issued_on"]
+    assert (issued.value, issued.needs_review) == ("2022-08-20", True)
