@@ -120,8 +120,15 @@ def _register(spec: dict[str, Any]) -> Register:
 
 
 def _file(spec: dict[str, Any]) -> FileEntry:
-    reasons = tuple(Reason(ReasonCode(code)) for code in spec.get("reasons", ()))
+    reasons = tuple(_reason(entry) for entry in spec.get("reasons", ()))
     return FileEntry(spec["path"], FileStatus(spec.get("status", "read")), spec.get("sha256"), 1, reasons)
+
+
+def _reason(spec: str | dict[str, Any]) -> Reason:
+    """A reason by its code alone, or with what it says and where."""
+    if isinstance(spec, str):
+        return Reason(ReasonCode(spec))
+    return Reason(ReasonCode(spec["code"]), spec.get("detail", ""), spec.get("page"))
 
 
 def _check(spec: dict[str, Any]) -> InvoiceCheck:

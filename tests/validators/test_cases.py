@@ -55,6 +55,8 @@ def test_case(spec: dict[str, Any]) -> None:
     for rule_id, told in spec.get("messages", {}).items():
         said = [f.message for f in findings if f.rule == rule_id]
         assert [words for words in told if not any(words in message for message in said)] == [], said
+    for rule_id, papers in spec.get("shows", {}).items():
+        assert {e.document for f in findings if f.rule == rule_id for e in f.evidence} == set(papers), rule_id
     for rule_id in spec.get("silent", ()):
         assert not [f for f in findings if f.rule == rule_id], rule_id
     if spec.get("silent_but") is not None:
