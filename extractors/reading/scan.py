@@ -12,8 +12,9 @@ from extractors.reading.book import Context, Leaf
 from extractors.reading.codes import code_channel, codes
 from extractors.reading.marks import marks
 from extractors.reading.rulings import drawn_rulings
+from extractors.reading.sheet import laid_flat
 from extractors.reading.turning import read_upright
-from extractors.reading.upright import Upright, flattened, skew, straightened, turned
+from extractors.reading.upright import Upright, flattened, moved, skew, straightened, turned
 from heyan.geometry import Box
 from heyan.pages import Page, Word
 from heyan.vocabulary import Source
@@ -39,8 +40,10 @@ def read_scan(picture: Picture, number: int, size: tuple[float, float], context:
     honest(ocr, small)
     tall, wide = small.shape[:2]
     plain = turned(quarters, (wide, tall))
-    degrees = skew([line.quad for line in ocr.lines])
-    upright = straightened(plain, degrees) if degrees else plain
+    quads = [line.quad for line in ocr.lines]
+    flat = laid_flat(plain, np.ascontiguousarray(np.rot90(small, quarters)), quads) or plain
+    degrees = skew(moved(quads, flat.matrix @ np.linalg.inv(plain.matrix)))
+    upright = straightened(flat, degrees) if degrees else flat
     to_box = _boxes(plain, upright)
     seen = marks(np.ascontiguousarray(np.rot90(small, quarters)))
     page = Page(
@@ -85,7 +88,7 @@ class _boxes:
 
     def __call__(self, points: tuple[tuple[float, float], ...]) -> Box:
         corners = np.array([(x, y, 1.0) for x, y in points]) @ self._rest.T
-        return self._upright.fractions(corners[:, :2])
+        return self._upright.fractions(corners[:, :2] / corners[:, 2:])
 
 
 def honest(ocr: PageOcr, picture: Picture) -> None:

@@ -1,4 +1,4 @@
-"""From the page as displayed to the page upright: quarter turns and the small angle of a badly laid sheet."""
+"""From the page as displayed to the page upright: quarter turns, a photographed sheet laid flat, a small angle."""
 
 from __future__ import annotations
 
@@ -101,6 +101,13 @@ def skew(quads: Sequence[Quad]) -> float:
     return middle if STRAIGHT <= abs(middle) <= CROOKED else 0.0
 
 
+def moved(quads: Sequence[Quad], matrix: NDArray[np.float64]) -> list[Quad]:
+    """Quads under a homography."""
+    points = np.array([(x, y, 1.0) for quad in quads for x, y in quad]).reshape(-1, 3) @ matrix.T
+    flat = (points[:, :2] / points[:, 2:]).reshape(-1, 4, 2).tolist()
+    return [((a[0], a[1]), (b[0], b[1]), (c[0], c[1]), (d[0], d[1])) for a, b, c, d in flat]
+
+
 def flattened(picture: Picture, quarters: int, upright: Upright) -> Picture:
     """The picture itself made upright: turned by quarters and, where the map says so, straightened."""
     plain = turned(quarters, upright.displayed)
@@ -109,6 +116,5 @@ def flattened(picture: Picture, quarters: int, upright: Upright) -> Picture:
     if np.allclose(rest, np.eye(3)):
         return whole
     white = (255, 255, 255)
-    return cv2.warpAffine(whole, rest[:2], upright.upright, flags=cv2.INTER_LINEAR, borderValue=white).astype(
-        np.uint8, copy=False
-    )
+    flat = cv2.warpPerspective(whole, rest, upright.upright, flags=cv2.INTER_LINEAR, borderValue=white)
+    return flat.astype(np.uint8, copy=False)
