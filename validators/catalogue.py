@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_
 
 from heyan.errors import ConfigurationError
 from heyan.vocabulary import Severity
-from heyan.yaml_text import load_yaml
+from heyan.yaml_text import doubled_keys, load_yaml
 from validators import rules  # noqa: F401  (importing the list registers the rules)
 from validators.registry import RULES, Rule
 
@@ -117,7 +117,9 @@ def load_catalogue(configs: Path) -> Catalogue:
 
 def _mapping(path: Path, faults: list[str]) -> dict[str, Any]:
     try:
-        found = load_yaml(path.read_text(encoding="utf-8")) or {}
+        text = path.read_text(encoding="utf-8")
+        found = load_yaml(text) or {}
+        faults.extend(f"{path.name}: {key} stands twice (line {line})" for key, line in doubled_keys(text))
     except (yaml.YAMLError, OSError, UnicodeDecodeError) as error:
         faults.append(f"{path.name}: {error}")
         return {}
@@ -166,6 +168,10 @@ def _text_faults(found: Rule, entry: _Entry) -> Iterator[str]:
             yield f"messages.{needed} is missing"
     for unknown in sorted(set(entry.messages) - {*NEEDED, *found.messages}):
         yield f"messages.{unknown} is not a message of this rule"
+    if not any(article.strip() for article in entry.articles):
+        yield "articles is empty: every rule stands on an article of the measure or a standard"
+    if not entry.false_positives.strip():
+        yield "false_positives is empty"
     for key, text in texts.items():
         if not text.strip():
             yield f"{key} is empty"

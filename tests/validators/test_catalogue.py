@@ -75,6 +75,34 @@ def test_all_faults_are_told_at_once(configs: Path) -> None:
         assert words in told, words
 
 
+def test_every_mistake_of_an_official_is_told_in_one_go(configs: Path) -> None:
+    edit(configs, "identity.yaml", "identity.uscc_invalid", severity="urgent", articles=[])
+    edit(configs, "period.yaml", "invoice.outside_window", valid_to="next year", enabled="perhaps")
+    edit(configs, "arithmetic.yaml", "invoice.lines_mismatch", false_positives=" ", advice="{nobody}")
+    edit(configs, "claims.yaml", "claim.understated", title="")
+    reuse = configs / "rules" / "reuse.yaml"
+    entries = reuse.read_text(encoding="utf-8")
+    twice = "reuse.file:\n  title: 又一次\nreuse.nothing:\n  title: 没有这条规则\n"
+    reuse.write_text(f"{entries}{twice}", encoding="utf-8")
+    told = faults(configs)
+    for words in (
+        "identity.uscc_invalid: severity",
+        "invoice.outside_window: valid_to",
+        "invoice.outside_window: enabled",
+        "invoice.lines_mismatch: false_positives is empty",
+        "invoice.lines_mismatch: advice uses {nobody}; known are",
+        "claim.understated: title is empty",
+        "reuse.yaml: reuse.file stands twice (line",
+        "reuse.nothing: there is no such rule",
+    ):
+        assert words in told, (words, told)
+
+
+def test_a_rule_stands_on_an_article(configs: Path) -> None:
+    edit(configs, "identity.yaml", "identity.uscc_invalid", articles=[])
+    assert "identity.uscc_invalid: articles is empty" in faults(configs)
+
+
 def test_unknown_doubled_and_missing_rules(configs: Path) -> None:
     entries = yaml.safe_load((configs / "rules" / "reuse.yaml").read_text(encoding="utf-8"))
     entries["reuse.everything"] = entries.pop("reuse.file")
