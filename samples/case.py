@@ -101,7 +101,8 @@ class Case:
     files: list[FilePlan] = field(default_factory=list)
     discrepancies: list[Discrepancy] = field(default_factory=list)
     verdicts: dict[str, str] = field(default_factory=dict)
-    uncounted: set[int] = field(default_factory=set)
+    uncounted: dict[int, Any] = field(default_factory=dict)
+    """Invoices that prove nothing, by identity; kept here so that no other object takes over an identity."""
     traps: list[Trap] = field(default_factory=list)
     registers: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     year: int = ROUND
@@ -120,7 +121,7 @@ class Case:
                 if member is old:
                     pool[index] = new
         if id(old) in self.uncounted:
-            self.uncounted.add(id(new))
+            self.uncounted[id(new)] = new
         if self.certificate is old:
             self.certificate = new
         return new

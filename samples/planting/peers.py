@@ -52,7 +52,7 @@ def reuse_between(before: Case, case: Case, rng: random.Random, other: str, rule
 
 def reuse_invoice(before: Case, case: Case, rng: random.Random, other: str) -> None:
     """An invoice already used by another applicant, the buyer's name changed; it is declared."""
-    source = next(x for x in before.counted_invoices() if x.invoice_type != "special")
+    source = next(x for x in before.counted_invoices() if x.invoice_type != "special" and _told_nowhere(before, x))
     forged = replace(source, buyer=case.company.party, remark="", contract_number="")
     case.invoices.append(forged)
     medium = "scan_pdf" if case.profile == "scan" else "pdf"
@@ -71,7 +71,10 @@ def reuse_file(before: Case, case: Case, other: str) -> None:
     source = next(
         p
         for p in before.files
-        if p.pieces[0].kind in ("test_report", "contract") and p.medium in ("pdf", "scan_pdf") and not p.damage
+        if p.pieces[0].kind in ("test_report", "contract")
+        and p.medium in ("pdf", "scan_pdf")
+        and not p.damage
+        and not p.options.get("fault")
     )
     content, spans = render_file(before, source)
     path = source.path.rsplit("/", 1)[-1]

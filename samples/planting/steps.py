@@ -81,7 +81,7 @@ def show_invoice(case: Case, rng: random.Random, invoice: Invoice, name: str = "
 
 def uncount(case: Case, *invoices: Invoice) -> None:
     """These invoices prove no investment."""
-    case.uncounted.update(id(x) for x in invoices)
+    case.uncounted.update((id(x), x) for x in invoices)
 
 
 def resettle(case: Case) -> None:
