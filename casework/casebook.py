@@ -18,6 +18,7 @@ from heyan.findings import FileEntry, Judgement
 from heyan.looks import Answer, Look
 from heyan.pages import Reading, Reason
 from heyan.rounds import Round
+from heyan.splits import PageSaying
 from heyan.vocabulary import FileStatus, ReasonCode
 from validators.judge import judge
 
@@ -27,7 +28,7 @@ LOOK_AGAIN = 2
 REMEMBERED = 1000
 """Files whose documents are kept at hand: a desk judges the same readings again and again."""
 
-_understood: dict[tuple[str, int, str, str], tuple[Document, ...]] = {}
+_understood: dict[tuple[str, int, str, str, tuple[PageSaying, ...]], tuple[Document, ...]] = {}
 _remembering = Lock()
 
 Looker = Callable[[Reading, tuple[Look, ...]], tuple[Answer, ...]]
@@ -45,6 +46,7 @@ class Inputs:
     corrections: tuple[Correction, ...] = ()
     aliases: tuple[Alias, ...] = ()
     invoice_checks: tuple[InvoiceCheck, ...] = ()
+    splits: tuple[PageSaying, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +83,21 @@ def understood(inputs: Inputs, configuration: Configuration, look: Looker) -> tu
         if reading is None or _unread(reading) or entry.status in (FileStatus.QUARANTINED, FileStatus.IGNORED):
             continue
         if reading.sha256 not in known:
-            known[reading.sha256] = _documents(reading, entry.path, configuration, look)
+            said = tuple(one for one in inputs.splits if one.sha256 == reading.sha256)
+            known[reading.sha256] = _documents(reading, entry.path, configuration, look, said)
         found.extend(replace(document, file=entry.path) for document in known[reading.sha256])
     return tuple(_unique(found))
 
 
-def _documents(reading: Reading, path: str, configuration: Configuration, look: Looker) -> tuple[Document, ...]:
+def _documents(
+    reading: Reading, path: str, configuration: Configuration, look: Looker, said: tuple[PageSaying, ...]
+) -> tuple[Document, ...]:
     """One file's documents; what this process has understood just so before is taken as it was."""
-    key = (reading.sha256, hash(reading), path, configuration.sha256)
+    key = (reading.sha256, hash(reading), path, configuration.sha256, said)
     with _remembering:
         known = _understood.get(key)
     if known is None:
-        known = _understand(reading, path, configuration, look)
+        known = _understand(reading, path, configuration, look, said)
         with _remembering:
             _understood[key] = known
             while len(_understood) > REMEMBERED:
@@ -100,16 +105,18 @@ def _documents(reading: Reading, path: str, configuration: Configuration, look: 
     return known
 
 
-def _understand(reading: Reading, path: str, configuration: Configuration, look: Looker) -> tuple[Document, ...]:
+def _understand(
+    reading: Reading, path: str, configuration: Configuration, look: Looker, said: tuple[PageSaying, ...]
+) -> tuple[Document, ...]:
     """One file's documents, after at most two rounds of second looks."""
     answers: tuple[Answer, ...] = ()
-    seen: Understanding = understand(reading, path, configuration.vocabularies)
+    seen: Understanding = understand(reading, path, configuration.vocabularies, said=said)
     for _ in range(LOOK_AGAIN):
         asked = tuple(one for one in seen.looks if one not in {answer.look for answer in answers})
         if not asked:
             break
         answers = (*answers, *look(reading, asked))
-        seen = understand(reading, path, configuration.vocabularies, answers)
+        seen = understand(reading, path, configuration.vocabularies, answers, said)
     return seen.documents
 
 

@@ -14,6 +14,7 @@ DPI = 150
 """Small print of an invoice stays legible when zoomed, and a page stays below about one megabyte."""
 CROP_MARGIN = (0.02, 0.006)
 WIDEST_CROP = 560
+THUMB = 220
 
 _drawing = Lock()
 
@@ -42,6 +43,26 @@ def crop_image(house: House, sha256: str, page: int, box: Box) -> Path:
     whole = page_image(house, sha256, page)
     with scratch(house) as folder:
         return _kept(_cropped(whole, box, folder / "crop.png"), kept)
+
+
+def thumb_image(house: House, sha256: str, page: int) -> Path:
+    """A small PNG of a page, too small to be read; kept like pages."""
+    kept = house.settings.home / "pages" / sha256[:2] / f"{sha256}-{page}-{DPI}-thumb.png"
+    if kept.exists():
+        return kept
+    whole = page_image(house, sha256, page)
+    with scratch(house) as folder:
+        return _kept(_shrunk(whole, folder / "thumb.png"), kept)
+
+
+def _shrunk(page: Path, into: Path) -> Path:
+    from PIL import Image
+
+    with Image.open(page) as picture:
+        small = picture.convert("RGB")
+        small.thumbnail((THUMB, THUMB))
+    small.save(into, "PNG", optimize=True)
+    return into
 
 
 def _kept(drawn: Path, kept: Path) -> Path:

@@ -58,7 +58,7 @@ def _reread(house: House, order: Order, watch: Watch) -> Order:
     kept = read_files(house, order.bundle, files, watch, reread=True)
     refs = {sha256: one.ref for sha256, one in kept.items()}
     readings = {sha256: one.reading for sha256, one in kept.items()}
-    return replace(order, refs={**order.refs, **refs}, readings={**order.readings, **readings})
+    return replace(order, refs={**order.refs, **refs}, readings={**order.readings, **readings}, bases={})
 
 
 def _added(house: House, order: Order, path: Path, watch: Watch) -> Order:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,7 @@ from casework.report import Json, RunHead, build
 from casework.reuse import discover
 from casework.reuse_keys import reuse_keys
 from casework.searching import searchables
+from casework.splits import sayings, turned
 from casework.standing import standing
 from heyan import __version__
 from heyan.case import Alias, Register
@@ -50,6 +51,8 @@ class Order:
     registers: tuple[Register, ...] = ()
     reason: RunReason = RunReason.INTAKE
     parent: str | None = None
+    bases: Mapping[str, ReadingRef] = field(default_factory=dict)
+    """SHA-256 of a file of which people have turned pages → what it was read as before that."""
     aside: bool = False
     """An older state of the case made again: what stands in the queue and on the screens stays as it is."""
 
@@ -84,6 +87,7 @@ Admit = Callable[[UnitOfWork, Opinion], None]
 def make(house: House, order: Order, configuration: Configuration | None = None, admit: Admit | None = None) -> Made:
     """Judge the order and keep the run with everything that follows from it, in one transaction."""
     under = configuration or house.configuration
+    order = turned(house, order)
     opinion = form_opinion(_inputs(order), under, looker(house, order.refs))
     with house.store.unit(house.actor) as unit:
         if admit is not None:
@@ -97,6 +101,7 @@ def rejudge(
     house: House, order: Order, configuration: Configuration, look: Looker | None = None
 ) -> tuple[Opinion, Json]:
     """The report that the order would give now, second looks answered by `look`; nothing is kept."""
+    order = turned(house, order)
     opinion = form_opinion(_inputs(order), configuration, look or looker(house, order.refs))
     head = RunHead("", order.reason.value, order.parent, _versions(order, configuration))
     used = concerning(order.decisions, opinion.case)
@@ -139,7 +144,8 @@ def conclude(unit: UnitOfWork, house: House, order: Order, under: Configuration,
 
 def manifest(order: Order, configuration: Configuration) -> Json:
     """The frozen inputs of a run, enough to make it again."""
-    return {
+    bases = {sha256: [ref.key, ref.digest] for sha256, ref in sorted(order.bases.items())}
+    return ({"bases": bases} if bases else {}) | {
         "bundle": order.bundle,
         "files": plain(order.files, tuple[FileEntry, ...]),
         "readings": {sha256: [ref.key, ref.digest] for sha256, ref in sorted(order.refs.items())},
@@ -173,6 +179,7 @@ def stored_order(unit: UnitOfWork, run: Run, configuration: Configuration) -> Or
         registers=registers_of(unit, frozen.get("registers", {}), configuration),
         reason=run.reason,
         parent=run.parent_id,
+        bases={sha256: ReadingRef(*ref) for sha256, ref in frozen.get("bases", {}).items()},
     )
 
 
@@ -236,6 +243,7 @@ def _inputs(order: Order) -> Inputs:
         corrections,
         aliases,
         checks_of(order.decisions),
+        sayings(order.decisions),
     )
 
 

@@ -13,6 +13,7 @@ from extractors.layout.lines import lines_of, page_text
 from extractors.vocabulary import Vocabulary, texts
 from heyan.geometry import Box
 from heyan.pages import Channel, Page, Reading, Ruling, Word
+from heyan.splits import BEGIN, PageAct, PageSaying
 from heyan.text import squeeze
 from heyan.vocabulary import STATEMENTS, Kind
 
@@ -52,16 +53,28 @@ class Group:
         return self.parts[0].index
 
 
-def split(reading: Reading, vocabularies: Mapping[str, Vocabulary]) -> tuple[Group, ...]:
-    """Every page of a file in exactly one document, several invoices on one page aside."""
-    parts = tuple(part for page in reading.pages for part in _parts(page, reading, vocabularies))
+def split(
+    reading: Reading, vocabularies: Mapping[str, Vocabulary], said: Sequence[PageSaying] = ()
+) -> tuple[Group, ...]:
+    """Every page of a file in exactly one document, several invoices on one page aside; people's word goes first."""
+    kinds = {one.page: Kind(one.value) for one in said if one.act is PageAct.KIND}
+    read = (part for page in reading.pages for part in _parts(page, reading, vocabularies))
+    parts = tuple(_named(part, kinds.get(part.page.number)) for part in read)
     if not parts:
         return ()
     if reading.format in ("docx", "text", "xml"):
         return (_whole(parts),)
     if reading.format == "xlsx":
         return tuple(_alone(part) for part in parts)
-    return _joined(parts, vocabularies)
+    begins = {one.page: one.value == BEGIN for one in said if one.act is PageAct.BOUNDARY}
+    return _joined(parts, vocabularies, begins)
+
+
+def _named(part: Part, kind: Kind | None) -> Part:
+    """The part as what people say it is; of a page with several papers the first is meant."""
+    if kind is None or part.index > 0:
+        return part
+    return replace(part, found=replace(part.found, kind=kind, confidence=1.0))
 
 
 def _parts(page: Page, reading: Reading, vocabularies: Mapping[str, Vocabulary]) -> tuple[Part, ...]:
@@ -167,12 +180,15 @@ def _alone(part: Part) -> Group:
     return Group(part.found.kind, part.found.confidence, (part,), 1.0)
 
 
-def _joined(parts: Sequence[Part], vocabularies: Mapping[str, Vocabulary]) -> tuple[Group, ...]:
+def _joined(
+    parts: Sequence[Part], vocabularies: Mapping[str, Vocabulary], begins: Mapping[int, bool]
+) -> tuple[Group, ...]:
     words = {entry.kind: entry for entry in kind_words(vocabularies["classification"])}
     lists = tuple(map(squeeze, texts(vocabularies["classification"], "invoice_list_titles")))
     groups = [_alone(parts[0])]
     for part in parts[1:]:
-        sure = continuation(groups[-1], part, words, lists)
+        told = begins.get(part.page.number) if part.index == 0 else None
+        sure = continuation(groups[-1], part, words, lists) if told is None else 0.0 if told else 1.0
         last = groups[-1]
         if sure > 0.5:
             groups[-1] = replace(last, parts=(*last.parts, part), certainty=min(last.certainty, sure))

@@ -18,6 +18,7 @@ from heyan.documents import Document, Field, Row
 from heyan.geometry import displayed
 from heyan.looks import Answer, Look
 from heyan.pages import Page, Reading
+from heyan.splits import PageSaying
 
 _ID_LENGTH = 12
 
@@ -31,11 +32,18 @@ class Understanding:
 
 
 def understand(
-    reading: Reading, path: str, vocabularies: Mapping[str, Vocabulary], answers: Sequence[Answer] = ()
+    reading: Reading,
+    path: str,
+    vocabularies: Mapping[str, Vocabulary],
+    answers: Sequence[Answer] = (),
+    said: Sequence[PageSaying] = (),
 ) -> Understanding:
-    """Documents of one file; every page belongs to one. `answers` are second readings asked for before."""
+    """Documents of one file; every page belongs to one.
+
+    `answers` are second readings asked for before; `said` is what people have said of the file's pages.
+    """
     seen = replace(reading, pages=tuple(unstacked(answered(page, answers)) for page in reading.pages))
-    upright = tuple(_document(group, seen, path, vocabularies, answers) for group in split(seen, vocabularies))
+    upright = tuple(_document(group, seen, path, vocabularies, answers) for group in split(seen, vocabularies, said))
     looks = tuple(look for document in upright for look in wanted(document, seen.pages))
     asked = {answer.look for answer in answers}
     pages = {page.number: page for page in seen.pages}

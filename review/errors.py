@@ -32,6 +32,8 @@ STATUS = {
     "too_large_file": 413,
     "no_evidence": 422,
     "objection": 422,
+    "split": 422,
+    "score": 422,
     "value": 422,
     "nothing": 422,
     "reason": 422,

@@ -15,6 +15,31 @@
 
   document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });
 
+  // The sum of what has been typed so far; what counts is summed by the server.
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("[data-scores]");
+    if (!form) return;
+    const sum = [...form.querySelectorAll("input[name^='points.']")].reduce((held, one) => held + (Number(one.value) || 0), 0);
+    form.querySelector("[data-total]").textContent = String(Math.round(sum * 100) / 100);
+  });
+
+  // A strip of pages by keys: arrows move, letters press the page's own buttons.
+  document.addEventListener("keydown", (event) => {
+    const here = event.target.closest && event.target.closest(".pages > li");
+    if (event.ctrlKey || event.metaKey || event.altKey || !document.querySelector(".pages") || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
+    if (event.key === "z") { const undo = document.querySelector("[data-page-undo]"); if (undo) { event.preventDefault(); undo.click(); } return; }
+    const pages = [...document.querySelectorAll(".pages > li")];
+    const at = pages.indexOf(here);
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (by) { const to = pages[at < 0 ? 0 : at + by]; if (to) { event.preventDefault(); pages.forEach((one) => { one.tabIndex = -1; }); to.tabIndex = 0; to.focus(); } return; }
+    if (!here) return;
+    const there = { b: "[data-page-act=boundary]", c: "select[name=value]", r: "[aria-label^=顺转]" }[event.key];
+    const found = there && here.querySelector(there);
+    if (found) { event.preventDefault(); event.stopPropagation(); if (found.matches("select")) found.focus(); else found.click(); }
+  });
+  const target = location.hash.startsWith("#page-") && document.getElementById(location.hash.slice(1));
+  if (target) { target.tabIndex = 0; target.focus(); }
+
   async function add(place, files) {
     const state = place.querySelector("[data-upload-state]");
     for (const file of files) {

@@ -11,8 +11,10 @@ from review.views import (
     objections,
     pictures,
     runs,
+    scoring,
     search,
     signatures,
+    splitting,
     uploads,
     work,
 )
@@ -32,6 +34,8 @@ PARTS = (
     objections,
     collisions,
     search,
+    splitting,
+    scoring,
 )
 ROUTERS = tuple(module.router for module in PARTS)
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Path, Query
 from starlette.responses import FileResponse, Response, StreamingResponse
 
-from casework.page_images import crop_image, page_image
+from casework.page_images import crop_image, page_image, thumb_image
 from heyan.errors import UnknownItemError
 from heyan.geometry import Box
 from review.access import Desk, Known, Visitor
@@ -43,6 +43,13 @@ def crop(
     """The place around a box; pages it is cut from are on record by the look at the page."""
     _name(rooms, visitor, application_id, sha256)
     return FileResponse(crop_image(rooms.house, sha256, page, _box(box)), media_type="image/png", headers=KEPT)
+
+
+@router.get("/applications/{application_id}/thumbs/{sha256}/{page}.png")
+def thumb(rooms: Desk, visitor: Known, application_id: str, sha256: str, page: int = Path(ge=1, le=10000)) -> Response:
+    """A page too small to be read, for strips of pages; legible looks are what is put on record."""
+    _name(rooms, visitor, application_id, sha256)
+    return FileResponse(thumb_image(rooms.house, sha256, page), media_type="image/png", headers=KEPT)
 
 
 @router.get("/applications/{application_id}/originals/{sha256}")

@@ -126,6 +126,7 @@ def _form(town: Town, route: str, own: bool) -> dict[str, object]:
     run, application = (town.own_run, town.own) if own else (town.other_run, town.other)
     forms: dict[str, dict[str, object]] = {
         "fields": {"run": run, "document": "d-nothing", "field": "total", "saying": "enter"},
+        "splitting/undo": {"sha256": town.file(application)},
         "undo": {"decision": 999, "document": "d-nothing", "field": "total"},
         "places": {
             "run": run,
@@ -145,6 +146,9 @@ def _form(town: Town, route: str, own: bool) -> dict[str, object]:
             "words": "x",
         },
         "conclusion": {"version": 1, "outcome": "rejected", "reasons": "x"},
+        "splitting": {"sha256": town.file(application), "page": 1, "act": "boundary", "value": "begin"},
+        "scoring": {"version": 99},
+        "assignments": {"user": Role.EXPERT.value, "assigned": "true"},
         "publication": {"published_on": "2099-01-01"},
         "originals-seen": {"item": "declaration", "seen": "true"},
         "decide": {"version": 999, "decision": "inspect", "reason_code": "originals"},
@@ -153,7 +157,7 @@ def _form(town: Town, route: str, own: bool) -> dict[str, object]:
         "users": {"name": "", "role": "clerk", "password": "x"},
         "second": {"role": "clerk", "district": "nowhere"},
     }
-    last = route.rpartition("/")[2]
+    last = "splitting/undo" if route.endswith("/splitting/undo") else route.rpartition("/")[2]
     if route == "POST /proposals/{proposal_id}":
         return {"agreed": "true"}
     return forms.get("second" if last == "{name}" else last, {})
