@@ -72,7 +72,7 @@ def main() -> None:
         _say({"name": identity.name, "precision": identity.precision, "models": dict(identity.models)})
         for line in sys.stdin:
             path, page = json.loads(line)
-            with closing(open_book(Path(path), "", context)) as book:
+            with closing(open_book(Path(path), context)) as book:
                 picture = book.picture(page, limits.dpi)
             started = time.process_time()
             lines = context.engine.read(picture)
