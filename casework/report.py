@@ -39,7 +39,7 @@ def build(head: RunHead, case: Case, judged: Judgement, decisions: Iterable[Json
     used = list(decisions)
     result: Json = {
         "materials": [material_json(material) for material in judged.materials],
-        "files": [file_json(entry) for entry in case.files],
+        "files": [file_json(entry) for entry in sorted(case.files, key=lambda entry: entry.path)],
         "documents": [document_json(document) for document in case.documents],
         "claims": [claim_json(claim) for claim in judged.claims],
         "checks": [check_json(check) for check in sorted(judged.checks, key=lambda c: (c.rule, c.subject))],

@@ -8,10 +8,11 @@ from decimal import Decimal
 from time import process_time
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from heyan.case import Case
+from heyan.documents import Document
 from heyan.findings import Claim, Judgement
 from heyan.vocabulary import BridgeReason, Verdict
 from tests.validators.reading import NAME, USCC, case_of, catalogue
@@ -168,3 +169,34 @@ def test_fingerprints_are_what_things_are_not_where_they_lie() -> None:
     first, second = (judge(case_of(found), catalogue()).findings for found in (spec, moved))
     assert {f.fingerprint for f in first} == {f.fingerprint for f in second}
     assert len({f.fingerprint for f in first}) == len(first)
+
+
+@settings(max_examples=6, deadline=None, phases=(Phase.explicit, Phase.generate))
+@given(st.integers(0, 28), st.integers(1, 200_000))
+def test_one_amount_changes_exactly_what_hangs_on_it(index: int, net: int) -> None:
+    """The invoice stays in itself right: only the claim moves, by the difference, and its contract where it is full."""
+    case = clean()
+    tax = (Decimal(net) * Decimal("0.13")).quantize(Decimal("0.01"))
+    values = {"amount": f"{net}.00", "tax": f"{tax}", "total": f"{net + tax}"}
+
+    def changed(document: Document) -> Document:
+        if document.id != f"v{index}":
+            return document
+        fields = {name: replace(field, value=values.get(name, field.value)) for name, field in document.fields.items()}
+        rows = tuple({n: replace(c, value=values.get(n, c.value)) for n, c in row.items()} for row in document.rows)
+        return replace(document, fields=fields, rows=rows)
+
+    before = judge(case, catalogue())
+    after = judge(replace(case, documents=tuple(map(changed, case.documents))), catalogue())
+    over = net + tax > Decimal("113000.00") * Decimal("1.005")
+    assert {claim.id for claim in after.claims if claim not in before.claims} == (
+        {"invested_amount"} if net != 100_000 else set()
+    )
+    (claim,), (known,) = after.claims, before.claims
+    moved = {f.subject for f in {*before.findings, *after.findings} if (f in before.findings) != (f in after.findings)}
+    assert moved == ({f"c{index}"} if over else set()) | (
+        {"invested_amount"} if claim.supported != known.supported else set()
+    )
+    counted = Decimal(100_000) if over else Decimal(net)
+    assert claim.supported is not None
+    assert abs(claim.supported[0] - (2_800_000 + counted)) <= Decimal("0.01")
