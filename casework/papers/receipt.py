@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from casework.bundles import ARCHIVE_ITSELF
 from casework.papers import sheet
 from casework.papers.chinese_days import day_in_words, moment_in_words
 from casework.papers.wording import Wording
@@ -109,13 +110,17 @@ def _list(made: Receipt, wording: Wording) -> list[Any]:
         return []
     say = wording.label
     rows = [
-        (str(place), one.path, one.size, one.said + (f"：{one.reasons}" if one.reasons else ""), one.sha256[:16])
+        (str(place), say("itself") if one.path == ARCHIVE_ITSELF else one.path, one.size, _status(one), one.sha256[:12])
         for place, one in enumerate(made.files, start=1)
     ]
     counted = "，".join(say("counted", what=said, count=count) for said, count in made.counts)
     columns = tuple(say(name) for name in ("place", "file", "size", "status", "short_digest"))
     heading = sheet.heading(say("files", count=len(made.files), counted=counted))
-    return [heading, sheet.table(columns, rows, (0.8, 4.6, 1.3, 3.4, 2.3))]
+    return [*heading, sheet.table(columns, rows, (0.9, 4.4, 1.3, 3.2, 2.2))]
+
+
+def _status(one: Listed) -> str:
+    return f"{one.said}：{one.reasons}" if one.reasons else one.said
 
 
 def in_words(size: int | None) -> str:

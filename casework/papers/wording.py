@@ -40,6 +40,8 @@ class NoticeWords(_Strict):
     consequence: str
     closing: str
     days_note: str
+    for_officials: tuple[str, ...]
+    asides: tuple[str, ...]
 
 
 class OpinionWords(_Strict):
@@ -58,6 +60,7 @@ class OpinionWords(_Strict):
 class SummaryWords(_Strict):
     title: str
     number: str
+    sheet: str
     addressee: str
     opening: str
     unit: str
