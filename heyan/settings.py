@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -26,6 +27,16 @@ class Settings(BaseSettings):
     s3_secret_key: SecretStr = SecretStr("")
     s3_secure: bool = True
     engine: str = Field(default="rapidocr", description="rapidocr or paddleocr")
+    smtp_host: str = Field(default="", description="mail server for notices; empty: nobody is told by mail")
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    mail_from: str = Field(default="", description="sender of notices; empty: the mail server's user")
+    mail_to: str = Field(default="", description="who is told, addresses parted by commas")
+    mail_subject: str = "heyan"
+    webhook_url: str = Field(default="", description="where notices are posted; empty: nowhere")
+    webhook_secret: SecretStr = SecretStr("")
     workers: int = Field(default=2, ge=1, le=64, description="reading processes at a time on this machine")
 
     @property

@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 from starlette.concurrency import run_in_threadpool
 
 from casework.accounts import scope_of, session_of
+from casework.tokens import scope_of_token
 from heyan.errors import HeyanError
 from review.forms import Entries, entries_of
 from review.rooms import Rooms
@@ -70,7 +71,17 @@ async def admit(request: Request) -> None:
     if rooms.matrix.is_public(route):
         _same_origin(request)
         return
+    if rooms.matrix.is_token(route):
+        request.state.reads = await run_in_threadpool(_reads, request, rooms)
+        return
     request.state.visitor = await run_in_threadpool(_visitor, request, rooms, route, entries)
+
+
+def _reads(request: Request, rooms: Rooms) -> Scope:
+    """What another system's token may read."""
+    kind, _, text = request.headers.get("authorization", "").partition(" ")
+    place = request.client.host if request.client else "unknown"
+    return scope_of_token(rooms.house.store, text.strip() if kind.lower() == "bearer" else "", place)
 
 
 def _is_raw(request: Request) -> bool:
@@ -118,5 +129,10 @@ def _present(request: Request) -> Visitor:
     return cast("Visitor", request.state.visitor)
 
 
+def _reading(request: Request) -> Scope:
+    return cast("Scope", request.state.reads)
+
+
+Reads = Annotated[Scope, Depends(_reading)]
 Known = Annotated[Visitor, Depends(_present)]
 Desk = Annotated[Rooms, Depends(rooms_of)]

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from heyan.errors import HeyanError
 from review.pages import is_fragment, page
@@ -29,10 +29,13 @@ STATUS = {
     "bundle_empty": 400,
     "cut_off": 400,
     "concluded": 409,
+    "gated": 409,
+    "not_concluded": 409,
     "too_large_file": 413,
     "no_evidence": 422,
     "objection": 422,
     "split": 422,
+    "token": 401,
     "score": 422,
     "value": 422,
     "nothing": 422,
@@ -85,6 +88,9 @@ async def _fault(request: Request, error: Exception) -> Response:
 def answer(request: Request, code: str, status: int) -> Response:
     """The error for a person."""
     text = words("errors", code) if code in known("errors") else words("errors", "error")
+    if request.url.path.startswith("/api/"):
+        headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
+        return JSONResponse({"error": code, "message": text}, status, headers)
     if is_fragment(request):
         made = page(request, "message.html.j2", status, code=code, text=text)
         made.headers.update({"HX-Retarget": "#messages", "HX-Reswap": "innerHTML", "X-Error": code})

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 
+from casework.conclusion_settings import ConclusionSettings, load_conclusion_settings
 from casework.configuration import load_configuration
 from casework.desk_settings import DeskSettings, load_desk_settings
 from casework.house import House, opened_store
@@ -19,6 +20,7 @@ from heyan.settings import Settings
 from review.errands import Errands
 from review.incoming import sweep
 from review.matrix import Matrix, load_matrix
+from review.messenger import Messenger
 from review.reading import reader
 from review.rejudging import Rejudging
 from storage import UnitOfWork
@@ -55,6 +57,7 @@ class Rooms:
     house: House
     desk: DeskSettings
     wording: Wording
+    conclusions: ConclusionSettings
     matrix: Matrix
     reports: Reports
     rejudging: Rejudging
@@ -85,10 +88,11 @@ def open_rooms(settings: Settings, secure: bool = False, reads: bool = False) ->
     store.upgrade()
     sweep(settings.home / "incoming")
     wording = load_wording(settings.configs)
+    conclusions = load_conclusion_settings(settings.configs)
     with ExitStack() as running, Pool(settings.engine, 1, settings.home / "run" / "desk", configuration.limits) as pool:
         house = House(settings, store, pool, configuration, ACTOR)
         if reads:
             running.enter_context(reader(settings))
-        with Rejudging(house) as rejudging, Errands(house) as errands:
-            yield Rooms(house, desk, wording, load_matrix(), Reports(), rejudging, errands, secure)
+        with Rejudging(house) as rejudging, Errands(house) as errands, Messenger(house):
+            yield Rooms(house, desk, wording, conclusions, load_matrix(), Reports(), rejudging, errands, secure)
     store.close()

@@ -186,6 +186,29 @@ class ApiToken:
     revoked_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class RoundKept:
+    """A round as stored, and when it last changed."""
+
+    id: str
+    config_sha256: str
+    as_of: date
+    opens_on: date
+    closes_on: date
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterImport:
+    """One import of a register."""
+
+    name: str
+    version: str
+    dated_on: date | None
+    imported_at: datetime
+    imported_by: str
+
+
 class NoticeState(StrEnum):
     """Whether somebody has been told."""
 

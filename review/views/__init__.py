@@ -2,6 +2,7 @@
 
 from review.views import (
     admin,
+    api,
     applications,
     attachments,
     board,
@@ -13,6 +14,7 @@ from review.views import (
     runs,
     scoring,
     search,
+    settings,
     signatures,
     splitting,
     uploads,
@@ -36,6 +38,8 @@ PARTS = (
     search,
     splitting,
     scoring,
+    settings,
+    api,
 )
 ROUTERS = tuple(module.router for module in PARTS)
 

@@ -9,6 +9,7 @@ from sqlalchemy import insert, select, update
 
 from heyan.rounds import Round
 from storage import tables
+from storage.office_records import RegisterImport, RoundKept
 from storage.records import RegisterVersion, RoundRecord
 from storage.repositories.base import Repository
 
@@ -56,6 +57,19 @@ class Rounds(Repository):
         found = self._one(wanted.where(table.c.id == round_id))
         return RoundRecord(*found) if found else None
 
+    def all(self) -> tuple[RoundKept, ...]:
+        """Every round there is with when it was last brought up to its configuration, the newest first."""
+        table = tables.rounds
+        columns = (
+            table.c.id,
+            table.c.config_sha256,
+            table.c.as_of,
+            table.c.opens_on,
+            table.c.closes_on,
+            table.c.changed_at,
+        )
+        return tuple(RoundKept(*row) for row in self._all(select(*columns).order_by(table.c.year.desc(), table.c.id)))
+
 
 class Registers(Repository):
     """Imported lists (失信, 撤销认定 …), every version kept."""
@@ -84,6 +98,13 @@ class Registers(Repository):
             wanted = wanted.where(table.c.version == version)
         found = self._connection.execute(wanted.order_by(table.c.imported_at.desc()).limit(1)).one_or_none()
         return RegisterVersion(*found) if found else None
+
+    def history(self) -> tuple[RegisterImport, ...]:
+        """Every import of every register, the newest first, without the rows."""
+        table = tables.registers
+        columns = (table.c.name, table.c.version, table.c.dated_on, table.c.imported_at, table.c.imported_by)
+        rows = self._all(select(*columns).order_by(table.c.imported_at.desc(), table.c.name))
+        return tuple(RegisterImport(*row) for row in rows)
 
     def versions(self) -> dict[str, str]:
         """The version in force of every register."""
