@@ -176,7 +176,7 @@ def _issued(found: tuple[Answer, ...], lines: tuple[Line, ...], known: Drafts) -
         if (
             not low
             or line.box in used
-            or any(a.hit.line is line and a.hit.name in ("established_on", "term") for a in found)
+            or any(a.hit.line == line and a.hit.name in ("established_on", "term") for a in found)
         ):
             continue
         dates = find_dates(line.text)

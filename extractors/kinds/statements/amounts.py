@@ -15,8 +15,8 @@ from heyan.text import squeeze
 from heyan.vocabulary import Source
 
 PERIODS = ("current", "prior")
-_POINTS_FOR_COMMAS = re.compile(r"[-−]?\(?[1-9][0-9]{0,2}(?:[.,][0-9]{3})+\.[0-9]{2}\)?")
-"""3.757.36: a comma misread as a point. It stands in doubt until a sum confirms it."""
+_POINTS_FOR_COMMAS = re.compile(r"[-−]?\(?[1-9][0-9]{0,2}(?:[.,][0-9]{3})+[.,][0-9]{2}\)?")
+"""3.757.36, 7,862,764,40: a point for a comma or a comma for the point. It stands in doubt until a sum confirms it."""
 _YUAN_TOLERANCE = Decimal(1)
 
 
@@ -70,8 +70,8 @@ def _known_name(name: str, source: Source, words: StatementWords) -> str:
 def _cell(seen: Sighting, unit: str, doubtful: bool) -> StatementCell:
     amount: Amount | None = parse_amount(seen.raw, unit)
     if amount is None and _POINTS_FOR_COMMAS.fullmatch(squeeze(seen.raw)):
-        whole, _, cents = squeeze(seen.raw).rpartition(".")
-        amount = parse_amount(re.sub("[.,]", "", whole) + "." + cents, unit)
+        opening, cents, closing = re.split(r"[.,]([0-9]{2})(?=\)?$)", squeeze(seen.raw))
+        amount = parse_amount(re.sub("[.,]", "", opening) + "." + cents + closing, unit)
         doubtful = True
     scale = unit_scale(unit)
     if amount is None and seen.source is not Source.OCR and scale is not None:

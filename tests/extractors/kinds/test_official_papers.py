@@ -131,6 +131,13 @@ def test_labels_above_and_below_that_line_up_are_no_column_through_a_value() -> 
     assert found["business_scope"].value == "机械设备研发；通用零部件制造；轴承制造；轴承销售；数据处理。"
 
 
+def test_the_first_day_of_the_term_is_no_day_of_issue() -> None:
+    puts = [put for put in PORTRAIT if not put[2].endswith("08 月 20 日")]
+    found = licence(puts, source=Source.OCR)
+    assert "issued_on" not in found.fields
+    assert "issued_on" in found.missing
+
+
 def test_the_rest_of_a_label_is_no_value() -> None:
     puts = [put for put in PORTRAIT if not put[2].startswith("类")]
     found = licence([*puts, (0.10, 0.34, "类"), (0.16, 0.34, "型")], source=Source.OCR)

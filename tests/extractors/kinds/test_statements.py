@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -266,9 +267,10 @@ def test_amounts_read_as_one_word_are_cut_after_the_cents() -> None:
     assert values(found.rows)["货币资金"] == ("3887.82", "4483.31")
 
 
-def test_a_comma_misread_as_a_point_stands_only_when_a_sum_confirms_it() -> None:
+@pytest.mark.parametrize("misread", ["1.600.00", "1,600,00"])
+def test_misread_separators_stand_only_when_a_sum_confirms_them(misread: str) -> None:
     page = report_form(Source.OCR, 0.999)
-    bent = tuple(word("1.600.00", -0.65, w.box.top, 0.999) if w.text == "1,600.00" else w for w in page.words)
+    bent = tuple(word(misread, -0.65, w.box.top, 0.999) if w.text == "1,600.00" else w for w in page.words)
     found = extract((Page(1, 595, 842, Source.OCR, bent),), context("balance_sheet"))
     row = next(row for row in found.rows if row["item"].value == "流动资产合计")
     assert (row["current"].value, row["current"].needs_review) == ("1600.00", False)
