@@ -207,6 +207,31 @@ def invested_is_within_the_total(case: Case) -> Iterator[Hit]:
                 yield passed(document)
 
 
+@rule("declaration.investment_rows_mismatch", says=("sum", "invested"))
+def investment_rows_sum_to_what_is_invested(case: Case, *, share: Decimal = Decimal("0.005")) -> Iterator[Hit]:
+    """The rows of the declaration's table of investment must sum to 已完成投资, rounding to 万元 aside."""
+    for document in case.of_kind(Kind.DECLARATION):
+        cells = [row["amount"] for row in document.rows if "amount" in row]
+        invested = document.fields.get("invested_amount")
+        if not cells or invested is None:
+            yield not_applicable(document)
+        else:
+            yield _summed(document, cells, invested, share)
+
+
+def _summed(document: Document, cells: list[Field], invested: Field, share: Decimal) -> Hit:
+    amounts = [cell.decimal for cell in cells]
+    added = sum((amount for amount in amounts if amount is not None), ZERO)
+    says = {"sum": added, "invested": invested.decimal}
+    if invested.decimal is None or None in amounts:
+        return undetermined(document, "invested_amount", says=says)
+    if abs(added - invested.decimal) <= max(Decimal(1), share * abs(invested.decimal)):
+        return passed(document)
+    sure = document.rows_certain and not any(field.needs_review for field in (invested, *cells))
+    say = failed if sure else undetermined
+    return say(document, "invested_amount", expected=added, actual=invested.decimal, says=says)
+
+
 Rates = tuple[tuple[str, date, date | None], ...]
 
 

@@ -99,6 +99,22 @@ def _by_name_and_code(
     return undetermined(APPLICANT, "company_type", evidence=evidence, type=None)
 
 
+@rule("eligibility.business_scope", says=("scope",))
+def scope_covers_industry_or_its_services(case: Case, *, words: tuple[str, ...] = ()) -> Iterator[Hit]:
+    """The licence's scope should name manufacturing or services to it (制造企业、制造服务企业)."""
+    for licence in case.of_kind(Kind.BUSINESS_LICENCE):
+        field = licence.fields.get("business_scope")
+        evidence = _evidence((licence, field)) if field else (Evidence(licence.id, licence.pages[0]),)
+        if field is None and "business_scope" not in licence.missing:
+            continue
+        if field is not None and any(word in (field.text or "") for word in words):
+            yield passed(APPLICANT)
+        elif field is None or field.text is None or field.needs_review:
+            yield undetermined(APPLICANT, "business_scope", evidence=evidence)
+        else:
+            yield failed(APPLICANT, "business_scope", actual=field.text, evidence=evidence, scope=field.text)
+
+
 @rule("eligibility.licence_expired", says=("end",))
 def licence_is_in_force(case: Case) -> Iterator[Hit]:
     """The term on the licence must reach the day of receipt; licences since March 2022 print none."""
