@@ -58,7 +58,7 @@ def _shown(case: Case, subject: object) -> bool:
     return any(piece.subject is subject for plan in case.files for piece in plan.pieces)
 
 
-@planter("eligibility.established_after_statements", "licence.established", "declaration.established")
+@planter("eligibility.established_after_statements", "licence.term", "year2")
 def established_after_statements(case: Case, rng: random.Random) -> None:
     """The company was founded after the first of its statements."""
     day = date(ROUND - 1, rng.randrange(2, 10), rng.randrange(2, 28))

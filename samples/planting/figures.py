@@ -51,7 +51,9 @@ def contract_words_mismatch(case: Case, rng: random.Random) -> None:
     """A contract's amount in words is another one than in digits."""
     contract = rng.choice([c for c in case.contracts if any(p.subject is c for p in case.pieces("contract"))])
     new = case.change(contract, words=amount_words(contract.amount + rng.choice((1000, 10000, 50000)), "元"))
-    case.note("contract.words_mismatch", where(case, new), f"{new.words} / {plain(new.amount)}")
+    note = f"{new.words} / {plain(new.amount)}"
+    # which of the two is agreed is open, and with it whether more was invoiced than agreed
+    case.note("contract.words_mismatch", where(case, new), note, "contract.over_invoiced")
 
 
 @planter("tax.total_mismatch", "tax.total")

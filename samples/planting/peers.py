@@ -133,11 +133,12 @@ def reuse_copyright(before: Case, case: Case, rng: random.Random, other: str) ->
 
 
 def reuse_image(before: Case, case: Case, other: str) -> None:
-    """The company profile taken over from another applicant, only the name changed."""
+    """The company profile taken over from another applicant, form and all, only the name changed."""
     source = next((p for p in before.pieces("company_profile") if _clean(before, p)), None)
     mine = next((p for p in case.pieces("company_profile") if _clean(case, p)), None)
-    if source is None or mine is None:
+    if source is None or mine is None or before.plan_of(source.subject).medium != case.plan_of(mine.subject).medium:
         raise CannotPlant("scans are read too differently to be near copies")
+    mine.layout = source.layout
     text = tuple(part.replace(before.company.name, case.company.name) for part in source.subject.text)
     new = case.change(mine.subject, text=text, lines=source.subject.lines)
     place = {"file": case.plan_of(new).path, "kind": "company_profile", "bundle": other}
@@ -153,7 +154,9 @@ def reuse_contact(before: Case, case: Case, other: str) -> None:
 
 def reuse_consecutive_numbers(before: Case, case: Case, rng: random.Random, other: str) -> None:
     """Two invoices whose numbers run on from one of another applicant, from the same seller on the same day."""
-    last = next((x for x in before.counted_invoices() if x.digital and _told_nowhere(before, x)), None)
+    here = {x.number for x in case.invoices} | {c.party_b.uscc for c in case.contracts}
+    free = [x for x in before.counted_invoices() if x.digital and not {x.number, x.seller.uscc} & here]
+    last = next((x for x in free if _told_nowhere(before, x)), None)
     if last is None:
         raise CannotPlant("no digital invoice to run on from")
     made = []
