@@ -34,7 +34,7 @@ def sight(line: Line, start: int = 0, end: int | None = None) -> Sighting:
         line.text[start:stop].strip(),
         line.source,
         line.page,
-        line.box_of(start, stop) or line.box,
+        line.place_of(start, stop) or line.box,
         line.confidence(start, stop),
         line.sealed(start, stop),
         line.locator(start, stop),

@@ -22,6 +22,8 @@ class Word:
     under_seal: bool = False
     locator: str | None = None
     """Where it stands in a format without pages (`Sheet1!B7`, an XPath)."""
+    edges: tuple[float, ...] = ()
+    """Where each character begins, and the last one ends, across the page: for words whose type is uneven."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 from statistics import median
 
 from heyan.geometry import Box, union
@@ -13,6 +14,8 @@ from heyan.vocabulary import Source
 
 SAME_LINE = 0.5
 """Two words share a line where their heights overlap by at least this part of the smaller one."""
+ROOM = 0.8
+"""Characters: typefaces differ so much from the widths that interpolation assumes."""
 
 
 def char_width(char: str) -> float:
@@ -21,15 +24,34 @@ def char_width(char: str) -> float:
 
 
 def slice_word(word: Word, start: int, end: int) -> Word:
-    """The part of a word between two character positions; its box is interpolated over character widths."""
+    """The part of a word between two character positions; its box by its edges or its characters' usual widths."""
     if start <= 0 and end >= len(word.text):
         return word
-    widths = [char_width(char) for char in word.text]
-    total = sum(widths) or 1.0
-    left = word.box.left + word.box.width * sum(widths[:start]) / total
-    right = word.box.left + word.box.width * sum(widths[:end]) / total
-    box = Box(left, word.box.top, right, word.box.bottom)
-    return Word(word.text[start:end], box, word.confidence, word.under_seal, word.locator)
+    edges = _edges(word)
+    start, end = max(0, start), min(end, len(word.text))
+    box = Box(edges[start], word.box.top, edges[end], word.box.bottom)
+    own = word.edges[start : end + 1]
+    return Word(word.text[start:end], box, word.confidence, word.under_seal, word.locator, own)
+
+
+def _edges(word: Word) -> tuple[float, ...]:
+    """Where each character begins and the last one ends: as the text layer says, else by usual widths."""
+    if len(word.edges) == len(word.text) + 1:
+        return word.edges
+    return usual_edges(word.text, word.box.left, word.box.right)
+
+
+def usual_edges(text: str, left: float, right: float) -> tuple[float, ...]:
+    """Where the characters of a text would begin and end if all had their usual width."""
+    reached = (0.0, *accumulate(char_width(char) for char in text))
+    unit = (right - left) / (reached[-1] or 1.0)
+    return tuple(left + unit * x for x in reached)
+
+
+def _roomy(part: Box, word: Word) -> Box:
+    """A part's box, widened by a share of a character towards the rest of its word."""
+    room = ROOM * word.box.width / max(1, len(word.text))
+    return replace(part, left=max(word.box.left, part.left - room), right=min(word.box.right, part.right + room))
 
 
 def split_at(word: Word, x: float) -> tuple[Word, ...]:
@@ -69,6 +91,15 @@ class Line:
 
     def box_of(self, start: int, end: int) -> Box | None:
         return union(part.box for part in self.parts(start, end))
+
+    def place_of(self, start: int, end: int) -> Box | None:
+        """Where people find a span: its box, with room for what interpolation within a word may be off."""
+        found = []
+        for word, at in zip(self.words, self.starts, strict=True):
+            low, high = max(start, at) - at, min(end, at + len(word.text)) - at
+            if low < high:
+                found.append(_roomy(slice_word(word, low, high).box, word))
+        return union(found)
 
     def confidence(self, start: int, end: int) -> float:
         """The lowest confidence of the words under the span; 0 where there are none."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from pdfplumber.utils.text import WordExtractor
 
+from extractors.layout.lines import usual_edges
 from extractors.reading.pdf_content import Area, Painted
 from extractors.reading.rulings import joined
 from extractors.reading.upright import rounded
@@ -26,6 +28,8 @@ STRANGE_SHARE = 0.2
 """A text layer with more characters without meaning than this is unusable."""
 SHORTEST_LINE = 6.0
 """Points; shorter strokes are parts of letters and signs."""
+UNEVEN = 0.3
+"""Characters: by so much a place may be off before the places of all characters are kept."""
 EXTRACTOR = WordExtractor(x_tolerance_ratio=GAP, y_tolerance=LEVEL, keep_blank_chars=False)
 
 
@@ -113,7 +117,22 @@ def pieces_of(chars: list[dict[str, Any]], painted: Painted, rulings: tuple[Ruli
 
 def _word(piece: list[dict[str, Any]], painted: Painted) -> Word | None:
     text = "".join(char["text"] for char in piece).strip()
-    return Word(text, _box(piece, painted)) if text else None
+    if not text:
+        return None
+    box = _box(piece, painted)
+    return Word(text, box, edges=_edges(piece, text, box, painted))
+
+
+def _edges(piece: list[dict[str, Any]], text: str, box: Box, painted: Painted) -> tuple[float, ...]:
+    """Where the characters begin and end, for a level word whose type is not as even as it looks by its letters."""
+    if len(piece) != len(text) or not piece[0]["upright"]:
+        return ()
+    true = (*(char["x0"] / painted.width for char in piece), piece[-1]["x1"] / painted.width)
+    usual = usual_edges(text, box.left, box.right)
+    uneven = max(abs(a - b) for a, b in zip(true, usual, strict=True)) > UNEVEN * box.width / len(text)
+    if not uneven or any(a > b for a, b in pairwise(true)) or true[0] < 0 or true[-1] > 1:
+        return ()
+    return tuple(round(x, 5) for x in true)
 
 
 def _cut(word: dict[str, Any], levels: list[float], lines: list[Ruling], height: float) -> list[list[dict[str, Any]]]:
