@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable
 
 import numpy as np
+import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
@@ -179,7 +180,7 @@ def _remapped(raw: bytes, swap: Callable[[int], int]) -> bytes:
     """The PDF with the ToUnicode map of the font named `lying` changed (the file is written without compression)."""
     target = re.search(rb"/BaseFont /[A-Z]+\+[^/]*?/.*?/ToUnicode (\d+) 0 R", raw[_last_font(raw) :], re.DOTALL)
     assert target, "no embedded font"
-    start = re.search(rb"(?m)^%s 0 obj" % target[1], raw).start()
+    start = first(rb"(?m)^%s 0 obj" % target[1], raw).start()
     begin = raw.index(b"stream", start)
     end = raw.index(b"endstream", begin)
     head, body = raw[start:begin], raw[begin + 6 : end]
@@ -191,6 +192,13 @@ def _remapped(raw: bytes, swap: Callable[[int], int]) -> bytes:
     return reindexed(raw[:start] + head + b"stream\n" + changed + b"\n" + raw[end:])
 
 
+def first(pattern: bytes, raw: bytes) -> re.Match[bytes]:
+    """The first place of a pattern that must be there."""
+    found = re.search(pattern, raw, re.DOTALL)
+    assert found, pattern
+    return found
+
+
 def _last_font(raw: bytes) -> int:
     """Where the object of the font registered last begins."""
     places = [m.start() for m in re.finditer(rb"/BaseFont /[A-Z]{6}\+", raw)]
@@ -199,7 +207,7 @@ def _last_font(raw: bytes) -> int:
 
 def with_layer(raw: bytes) -> bytes:
     """The PDF with an optional-content group `Hidden` that is off."""
-    number = int(re.search(rb"/Size (\d+)", raw)[1])
+    number = int(first(rb"/Size (\d+)", raw)[1])
     raw = raw.replace(
         b"/Type /Catalog", b"/OCProperties <</OCGs [%d 0 R]/D<</OFF[%d 0 R]>>>> /Type /Catalog" % ((number,) * 2)
     )
@@ -209,7 +217,7 @@ def with_layer(raw: bytes) -> bytes:
 
 def with_annotation(raw: bytes, kind: bytes, rect: tuple[float, ...], text: str, size: float) -> bytes:
     """The PDF with an annotation that shows a text on white."""
-    number = int(re.search(rb"/Size (\d+)", raw)[1])
+    number = int(first(rb"/Size (\d+)", raw)[1])
     wide, tall = rect[2] - rect[0], rect[3] - rect[1]
     shown = f"1 1 1 rg 0 0 {wide} {tall} re f 0 g BT /F {size} Tf 2 3 Td ({text}) Tj ET".encode()
     font = b"<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>"
@@ -232,7 +240,7 @@ def appended(raw: bytes, *objects: tuple[int, bytes]) -> bytes:
 def reindexed(raw: bytes) -> bytes:
     """The PDF with its table of objects written anew."""
     place = raw.rindex(b"xref\n", 0, raw.rindex(b"trailer"))
-    trailer = re.search(rb"trailer(.*?)startxref", raw[place:], re.DOTALL)[1]
+    trailer = first(rb"trailer(.*?)startxref", raw[place:])[1]
     body = raw[:place]
     found = {int(m[1]): m.start() for m in re.finditer(rb"(?m)^(\d+) 0 obj", body)}
     size = max(found) + 1
@@ -360,3 +368,36 @@ HONEST: dict[str, Callable[[Paper], bytes]] = {
     "highlighted": highlighted,
     "clipped": clipped,
 }
+
+
+def searchable(raw: bytes, draw: random.Random, errors: float) -> bytes:
+    """A text PDF as a scanner's software makes it again: pictures of the pages, its text invisible on top.
+
+    `errors`: the part of the characters that the software misread.
+    """
+    import pdfplumber
+
+    pdf = pdfplumber.open(io.BytesIO(raw))
+    out = io.BytesIO()
+    canvas = Canvas(out, pageCompression=1)
+    document = pypdfium2.PdfDocument(raw)
+    for page, sheet in zip(pdf.pages, document, strict=True):
+        canvas.setPageSize((float(page.width), float(page.height)))
+        picture = sheet.render(scale=150 / 72).to_pil().convert("RGB")
+        jpeg = io.BytesIO()
+        picture.save(jpeg, "JPEG", quality=60)
+        canvas.drawImage(ImageReader(jpeg), 0, 0, float(page.width), float(page.height))
+        for word in page.extract_words():
+            text = "".join(_misread(char, draw) if draw.random() < errors else char for char in word["text"])
+            line = canvas.beginText(word["x0"], float(page.height) - word["bottom"] + 2)
+            line.setTextRenderMode(3)
+            line.setFont("STSong-Light", max(4.0, word["bottom"] - word["top"] - 2))
+            line.textOut(text)
+            canvas.drawText(line)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def _misread(char: str, draw: random.Random) -> str:
+    return draw.choice("0123456789") if char.isdigit() else draw.choice("己巳日曰未末士土")
