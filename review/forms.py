@@ -11,6 +11,7 @@ from starlette.requests import Request
 from casework.field_work import LONGEST, Saying
 from heyan.errors import HeyanError
 from heyan.vocabulary import DecisionKind, Item
+from storage.handing_records import OutcomeOfReview
 
 MOST_BYTES = 256 * 1024
 MOST_FIELDS = 2000
@@ -138,6 +139,21 @@ class DecideForm(Form):
 
 class WithdrawForm(Form):
     reason: str = Field(default="", max_length=2000)
+
+
+class ConcludeForm(Form):
+    run: str = Field(max_length=32)
+    outcome: OutcomeOfReview
+    reason_code: str = Field(max_length=64)
+    reason: str = Field(default="", max_length=LONGEST)
+
+
+class PaperForm(Form):
+    kind: str = Field(pattern="^(supplement_notice|review_opinion)$")
+
+
+class SummaryForm(Form):
+    district: str = Field(max_length=64)
 
 
 class SignForm(Form):

@@ -39,6 +39,7 @@ def _listed(request: Request, rooms: Rooms, visitor: Visitor, status: int = 200,
     with rooms.house.store.view() as unit:
         waiting = unit.proposals.waiting(visitor.scope)
         pairs = [(one, unit.review.item(one.item_id)) for one in waiting]
+        ends = [(one, unit.applications.get(one.application_id)) for one in unit.conclusions.waiting(visitor.scope)]
     mine = [pair for pair in pairs if pair[0].asked_by == visitor.user.name]
     theirs = [pair for pair in pairs if pair[0].asked_by != visitor.user.name]
-    return page(request, "signatures.html.j2", status, mine=mine, theirs=theirs, message=message)
+    return page(request, "signatures.html.j2", status, mine=mine, theirs=theirs, ends=ends, message=message)

@@ -25,7 +25,7 @@ ROUTES = sorted(
     for method in route.methods
 )
 EVERYWHERE = (Role.CITY_OFFICIAL, Role.AUDITOR)
-NUMBERED = ("{proposal_id}", "{task_id}", "{objection_id}", "/collision")
+NUMBERED = ("{proposal_id}", "{task_id}", "{objection_id}", "/collision", "{conclusion_id}", "{paper_id}")
 """Ids of things that the town has none of."""
 REFUSED = ("POST /uploads", "POST /admin/tokens", "POST /admin/tokens/revoke")
 """Routes whose form here is one that changes nothing."""
@@ -104,6 +104,9 @@ def _filled(town: Town, route: str, own: bool) -> tuple[str, str]:
         "{name}": "second",
         "{upload_id}": _upload(town, HERE if own else THERE) if "{upload_id}" in path else "",
         "{submission_id}": _submission(town, application),
+        "{conclusion_id}": "999",
+        "{paper_id}": "p-nothing",
+        "{form}": "pdf",
     }
     for name, value in values.items():
         path = path.replace(name, value)
@@ -160,6 +163,9 @@ def _form(town: Town, route: str, own: bool) -> dict[str, object]:
         "originals-seen": {"item": "declaration", "seen": "true"},
         "decide": {"version": 999, "decision": "inspect", "reason_code": "originals"},
         "withdraw": {"reason": ""},
+        "conclusion": {"run": run, "outcome": "recommended", "reason_code": "complete"},
+        "papers": {"kind": "review_opinion"},
+        "summary": {"district": HERE},
         "account": {"old": "wrong", "new": "something else 1", "again": "something else 1"},
         "tokens": {"name": "", "days": 0},
         "revoke": {"token": "x"},
@@ -167,6 +173,6 @@ def _form(town: Town, route: str, own: bool) -> dict[str, object]:
         "second": {"role": "clerk", "district": "nowhere"},
     }
     last = "splitting/undo" if route.endswith("/splitting/undo") else route.rpartition("/")[2]
-    if route == "POST /proposals/{proposal_id}":
+    if route in ("POST /proposals/{proposal_id}", "POST /conclusions/{conclusion_id}"):
         return {"agreed": "true"}
     return forms.get("second" if last == "{name}" else last, {})
