@@ -2,7 +2,10 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
+_SHORT = 64
+"""Texts up to this length are remembered folded: labels and names are compared again and again."""
 _WHITESPACE = re.compile(r"\s+")
 _DROPPED_CATEGORIES = frozenset({"Cc", "Cf", "Cs"})
 # Invisible characters that Unicode files under letters or marks: combining joiner, Hangul fillers, variation selectors.
@@ -24,10 +27,17 @@ def _is_dropped(char: str) -> bool:
 
 def fold(text: str) -> str:
     """The text in NFKC (full-width forms become half-width), invisible characters dropped, whitespace collapsed."""
+    return _remembered(text) if len(text) <= _SHORT else _folded(text)
+
+
+def _folded(text: str) -> str:
     visible = text if text.isascii() and text.isprintable() else "".join(c for c in text if not _is_dropped(c))
     if not visible.isascii():
         visible = unicodedata.normalize("NFKC", visible.translate(_RADICALS))
     return _WHITESPACE.sub(" ", visible).strip()
+
+
+_remembered = lru_cache(maxsize=32_768)(_folded)
 
 
 def squeeze(text: str) -> str:
