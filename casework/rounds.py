@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from heyan.errors import ConfigurationError
 from heyan.rounds import ClaimSetting, InvestmentSetting, Round, ScoreItem, TaxSetting, Threshold, add_months
 from heyan.vocabulary import Item, Kind
+from heyan.yaml_text import load_yaml
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -171,7 +172,7 @@ def _nearest(folder: Path, year: int) -> Path:
 
 def _load(path: Path, schema: type[T], faults: list[str]) -> T | None:
     try:
-        return schema.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return schema.model_validate(load_yaml(path.read_text(encoding="utf-8")))
     except ValidationError as error:
         faults.extend(f"{path.name}: {_place(fault)}: {fault['msg']}" for fault in error.errors())
     except (yaml.YAMLError, OSError) as error:
