@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, insert, select, update
@@ -156,6 +157,14 @@ class Conclusions(Repository):
         """The one signed last."""
         signed = [one for one in self.of_application(application_id) if one.state is ProposalState.SIGNED]
         return signed[-1] if signed else None
+
+    def signed_at(self, applications: Iterable[str]) -> dict[str, datetime]:
+        """When the last conclusion of each of these applications was signed."""
+        wanted = select(_conclusions.c.application_id, func.max(_conclusions.c.settled_at).label("at"))
+        wanted = wanted.where(
+            _conclusions.c.application_id.in_(list(applications)), _conclusions.c.state == ProposalState.SIGNED.value
+        )
+        return {row.application_id: row.at for row in self._all(wanted.group_by(_conclusions.c.application_id))}
 
     def waiting(self, scope: Scope) -> tuple[Conclusion, ...]:
         """What waits for a signature in this scope, longest first."""
