@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
+from math import atan2, degrees
 from typing import Any
 
 from pdfplumber.utils.text import WordExtractor
@@ -30,6 +31,8 @@ SHORTEST_LINE = 6.0
 """Points; shorter strokes are parts of letters and signs."""
 UNEVEN = 0.3
 """Characters: by so much a place may be off before the places of all characters are kept."""
+TILT = 8.0
+"""Degrees off the level or the upright; a text layer laid over a slanted scan is off by less."""
 EXTRACTOR = WordExtractor(x_tolerance_ratio=GAP, y_tolerance=LEVEL, keep_blank_chars=False)
 
 
@@ -52,7 +55,7 @@ def text_layer(painted: Painted, rulings: tuple[Ruling, ...]) -> TextLayer:
     real = [char for char in painted.chars if char["text"].strip()]
     shown = [char for char in painted.chars if not is_hidden(char, painted)]
     visible = [char for char in shown if char["text"].strip()]
-    pieces = pieces_of(once(shown), painted, rulings)
+    pieces = pieces_of(once([char for char in shown if not is_tilted(char)]), painted, rulings)
     seen = [piece for piece in pieces if on_page(piece, painted)]
     hidden = len(real) - len(visible) + sum(len(piece) for piece in pieces) - sum(len(piece) for piece in seen)
     words = tuple(word for piece in seen if (word := _word(piece, painted)))
@@ -68,6 +71,13 @@ def is_hidden(char: dict[str, Any], painted: Painted) -> bool:
         return True
     middle_x, middle_y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
     return bool(char["white"]) and not _on_dark(middle_x, middle_y, painted)
+
+
+def is_tilted(char: dict[str, Any]) -> bool:
+    """Whether a character runs across the page: a watermark (仅供认定申报使用) belongs to no line of it."""
+    across, up = char.get("direction", (1.0, 0.0))[:2]
+    turn = degrees(atan2(up, across)) % 90
+    return TILT < turn < 90 - TILT
 
 
 def on_page(chars: list[dict[str, Any]], painted: Painted) -> bool:

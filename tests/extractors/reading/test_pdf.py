@@ -12,13 +12,15 @@ from hypothesis import strategies as st
 from pdfplumber.utils.text import WordExtractor
 from PIL import Image
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen import canvas
 
 from extractors.reading.pdf_content import painted
 from extractors.reading.pdf_tokens import StrangeContent, operators
 from heyan.geometry import displayed
 from heyan.vocabulary import ReasonCode, Source
-from tests.extractors.reading.builders import opened, pdf, raw_pdf, shown, written
+from tests.extractors.reading.builders import PDF_FONT, opened, pdf, raw_pdf, shown, written
 
 
 def words(leaf):
@@ -119,6 +121,27 @@ def test_text_that_is_not_shown_is_not_read_and_is_warned_of(tmp_path, hidden):
     leaf = opened(written(tmp_path / "x.pdf", raw_pdf(shown(50, 200, "shown") + hidden)), tmp_path).read(1, 1.0)
     assert words(leaf) == ["shown"]
     assert [warning.code for warning in leaf.warnings] == [ReasonCode.TEXT_LAYER_MISMATCH]
+
+
+def test_a_watermark_across_the_page_is_in_no_line_of_it(tmp_path):
+    pdfmetrics.registerFont(UnicodeCIDFont(PDF_FONT))
+    sheet = canvas.Canvas(str(tmp_path / "x.pdf"), invariant=1)
+    for line in range(12):
+        sheet.setFont(PDF_FONT, 12)
+        sheet.drawString(100, 600 - 20 * line, f"名称 绍兴某某科技有限公司 {line}")
+    for angle, x in ((40, 100), (-30, 200), (60, 420)):
+        sheet.saveState()
+        sheet.translate(x, 150)
+        sheet.rotate(angle)
+        sheet.setFillGray(0.85)
+        sheet.setFont(PDF_FONT, 30)
+        sheet.drawString(0, 0, "仅供认定申报使用")
+        sheet.restoreState()
+    sheet.save()
+    read = opened(tmp_path / "x.pdf", tmp_path).read(1, 1.0).page
+    assert [word.text for word in read.words] == [
+        text for line in range(12) for text in ("名称", "绍兴某某科技有限公司", str(line))
+    ]
 
 
 def test_white_text_on_a_dark_cell_is_shown(tmp_path):
