@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from casework.corrections import cell_place, stated_at
 from casework.frozen import frozen
 from casework.house import House
 from casework.report import Json
@@ -34,6 +35,7 @@ class Place:
     pages: tuple[int, int]
     field: str
     before: str | None
+    raw: str = ""
 
 
 def correct(house: House, run_id: str, document_id: str, field: str, value: str, reason: str) -> tuple[Place, Made]:
@@ -44,6 +46,7 @@ def correct(house: House, run_id: str, document_id: str, field: str, value: str,
     with house.store.view() as unit:
         run = unit.runs.get(run_id)
         place = place_of(unit.runs.report(run_id), document_id, field)
+    cell = cell_place(field)
     said = NewDecision(
         kind=RecordKind.CORRECTION,
         user=house.actor,
@@ -52,8 +55,8 @@ def correct(house: House, run_id: str, document_id: str, field: str, value: str,
         file_sha256=place.file_sha256,
         pages=place.pages,
         field=field,
-        value=canonical_value(field, value, place.before),
-        content={"document": document_id.partition(".")[0]},
+        value=canonical_value(cell[1] if cell else field, value, place.before),
+        content={"document": document_id.partition(".")[0], **({"raw": place.raw} if cell else {})},
     )
     with frozen(house, run) as configuration:
         with house.store.unit(house.actor) as unit:
@@ -73,8 +76,18 @@ def place_of(report: Json, document_id: str, field: str) -> Place:
         raise UnknownItemError(f"the run has no document {document_id}; it has {listed}", document=document_id)
     entry = next(one for one in report["files"] if one["path"] == document["file"])
     first, last = document["pages"]
-    before = document["fields"].get(field, {}).get("value")
-    return Place(document_id, entry["sha256"], (first, last), field, before if isinstance(before, str) else None)
+    stated = stated_at(document, field) or {}
+    if cell_place(field) and not stated:
+        raise UnknownItemError(f"the document has no cell {field}", document=document_id, field=field)
+    before = stated.get("value")
+    return Place(
+        document_id,
+        entry["sha256"],
+        (first, last),
+        field,
+        before if isinstance(before, str) else None,
+        stated.get("raw", ""),
+    )
 
 
 def canonical_value(field: str, typed: str, before: str | None) -> str:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from casework.correct import WrongValueError, canonical_value, place_of
+from casework.corrections import cell_place, stated_at
 from casework.frozen import frozen
 from casework.house import House
 from casework.report import Json
@@ -48,10 +49,11 @@ def say(
     """Record it in the name of the house's actor. UnknownItemError, WrongValueError."""
     place = place_of(report, document_id, field)
     document = next(one for one in report["documents"] if one["id"] == document_id)
-    stated = document["fields"].get(field)
-    if stated is None and field not in document["missing"] and saying is not Saying.CORRECT:
+    stated, cell = stated_at(document, field), cell_place(field)
+    if stated is None and (cell or (field not in document["missing"] and saying is not Saying.CORRECT)):
         raise UnknownItemError("the document has no such field", document=document_id, field=field)
-    value, content = _said(field, stated, saying, typed)
+    value, content = _said(cell[1] if cell else field, stated, saying, typed)
+    content |= {"raw": stated["raw"]} if cell and stated else {}
     with house.store.unit(house.actor) as unit:
         application = unit.desk.of_run(run_id, scope)
         recorded = unit.decisions.add(

@@ -226,6 +226,7 @@ def _inputs(order: Order) -> Inputs:
             said.field,
             said.value,
             absent=bool(said.content.get("absent")),
+            raw=said.content.get("raw"),
         )
         for decision in order.decisions
         if (said := decision.said).kind is RecordKind.CORRECTION and said.file_sha256 and said.pages and said.field

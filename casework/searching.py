@@ -8,7 +8,7 @@ from casework.house import House
 from heyan.documents import Document
 from heyan.findings import FileEntry
 from heyan.geometry import Box, displayed
-from heyan.pages import Page, Reading
+from heyan.pages import Page, Reading, Word
 from storage.office_records import Searchable, searchable
 from storage.records import ReadingRef
 
@@ -79,24 +79,38 @@ def _number(document: Document, name: str, value: str) -> Searchable:
 
 
 def _places(page: Page, sought: str) -> Iterator[Box]:
-    """The words are joined as they are indexed; a hit covers the words it lies in."""
-    pieces = [(searchable(word.text), word.box) for word in page.words]
-    joined, start = "".join(text for text, _ in pieces), 0
+    """The words are joined as they are indexed; a hit covers the characters it lies in."""
+    letters = [
+        (char, _share(word, at))
+        for word in page.words
+        for at, piece in enumerate(word.text)
+        for char in searchable(piece)
+    ]
+    joined, start = "".join(char for char, _ in letters), 0
     while sought and (at := joined.find(sought, start)) >= 0:
         start = at + len(sought)
-        for box in _covered(pieces, at, start):
+        for box in _lines(box for _, box in letters[at:start]):
             yield displayed(box, page.to_displayed)
 
 
-def _covered(pieces: list[tuple[str, Box]], begins: int, ends: int) -> Iterator[Box]:
-    """The part of each word that a hit covers, as if its characters were equally wide."""
-    place = 0
-    for text, box in pieces:
-        left, right = max(begins - place, 0), min(ends - place, len(text))
-        if left < right:
-            if box.width >= box.height:
-                share = box.width / len(text)
-                yield Box(box.left + left * share, box.top, box.left + right * share, box.bottom)
-            else:
-                yield box
-        place += len(text)
+def _share(word: Word, at: int) -> Box:
+    """The part of a word's box that its character takes, as if all were equally wide; of a column the whole."""
+    box, count = word.box, len(word.text)
+    if box.width < box.height and count > 1:
+        return box
+    wide = box.width / count
+    return Box(box.left + at * wide, box.top, box.left + (at + 1) * wide, box.bottom)
+
+
+def _lines(boxes: Iterable[Box]) -> Iterator[Box]:
+    """Neighbouring characters of one line as one box; a hit that runs over to the next line has two."""
+    held: Box | None = None
+    for box in boxes:
+        if held is not None and abs(held.top - box.top) < held.height / 2 and box.left >= held.left:
+            held = held.union(box)
+            continue
+        if held is not None:
+            yield held
+        held = box
+    if held is not None:
+        yield held

@@ -43,6 +43,8 @@ class Verdict:
     explanation: str = ""
     """What the applicant says (说明)."""
     excepted: tuple[str, ...] = ()
+    attachments: tuple[int, ...] = ()
+    """Files of the applicant's explanation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,9 @@ def decide(store: Store, settings: DeskSettings, user: str, scope: Scope, said: 
     content: Plain = {"reason_code": said.reason_code}
     content |= {"explanation": said.explanation} if said.explanation else {}
     with store.unit(user) as unit:
-        unit.desk.of_item(said.item_id, scope)
+        owner = unit.desk.of_item(said.item_id, scope)
+        papers = unit.attachments.of(owner.id, said.attachments)
+        content |= {"papers": [[one.name, one.sha256] for one in papers]} if papers else {}
         must_be_free(unit, said.item_id, user)
         item = unit.review.item(said.item_id)
         if item.version != said.version:

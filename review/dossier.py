@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from casework.corrections import cell_place, stated_at
 from casework.field_work import sayings
 from casework.original_seen import ticks
 from casework.papers.view import Names
@@ -24,6 +25,8 @@ ANSWERS: dict[str, tuple[Kind, ...]] = {
 }
 
 
+MOST_CELLS = 40
+"""Doubtful cells that are listed at a time; the next ones follow as these are settled."""
 PRIOR = "_prior"
 ELSEWHERE = "（其他区县的申报单位）"
 
@@ -105,14 +108,18 @@ class Dossier:
     def whole(self, document: Json) -> Place:
         return Place(self.sha256(document), document["pages"][0], "", self.texts("kinds", document["kind"]))
 
-    def fields(self, document: Json, user: str = "") -> tuple[FieldView, ...]:
-        """The document's fields: the doubtful first as they stand on the page, then the rest, then what is missing."""
+    def fields(self, document: Json, user: str = "", wanted: str = "") -> tuple[FieldView, ...]:
+        """The document's fields as they stand on the page, then what is missing, then cells of its rows.
+
+        Of the cells those that wait for a person or that people have spoken of, and the one that is `wanted`.
+        """
         said, key = sayings(self.decisions), document["id"].partition(".")[0]
         failing = self._failing(document["id"])
         gone = {name for (d, name), one in said.items() if d == key and one.said.content.get("absent")}
         names = sorted(document["fields"], key=lambda name: _where(document["fields"][name]))
         names += [name for name in document["missing"] if name not in document["fields"]]
-        names += sorted(gone - set(names))
+        names += sorted(name for name in gone - set(names) if cell_place(name) is None)
+        names += self._cells(document, {name for d, name in said if d == key} | {wanted})
         notes = self._notes(key)
         return tuple(
             self._field(document, name, said.get((key, name)), user, notes.get(name, ()), failing.get(name, ()))
@@ -122,7 +129,14 @@ class Dossier:
     def doubts(self, document: Json) -> int:
         """How many of its fields wait for a person."""
         said, key = sayings(self.decisions), document["id"].partition(".")[0]
-        return sum(cell["needs_review"] and (key, name) not in said for name, cell in document["fields"].items())
+        cells = [*document["fields"].items(), *_cells(document)]
+        return sum(cell["needs_review"] and (key, name) not in said for name, cell in cells)
+
+    def _cells(self, document: Json, spoken: set[str]) -> list[str]:
+        """Cells to be shown as fields: those spoken of, and the first that are doubtful."""
+        every = _cells(document)
+        doubtful = [name for name, cell in every if cell["needs_review"] and name not in spoken][:MOST_CELLS]
+        return [name for name, _ in every if name in spoken or name in doubtful]
 
     def seen(self) -> dict[str, Decision]:
         return ticks(self.decisions)
@@ -136,7 +150,7 @@ class Dossier:
         notes: tuple[Decision, ...],
         failing: tuple[str, ...],
     ) -> FieldView:
-        cell = document["fields"].get(name, {})
+        cell: Mapping[str, Any] = stated_at(document, name) or {}
         stated = cell.get("value")
         word = str(said.said.content.get("saying", "correct")) if said else ""
         value = said.said.value if said and isinstance(said.said.value, str) and not isinstance(stated, list) else None
@@ -228,10 +242,19 @@ def empty_report() -> Json:
 
 
 def field_label(name: str, texts: Texts) -> str:
-    """A field's name; of a statement's prior column by the item's."""
+    """A field's name; of a statement's prior column by the item's, of a cell with its row."""
+    if place := cell_place(name):
+        return f"第 {place[0] + 1} 行 {texts('fields', place[1])}"
     if name.endswith(PRIOR) and name not in texts.groups["fields"]:
         return f"{texts('fields', name.removesuffix(PRIOR))}（上期）"
     return texts("fields", name)
+
+
+def _cells(document: Json) -> list[tuple[str, Json]]:
+    """Every cell of the document's rows under its name."""
+    return [
+        (f"rows[{number}].{name}", cell) for number, row in enumerate(document["rows"]) for name, cell in row.items()
+    ]
 
 
 def boxed(box: Iterable[float] | None) -> str:

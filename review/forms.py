@@ -135,6 +135,7 @@ class DecideForm(Form):
     shown: tuple[str, ...] = ()
     """The lines on the screen, as `fingerprint:evidence_digest`."""
     chosen: tuple[str, ...] = ()
+    attachments: tuple[int, ...] = Field(default=(), max_length=200)
 
 
 class WithdrawForm(Form):

@@ -51,7 +51,9 @@ def decided(request: Request, rooms: Desk, visitor: Known, item_id: int) -> Resp
     form = checked(visitor.entries, DecideForm)
     excepted = tuple(one.partition(":")[0] for one in form.shown if one not in form.chosen)
     reason, said_by = form.reason.strip(), form.explanation.strip()
-    verdict = Verdict(item_id, form.version, form.decision, form.reason_code, reason, said_by, excepted)
+    verdict = Verdict(
+        item_id, form.version, form.decision, form.reason_code, reason, said_by, excepted, form.attachments
+    )
     failed: HeyanError | None = None
     try:
         decide(rooms.house.store, rooms.desk, visitor.user.name, visitor.scope, verdict)

@@ -19,6 +19,7 @@ from review.dossier import Dossier, FieldView, Place, open_dossier
 from review.forms import FieldForm, PlaceForm, UndoForm, checked
 from review.pages import is_fragment, page
 from review.rooms import Rooms
+from storage.office_records import Attachment
 from storage.records import ItemState, Lease, ReviewItem, ReviewLine
 
 router = APIRouter()
@@ -51,8 +52,11 @@ def desk(
     item: int | None = None,
     document: str = "",
     field: str = "",
+    row: int | None = None,
+    column: str = "",
 ) -> Response:
-    """The desk at a doubt, at a document, or at what needs attention first."""
+    """The desk at a doubt, at a document, at a cell (row from 1), or at what needs attention first."""
+    field = f"rows[{row - 1}].{column}" if row and row > 0 and column else field
     with rooms.house.store.view() as unit:
         dossier = open_dossier(rooms, unit, application_id, visitor.scope)
     if rooms.matrix.allows("POST /applications/{application_id}/fields", visitor.user.role):
@@ -200,9 +204,15 @@ def on_desk(
         "typed": {},
         "message": "",
         "fresh": False,
+        "attachments": _attachments(rooms, dossier) if chosen.item else (),
     }
     template = "desk_part.html.j2" if is_fragment(request) else "desk.html.j2"
     return page(request, template, status, **values | more)
+
+
+def _attachments(rooms: Rooms, dossier: Dossier) -> tuple[Attachment, ...]:
+    with rooms.house.store.view() as unit:
+        return unit.attachments.of_application(dossier.application.id)
 
 
 def _second(rooms: Rooms, item: ReviewItem | None) -> tuple[str, ...]:
@@ -217,7 +227,7 @@ def _has(report: Json, document_id: str) -> bool:
 
 
 def _at_document(dossier: Dossier, visitor: Visitor, document: Json, field: str) -> Chosen:
-    shown = dossier.fields(document, visitor.user.name)
+    shown = dossier.fields(document, visitor.user.name, field)
     focus = field or next((one.name for one in shown if one.attention), shown[0].name if shown else "")
     there = next((one.place for one in shown if one.name == focus and one.place), None)
     return Chosen(document=document, fields=shown, focus=focus, place=there or dossier.whole(document))
@@ -228,7 +238,7 @@ def _next(rooms: Rooms, visitor: Visitor, dossier: Dossier, document_id: str, fi
     document = dossier.document(document_id)
     if document is None:
         return choose(rooms, visitor, dossier, None, "", "")
-    shown = dossier.fields(document, visitor.user.name)
+    shown = dossier.fields(document, visitor.user.name, field)
     names = [one.name for one in shown]
     here = names.index(field) if field in names else 0
     order = [*shown[here + 1 :], *shown[: here + 1]]
