@@ -146,8 +146,8 @@ def _bundles(scratch: Path, options: argparse.Namespace) -> Iterator[ExpectedBun
     narrow = Narrow(options.layouts, options.levels, options.fonts, options.text)
     for index, profile in enumerate(options.profiles):
         first = FIRST_SEED + 100 * PROFILES.index(profile)
-        # one seed is one company: another profile must be other companies, or everything would be reused
-        asked = [seed + 1_000_000 * PROFILES.index(profile) for seed in options.seeds]
+        # one seed is one company: the next profile must be other companies, or everything would be reused
+        asked = [seed + 1_000_000 * index for seed in options.seeds]
         seeds = asked or range(first, first + counts[index])
         yield from drawn_bundles(scratch / "drawn", profile, tuple(seeds), narrow, size)
 
