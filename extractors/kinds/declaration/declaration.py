@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from extractors.evidence import Draft, Sighting, make_field
 from extractors.kinds.declaration.figures import annual_drafts, chosen, count_draft, is_nothing, money_draft
 from extractors.kinds.declaration.investment import investment_rows
-from extractors.kinds.declaration.joint import joint_field
+from extractors.kinds.declaration.joint import codes_beside, joint_field
 from extractors.kinds.declaration.signature import signed_field
 from extractors.kinds.declaration.ticks import ticked, ticked_labels
 from extractors.kinds.declaration.words import DeclarationWords, declaration_words
@@ -92,7 +92,9 @@ def _name(field: str, found: Sequence[Answer]) -> Draft | None:
 
 def _first_code(found: Sequence[Answer]) -> Draft | None:
     """The applicant's code: the first in the paper that can be one; joint applicants come later."""
-    codes = [draft("uscc", Sort.CODE, tax_id, answer.seen) for answer in found if answer.name == "uscc"]
+    joint = codes_beside(found)
+    own = [answer for answer in found if answer.name == "uscc" and answer not in joint]
+    codes = [draft("uscc", Sort.CODE, tax_id, answer.seen) for answer in own]
     return next((code for code in codes if code.value is not None), next(iter(codes), None))
 
 

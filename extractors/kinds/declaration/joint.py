@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from extractors.evidence import Sighting, make_field
 from extractors.kinds.declaration.figures import is_nothing
@@ -29,18 +29,40 @@ _WORDS = re.compile(
 )
 
 
-def joint_field(rows: Sequence[PieceRow], answers: Iterable[Answer]) -> Field | None:
+def joint_field(rows: Sequence[PieceRow], answers: Sequence[Answer]) -> Field | None:
     """The joint applicants as [{name, uscc}], or None where none are named."""
     tables = headed_tables(rows, _HEADERS, lambda roles: "name" in roles or {"any", "uscc"} <= set(roles))
     found = [pair for table in tables if _is_joint(table) for pair in _from_table(table)]
     if not found:
-        found = [pair for answer in answers if answer.name == "joint_applicants" for pair in _from_text(answer.seen)]
+        beside = codes_beside(answers)
+        for answer in answers:
+            if answer.name == "joint_applicants":
+                found += _with_code(list(_from_text(answer.seen)), [c for c in beside if _level(c.seen, answer.seen)])
     if not found:
         return None
     items = tuple({"name": name} | ({"uscc": code} if code else {}) for name, code, _ in found)
     # What a failed check digit casts doubt on is the reading of pixels: characters that are there are wrong as printed.
     doubtful = any(code and seen.source is Source.OCR and not uscc.check(code).valid for _, code, seen in found)
     return make_field("joint_applicants", items, Sort.NAME, found[0][2], doubtful=doubtful)
+
+
+def codes_beside(answers: Sequence[Answer]) -> tuple[Answer, ...]:
+    """Codes in a row that names a joint applicant: they are that one's, not the applicant's."""
+    joint = [answer.seen for answer in answers if answer.name == "joint_applicants"]
+    return tuple(a for a in answers if a.name == "uscc" and any(_level(a.seen, seen) for seen in joint))
+
+
+def _level(one: Sighting, other: Sighting) -> bool:
+    if one.box is None or other.box is None or one.page != other.page:
+        return False
+    return abs(one.box.middle_y - other.box.middle_y) < 0.5 * max(one.box.height, other.box.height)
+
+
+def _with_code(found: list[tuple[str, str, Sighting]], codes: Sequence[Answer]) -> list[tuple[str, str, Sighting]]:
+    """The one name of a cell with the code in the cell beside it."""
+    if len(found) != 1 or found[0][1] or not codes:
+        return found
+    return [(found[0][0], uscc.normalise(codes[0].seen.raw), found[0][2])]
 
 
 def _is_joint(table: HeadedTable) -> bool:

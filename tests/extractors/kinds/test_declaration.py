@@ -72,6 +72,15 @@ def test_labels_left_of_values_in_a_word_table() -> None:
     }
 
 
+def test_a_code_beside_a_joint_applicant_is_not_the_applicants() -> None:
+    joint = ["联合申报单位", "绍兴丙丁软件有限公司", "统一社会信用代码", "91330621MA2JUD752G"]
+    rest = [row for row in WORD_TABLE if row[0] != "联合申报单位"]
+    for table in ([joint, *rest], [*rest, joint]):
+        found = values(sheet(table, source=Source.DOCX))
+        assert found["uscc"] == "91330600TC9XYWDY5G"
+        assert found["joint_applicants"] == ({"name": "绍兴丙丁软件有限公司", "uscc": "91330621MA2JUD752G"},)
+
+
 def test_labels_above_values_and_years_in_heads() -> None:
     rows = [
         ["申报单位名称", "统一社会信用代码", "法定代表人", "平台名称"],
