@@ -194,7 +194,7 @@
     if (event.key === "Escape" && typing) { event.target.blur(); return; }
     if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "?") { event.preventDefault(); const keys = $("#keys"); keys.open ? keys.close() : keys.showModal(); return; }
-    if (second === "g") { second = ""; const where = { b: "/", q: "/queue", s: "/signatures" }[event.key]; if (where) { location.href = where; return; } }
+    if (second === "g") { second = ""; const where = { b: "/", q: "/queue", s: "/signatures", f: "/search", o: "/objections" }[event.key]; if (where) { location.href = where; return; } }
     if (event.key === "g") { second = "g"; setTimeout(() => { second = ""; }, 900); return; }
     if (/^[1-4]$/.test(event.key) && $("#decide")) {
       const choice = all("#decide input[name=decision]")[Number(event.key) - 1];

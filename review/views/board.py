@@ -14,6 +14,7 @@ from review.access import Desk, Known
 from review.board_rows import board_of
 from review.pages import page
 from review.rooms import Rooms
+from review.views.objections import publication_of
 from storage.records import JournalState
 
 router = APIRouter()
@@ -48,6 +49,7 @@ def board(request: Request, rooms: Desk, visitor: Known, round_id: str) -> Respo
         due={"opens": stated.opens_on, "closes": stated.closes_on, "left": (stated.closes_on - today).days}
         if stated
         else None,
+        publication=publication_of(rooms, round_id),
     )
 
 

@@ -144,6 +144,8 @@ def publication_of(rooms: Rooms, round_id: str) -> Countdown | None:
         return None
     with rooms.house.store.view() as unit:
         publication = unit.publications.of_round(round_id)
+    if publication is None:
+        return None
     return countdown(publication, rooms.house.configuration.round(int(round_id)), today(rooms))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from casework import splits
+from casework.difference import difference
 from casework.field_work import judge_again
 from casework.house import House
 from casework.recheck import recheck
@@ -77,6 +78,7 @@ def test_a_boundary_moves_and_is_taken_back(house: House, run: Run) -> None:
     assert after != before
     assert sorted(page for a, b in after for page in range(a, b + 1)) == [1, 2, 3]
     assert recheck(house, cut.id).run.result_sha256 == cut.result_sha256
+    assert {change.cause for change in difference(house, run.id, cut.id).changes} == {"person"}
     splits.take_back(house, EVERYTHING, run.application_id, _sha256(house, run))
     back = judge_again(house, run.application_id)
     assert back is not None
