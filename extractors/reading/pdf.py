@@ -176,6 +176,7 @@ class PdfBook:
             words=layer.words,
             rulings=rulings,
             pictures=tuple(box for box in pictures if box.width > 0 and box.height > 0),
+            seals=tuple(_fraction(area, content) for area in content.seals),
             to_displayed=TO_DISPLAYED[quarters],
         )
         return Leaf(page, self._codes(number, content) if quarters == 0 else ())

@@ -43,6 +43,8 @@ class Painted:
     """Filled rectangles, and whether they are dark."""
     pictures: list[Area] = field(default_factory=list)
     curves: int = 0
+    seals: list[Area] = field(default_factory=list)
+    """Red seals; known once the page was drawn."""
 
 
 class Painter(PDFLayoutAnalyzer):
@@ -276,6 +278,7 @@ def turned_painted(painted: Painted, quarters: int) -> Painted:
         [(moved(area), dark) for area, dark in painted.fills],
         [moved(area) for area in painted.pictures],
         painted.curves,
+        [moved(area) for area in painted.seals],
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from extractors.ocr.seals import find_seals
 from extractors.reading.agreement import deceives, is_there, otherwise
 from extractors.reading.book import Context
 from extractors.reading.pdf_content import Area, Painted
@@ -19,6 +20,7 @@ from heyan.pages import Page, Reason
 from heyan.vocabulary import ReasonCode
 
 if TYPE_CHECKING:
+    from extractors.ocr.engine import PixelBox
     from extractors.reading.book import Picture
 
 LYING = "lying_font"
@@ -56,6 +58,7 @@ def untrue(content: Painted, document: Any, number: int, context: Context, known
         return ()
     with Drawing(document, number) as drawing:
         drawn = drawing.drawn()
+        content.seals = [_points(box, drawn.scale) for box in find_seals(drawn.seen)]
         by_pixels(content, drawn)
         found = [*_two_on_one_spot(content.chars)]
         for run in _doubted(content.chars)[:MOST_READ]:
@@ -72,6 +75,11 @@ def untrue(content: Painted, document: Any, number: int, context: Context, known
                 known.judged.pop((glyph.font, glyph.text), None)
                 found.append(Untrue(LYING, _text(run), _area(run)))
     return tuple(found)
+
+
+def _points(box: PixelBox, scale: float) -> Area:
+    left, top, right, bottom = (side / scale for side in box)
+    return left, top, right, bottom
 
 
 def lost_runs(content: Painted) -> tuple[Untrue, ...]:

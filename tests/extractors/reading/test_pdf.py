@@ -144,6 +144,20 @@ def test_a_watermark_across_the_page_is_in_no_line_of_it(tmp_path):
     ]
 
 
+def test_a_red_seal_drawn_on_a_page_of_text_is_found(tmp_path):
+    pdfmetrics.registerFont(UnicodeCIDFont(PDF_FONT))
+    sheet = canvas.Canvas(str(tmp_path / "x.pdf"), invariant=1)
+    sheet.setFont(PDF_FONT, 12)
+    sheet.drawString(100, 600, "申报单位（盖章）：绍兴某某科技有限公司")
+    sheet.setStrokeColorRGB(0.85, 0.1, 0.1)
+    sheet.setLineWidth(3)
+    sheet.circle(240, 590, 55)
+    sheet.save()
+    (seal,) = opened(tmp_path / "x.pdf", tmp_path).read(1, 1.0).page.seals
+    assert seal.middle_x == pytest.approx(240 / 595.28, abs=0.01)
+    assert seal.middle_y == pytest.approx(1 - 590 / 841.89, abs=0.01)
+
+
 def test_white_text_on_a_dark_cell_is_shown(tmp_path):
     content = b"0 0 0.5 rg 40 90 200 40 re f 1 1 1 rg " + shown(50, 100, "HEADER")
     leaf = opened(written(tmp_path / "x.pdf", raw_pdf(content)), tmp_path).read(1, 1.0)
