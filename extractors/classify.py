@@ -45,6 +45,8 @@ class KindWords:
     closing: tuple[str, ...]
     inner: tuple[str, ...]
     """Titles of parts of the kind: a page with one continues it, whatever else it looks like."""
+    inner_heads: tuple[str, ...]
+    """Heads that together make a table of the kind: such a table without a title continues it."""
     required: tuple[str, ...]
     """One of these at least stands on a page that is of the kind by itself."""
     against: tuple[str, ...]
@@ -90,6 +92,7 @@ def kind_words(vocabulary: Vocabulary) -> tuple[KindWords, ...]:
                     tuple(squeeze(str(text)) for text in entry.get("signs", ())),
                     tuple(squeeze(str(text)) for text in entry.get("closing", ())),
                     tuple(squeeze(str(text)) for text in entry.get("inner", ())),
+                    tuple(squeeze(str(text)) for text in entry.get("inner_heads", ())),
                     tuple(squeeze(str(text)) for text in entry.get("required", ())),
                     tuple(squeeze(str(text)) for text in entry.get("against", ())),
                     bool(entry.get("single", False)),

@@ -20,7 +20,11 @@ from heyan.vocabulary import STATEMENTS, Kind
 _PAGE_COUNT = re.compile(r"第([0-9]{1,3})页[,，/]?\s*共([0-9]{1,3})页|共([0-9]{1,3})页[,，/]?\s*第([0-9]{1,3})页")
 _CERTIFICATE_NUMBER = re.compile(r"(?:No|NO|№|N[o0]\.?)[.:：]?\s*([0-9]{15,20})")
 _INVOICE_NUMBER = re.compile(r"发票号码[:：]?([0-9]{20}|[0-9]{8})(?![0-9])")
+_MONEY = re.compile(r"[0-9]\.[0-9]{2}(?![0-9])")
+_LEAST_RECEIPT = 0.12
+"""The least height of a receipt on a sheet that bears several, as a part of the sheet."""
 _UPPER = 0.4
+_LEVEL = 0.004
 _OPENING = 3.2
 """A title of at least this weight opens a document."""
 
@@ -65,7 +69,7 @@ def split(
     if reading.format in ("docx", "text", "xml"):
         return (_whole(parts),)
     if reading.format == "xlsx":
-        return tuple(_alone(part) for part in parts)
+        return _sheets(parts, vocabularies)
     begins = {one.page: one.value == BEGIN for one in said if one.act is PageAct.BOUNDARY}
     return _joined(parts, vocabularies, begins)
 
@@ -99,7 +103,31 @@ def _cuts(page: Page, found: PageClass, vocabularies: Mapping[str, Vocabulary]) 
         return _invoice_cuts(page, found)
     if found.kind in STATEMENTS:
         return _statement_cuts(found)
+    if found.kind is Kind.BANK_RECEIPT:
+        return _receipt_cuts(page, found)
     return ()
+
+
+def _receipt_cuts(page: Page, found: PageClass) -> tuple[float, ...]:
+    """Above each further title of a receipt, where every piece between names both sides and a sum of its own."""
+    tops = sorted({title.line.box.top for title in found.titles if title.kind is Kind.BANK_RECEIPT})
+    apart: list[float] = []
+    for top in tops:
+        if not apart or top - apart[-1] > _LEAST_RECEIPT:
+            apart.append(top)
+    cuts: list[float] = []
+    for top in apart[1:]:
+        cut = _gap_above(page, top)
+        if _is_receipt(page, cuts[-1] if cuts else 0.0, cut):
+            cuts.append(cut)
+    while cuts and not _is_receipt(page, cuts[-1], 1.0):
+        cuts.pop()
+    return tuple(cuts)
+
+
+def _is_receipt(page: Page, top: float, bottom: float) -> bool:
+    text = squeeze(page_text(crop(page, top, bottom)))
+    return all(word in text for word in ("付", "收", "金额")) and _MONEY.search(text) is not None
 
 
 def _invoice_cuts(page: Page, found: PageClass) -> tuple[float, ...]:
@@ -110,10 +138,18 @@ def _invoice_cuts(page: Page, found: PageClass) -> tuple[float, ...]:
     titles = sorted({title.line.box.top for title in found.titles if title.kind is Kind.INVOICE})
     cuts = []
     for above, below in pairwise(totals):
-        between = [top for top in titles if above < top < below]
+        between = [top for top in titles if above < top < below] or _heads_between(page, above, below)
         if below - above > 0.12:
             cuts.append(_gap_above(page, between[0]) if between else (above + below) / 2)
     return tuple(cuts)
+
+
+def _heads_between(page: Page, above: float, below: float) -> list[float]:
+    """Where the next invoice's number stands, for a title that touches its neighbours on the line."""
+    lines = [line for line in lines_of(page) if above < line.box.top < below]
+    foot = max((line.box.bottom for line in lines if label_pattern("开票人").search(line.text)), default=above)
+    numbers = (line.box.top for line in lines if label_pattern("发票号码").search(line.text))
+    return sorted(top for top in numbers if top >= foot - _LEVEL)
 
 
 def _gap_above(page: Page, top: float) -> float:
@@ -176,6 +212,28 @@ def _whole(parts: tuple[Part, ...]) -> Group:
     return Group(best.kind, best.confidence, parts, 1.0)
 
 
+def _sheets(parts: Sequence[Part], vocabularies: Mapping[str, Vocabulary]) -> tuple[Group, ...]:
+    """A document for each sheet that is one; a sheet that holds a part of the form before it goes with that."""
+    words = {entry.kind: entry for entry in kind_words(vocabularies["classification"])}
+    groups: list[Group] = []
+    for part in parts:
+        last = groups[-1] if groups else None
+        if last is not None and last.kind in words and _is_inner(part, words[last.kind]):
+            groups[-1] = replace(last, parts=(*last.parts, part))
+        else:
+            groups.append(_alone(part))
+    return tuple(groups)
+
+
+def _is_inner(part: Part, words: KindWords) -> bool:
+    """Whether a page holds what the kind has inside (投入明细, a table of it), and is no other paper."""
+    text = squeeze(page_text(part.page))
+    if part.found.kind not in (Kind.DEVICE_LIST, Kind.SUPPORTING, Kind.UNKNOWN):
+        return False
+    headed = bool(words.inner_heads) and all(head in text for head in words.inner_heads)
+    return headed or any(title in text for title in words.inner)
+
+
 def _alone(part: Part) -> Group:
     return Group(part.found.kind, part.found.confidence, (part,), 1.0)
 
@@ -215,8 +273,7 @@ def continuation(group: Group, part: Part, words: Mapping[Kind, KindWords], list
     numbered = _numbered(text)
     upper = [title for title in part.found.titles if title.line.box.middle_y < _UPPER]
     opens = max((title.weight for title in upper if "续" not in title.text[-4:]), default=0.0)
-    inner = words[kind].inner if kind in words else ()
-    if own in (Kind.DEVICE_LIST, Kind.SUPPORTING, Kind.UNKNOWN) and any(title in text for title in inner):
+    if kind in words and _is_inner(part, words[kind]):
         return 0.9
     if kind is Kind.INVOICE:
         return _continues_invoice(group, part, text, numbered, lists)
