@@ -24,7 +24,7 @@ from review.pages import CHINA, page
 from review.rooms import Rooms
 from review.words import known, words
 from storage.handing_records import Upload, UploadState
-from storage.records import Application
+from storage.records import Application, ApplicationState
 
 router = APIRouter()
 SHOWN = 60
@@ -146,7 +146,9 @@ def _listed(rooms: Rooms, visitor: Visitor, round_: Round, replaced: Application
         "districts": round_.districts if visitor.scope.districts is None else visitor.scope.districts,
         "most_bytes": limits.bundle_bytes,
         "limits": limits,
-        "late": not round_.opens_on <= round_.received_on <= round_.closes_on,
+        # What was asked for counts from the first submission's day.
+        "late": not round_.opens_on <= round_.received_on <= round_.closes_on
+        and not (replaced and replaced.state is ApplicationState.SUPPLEMENT),
     }
 
 

@@ -17,6 +17,7 @@ from casework.verify import verify
 from heyan.settings import Settings
 from review.app import make_app
 from review.rooms import Rooms, open_rooms
+from storage.handing_records import NewUpload, UploadState
 from storage.records import User
 from tests.casework.bundles import FIRST, SECOND, bundle
 
@@ -55,6 +56,11 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
         with house.store.unit("tester") as unit:
             unit.applications.describe(own.application_id, district=HERE)
             unit.applications.describe(other.application_id, district=THERE)
+            # Both declare the same district; who took a bundle in has it, also when it is judged again.
+            for run, district in ((own, HERE), (other, THERE)):
+                brought = unit.uploads.enter(NewUpload("2026", district, unit.runs.objects(run.id)[0], "x.zip", 1))
+                unit.uploads.received(brought.id, run.submission_id)
+                unit.uploads.settle(brought.id, UploadState.DONE)
             unit.commit()
         for role in Role:
             district = HERE if role in (Role.CLERK, Role.DISTRICT_OFFICIAL) else ""

@@ -163,7 +163,7 @@ def _form(town: Town, route: str, own: bool) -> dict[str, object]:
         "originals-seen": {"item": "declaration", "seen": "true"},
         "decide": {"version": 999, "decision": "inspect", "reason_code": "originals"},
         "withdraw": {"reason": ""},
-        "conclusion": {"run": run, "outcome": "recommended", "reason_code": "complete"},
+        "end": {"run": run, "outcome": "recommended", "reason_code": "complete"},
         "papers": {"kind": "review_opinion"},
         "summary": {"district": HERE},
         "account": {"old": "wrong", "new": "something else 1", "again": "something else 1"},
@@ -173,6 +173,8 @@ def _form(town: Town, route: str, own: bool) -> dict[str, object]:
         "second": {"role": "clerk", "district": "nowhere"},
     }
     last = "splitting/undo" if route.endswith("/splitting/undo") else route.rpartition("/")[2]
+    if route == "POST /applications/{application_id}/conclusion":
+        return forms["end"]
     if route in ("POST /proposals/{proposal_id}", "POST /conclusions/{conclusion_id}"):
         return {"agreed": "true"}
     return forms.get("second" if last == "{name}" else last, {})

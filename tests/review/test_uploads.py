@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,8 +13,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from casework.accounts import Role
-from casework.uploads import read_next
+from casework.uploads import Bundle, hand_in, read_next
+from heyan.settings import Settings
 from review.app import make_app
+from review.rooms import open_rooms
 from storage.records import EVERYTHING
 from tests.casework.bundles import SECOND
 from tests.casework.test_uploads import packed
@@ -163,3 +166,20 @@ def test_a_broken_reading_can_be_tried_again(browse: Browse, town: Town) -> None
     settled = read_next(town.rooms.house)
     assert settled is not None
     assert settled.state == "done"
+
+
+def test_the_desks_own_process_reads_and_ends_with_the_desk(tmp_path: Path) -> None:
+    path = packed(tmp_path / "癸", THIRD, "25332000000000000033")
+    with open_rooms(Settings(home=tmp_path / "home"), reads=True) as rooms:
+        bundle = Bundle(path, path.name, path.stat().st_size, HERE)
+        made = hand_in(rooms.house, EVERYTHING, rooms.house.configuration.round(2026), bundle)
+        for _ in range(600):
+            with rooms.house.store.view() as unit:
+                found = unit.uploads.get(made.id, EVERYTHING)
+            if found.state == "done":
+                break
+            time.sleep(0.1)
+
+    assert (found.state, found.attempts) == ("done", 1)
+    log = (tmp_path / "home" / "run" / "desk-reading.log").read_text()
+    assert "Traceback" not in log
