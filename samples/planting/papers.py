@@ -163,7 +163,10 @@ def unreadable_file(case: Case, rng: random.Random) -> None:
     spare = [
         p
         for p in case.files
-        if p.medium in ("pdf", "scan_pdf") and p.pieces[0].kind in ("supporting", "test_report", "bank_receipt")
+        if p.medium in ("pdf", "scan_pdf")
+        and p.pieces[0].kind in ("supporting", "test_report", "bank_receipt")
+        and not p.options.get("fault")
+        and not p.options.get("illegible")
     ]
     if not spare:
         raise CannotPlant("no spare file to damage")
