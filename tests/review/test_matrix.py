@@ -158,7 +158,7 @@ def _form(town: Town, route: str, own: bool) -> dict[str, object]:
         "conclusion": {"version": 1, "outcome": "rejected", "reasons": "x"},
         "splitting": {"sha256": town.file(application), "page": 1, "act": "boundary", "value": "begin"},
         "scoring": {"version": 99},
-        "assignments": {"user": Role.EXPERT.value, "assigned": "true"},
+        "assignments": {"user": Role.EXPERT.value, "assigned": "true" if own else "false"},
         "publication": {"published_on": "2099-01-01"},
         "originals-seen": {"item": "declaration", "seen": "true"},
         "decide": {"version": 999, "decision": "inspect", "reason_code": "originals"},
