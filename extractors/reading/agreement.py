@@ -60,6 +60,12 @@ def is_there(text: str, box: Box, words: Iterable[Word]) -> bool:
     return wrong < FAR or wrong < FAR_SHARE * len(mine)
 
 
+def unread(text: str, box: Box, words: Iterable[Word]) -> bool:
+    """Whether much less was read at a place than hidden text says there is."""
+    read = _plain("".join(word.text for word in words if _meets(word.box, box)))
+    return len(read) < LIKE * len(_plain(text))
+
+
 def _meets(one: Box, other: Box) -> bool:
     wide = min(one.right, other.right) - max(one.left, other.left)
     tall = min(one.bottom, other.bottom) - max(one.top, other.top)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pdfplumber
 import pypdfium2
 from pdfminer.pdfdocument import PDFPasswordIncorrect
@@ -43,6 +45,8 @@ TO_DISPLAYED: tuple[tuple[float, ...] | None, ...] = (
     (0.0, -1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0),
 )
 """From the page with level text to the page as displayed, for text that runs right, up, left, down."""
+INK_DPI, INK_CONTRAST = 100, 60
+"""Where the darkest pixels of a place are so much darker than the brightest ones, something is printed."""
 DENSE = 150
 """So many small filled squares may be a QR code that was drawn."""
 
@@ -110,6 +114,7 @@ class PdfBook:
             broken = Reason(ReasonCode.TEXT_LAYER_UNUSABLE, f"page {number}: cannot be interpreted")
             return self._as_picture(number, share, broken)
         kind = mixture(content, layer)
+        inked = partial(self._inked, number) if kind is Mixture.SCAN else None
         if kind is Mixture.BROKEN:
             unusable = f"page {number}: {layer.strange} of {layer.visible} characters without meaning"
             leaf = self._as_picture(number, share, Reason(ReasonCode.TEXT_LAYER_UNUSABLE, unusable))
@@ -119,7 +124,9 @@ class PdfBook:
             leaf = self._by_text(number, content, layer, rulings, quarters)
             if kind is Mixture.MIXED and quarters == 0:
                 leaf = read_mixed(leaf, self._context, self._scan_picture(number), share)
-        return replace(leaf, warnings=(*leaf.warnings, *warnings, *disagreements(leaf.page, shown_otherwise, runs)))
+        return replace(
+            leaf, warnings=(*leaf.warnings, *warnings, *disagreements(leaf.page, shown_otherwise, runs, inked))
+        )
 
     def picture(self, number: int, dpi: int) -> Picture:
         return rendered(self._rendering(), number, dpi / POINTS, self._context.limits)
@@ -157,6 +164,15 @@ class PdfBook:
             if self._plumber.doc.encryption is not None:
                 found.append(Reason(ReasonCode.ENCRYPTED, "opens without a password"))
         return tuple(found)
+
+    def _inked(self, number: int, box: Box) -> bool:
+        """Whether anything dark is drawn at a place of the page as displayed."""
+        picture = self.picture(number, INK_DPI)
+        tall, wide = picture.shape[:2]
+        part = picture[
+            int(box.top * tall) : int(box.bottom * tall) + 1, int(box.left * wide) : int(box.right * wide) + 1
+        ]
+        return bool(part.size) and int(np.percentile(part, 99)) - int(np.percentile(part, 2)) > INK_CONTRAST
 
     def _scan_picture(self, number: int) -> Picture:
         return rendered(self._rendering(), number, self._context.limits.dpi / POINTS, self._context.limits)

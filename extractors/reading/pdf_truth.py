@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from extractors.ocr.seals import find_seals
-from extractors.reading.agreement import deceives, is_there, otherwise
+from extractors.reading.agreement import deceives, is_there, otherwise, unread
 from extractors.reading.book import Context
 from extractors.reading.pdf_content import Area, Painted
 from extractors.reading.pdf_glyphs import glyphs, suspects
@@ -30,6 +30,8 @@ DOUBTED = 0.85
 """A figure of whose ink the page shows less is read by the engine."""
 MOST_READ = 6
 """So many doubts of a page are read; a page with more is doubted as a whole."""
+OVER_EDGE = (Lost.NOT_DRAWN, Lost.OFF_PAGE)
+"""What text that runs over the edge of its cell or of the page is lost as."""
 LONGEST = 40
 EDGE = 3.0
 """Points of page around what is read."""
@@ -85,9 +87,13 @@ def _points(box: PixelBox, scale: float) -> Area:
 def lost_runs(content: Painted) -> tuple[Untrue, ...]:
     """Runs of characters that are not seen, for one reason each; what only runs over an edge is left out."""
     found = []
+    edge: dict[str, Any] | None = None
     for run, before in _runs(content.chars):
-        if run[0]["lost"] in (Lost.NOT_DRAWN, Lost.OFF_PAGE) and before is not None and _beside(before, run[0]):
+        last = before or edge
+        if run[0]["lost"] in OVER_EDGE and last is not None and _beside(last, run[0]):
+            edge = run[-1]
             continue
+        edge = None
         found.append(Untrue(run[0]["lost"], _text(run), _area(run)))
     return tuple(found)
 
@@ -116,8 +122,10 @@ def _runs(chars: list[dict[str, Any]]) -> Iterator[tuple[list[dict[str, Any]], d
 def _beside(one: dict[str, Any], other: dict[str, Any]) -> bool:
     """Whether a character follows another in the same line or right below it."""
     size = max(one["size"], other["size"], 1.0)
-    near: bool = abs(other["top"] - one["top"]) < 2 * size and -0.5 * size < other["x0"] - one["x1"] < 2 * size
-    return near
+    down = abs(other["top"] - one["top"])
+    after = down < 0.6 * size and -0.5 * size < other["x0"] - one["x1"] < 2 * size
+    below = down < 2 * size and abs(other["x0"] - one["x0"]) < 0.5 * size
+    return bool(after or below)
 
 
 def _two_on_one_spot(chars: list[dict[str, Any]]) -> Iterator[Untrue]:
@@ -199,11 +207,18 @@ def distrusted(found: tuple[Untrue, ...], runs: tuple[Untrue, ...]) -> bool:
     return bool(found) or any(run.why == Lost.COVERED and deceives(run.text) for run in runs)
 
 
-def disagreements(page: Page, found: tuple[Untrue, ...], runs: tuple[Untrue, ...]) -> tuple[Reason, ...]:
-    """The warnings of a page as read: hidden text is honest where the page shows the same on the same spot."""
+def disagreements(
+    page: Page, found: tuple[Untrue, ...], runs: tuple[Untrue, ...], inked: Callable[[Box], bool] | None = None
+) -> tuple[Reason, ...]:
+    """The warnings of a page as read: hidden text is honest where the page shows the same on the same spot.
+
+    `inked`: on a scan, whether anything is printed at a place: what the engine did not read proves nothing.
+    """
     size = page.width, page.height
     words = [replace(word, box=displayed(word.box, page.to_displayed)) for word in page.words]
     hidden = [run for run in runs if deceives(run.text) and not is_there(run.text, _box(run, size), words)]
+    if inked is not None:
+        hidden = [run for run in hidden if not (unread(run.text, _box(run, size), words) and inked(_box(run, size)))]
     told: dict[str, list[Untrue]] = {}
     for one in (*found, *hidden):
         told.setdefault(one.why, []).append(one)

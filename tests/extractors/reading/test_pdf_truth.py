@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.ocr.engine import Line
-from extractors.reading.agreement import deceives, is_there, otherwise
+from extractors.reading.agreement import deceives, is_there, otherwise, unread
 from heyan.geometry import Box
 from heyan.pages import Word
 from heyan.vocabulary import ReasonCode, Source
@@ -53,6 +53,13 @@ def test_a_cut_off_cell_is_read_as_far_as_it_is_shown(tmp_path):
     assert not any("12,345.00" in word.text for word in leaf.page.words)
 
 
+def test_text_cut_off_by_its_cell_may_run_off_the_page_as_well(tmp_path):
+    paper = Paper(6)
+    paper.spot = (paper.wide - 120, 300.0)
+    leaf = opened(written(tmp_path / "x.pdf", HONEST["clipped"](paper)), tmp_path).read(1, 1.0)
+    assert mismatches(leaf) == []
+
+
 def test_a_layer_that_is_on_is_read(tmp_path):
     raw = SPOOFS["layer_off"](Paper(5)).replace(b"/OFF[", b"/ON[ ")
     paper = Paper(5)
@@ -82,6 +89,8 @@ def test_what_another_reader_got_a_little_wrong_is_the_same_text():
     assert is_there("1,234,561.00", box, read)
     assert not is_there("9,876,543.21", box, read)
     assert not is_there("1,234,567.00", Box(0.1, 0.5, 0.3, 0.52), read)
+    assert unread("1,234,567.00", Box(0.1, 0.5, 0.3, 0.52), read)
+    assert not unread("9,876,543.21", box, read)
 
 
 def test_the_engine_speaks_against_a_text_layer_only_when_sure():
