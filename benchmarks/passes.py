@@ -62,7 +62,11 @@ def _verified(archives: Sequence[Path], options: argparse.Namespace) -> dict[str
             received = date.fromisoformat(bundle.received_on) if bundle.received_on else None
             begun, cpu = time.perf_counter(), own_cpu()
             made = verify(house, archive, house.configuration.round(bundle.year, None, received))
-            told: dict[str, Any] = {"hash": made.run.result_sha256, "run": made.run.id}
+            told: dict[str, Any] = {
+                "hash": made.run.result_sha256,
+                "run": made.run.id,
+                "config": made.run.config_sha256,
+            }
             told |= {"seconds": time.perf_counter() - begun, "cpu": own_cpu() - cpu}
             if options.recheck:
                 begun = time.perf_counter()

@@ -79,6 +79,8 @@ def _hashes(names: list[str], folder: Path, home: Path, options: argparse.Namesp
         seconds = sorted(one["seconds"] for one in said.values())
         middle, most = statistics.median(seconds), seconds[-1]
         console.print(f"{label} ({workers} workers): {len(said)} bundles, median {middle:.2f} s, at most {most:.2f} s")
+    if len({one["config"] for said in told for one in said.values()}) > 1:
+        raise SystemExit("the configuration was changed while this ran: measure in a checkout that nobody works in")
     first, last = told[0], told[-1]
     unlike = [name for name in names if len({one[name]["hash"] for one in told}) > 1]
     unlike += [f"{name} (recheck)" for name in names if last[name]["recheck"] != last[name]["hash"]]
