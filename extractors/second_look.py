@@ -9,7 +9,7 @@ from dataclasses import replace
 from extractors.evidence import Sighting
 from heyan.documents import Document, Field
 from heyan.geometry import Box, union
-from heyan.looks import Answer, Look
+from heyan.looks import TICKS, Answer, Look
 from heyan.pages import Page, Word
 from heyan.text import narrow, squeeze
 from heyan.vocabulary import Source
@@ -27,6 +27,11 @@ _WIDEST_COLUMN = 0.25
 _BESIDE_COLUMN = 0.012
 _TEXTS = frozenset({"business_scope", "remark", "address", "plan", "qr_text", "is_red", "invoice_type"})
 """Fields whose doubts are not worth a second reading."""
+_TICKED = frozenset({"platform_type"})
+"""Fields whose values are ticked: of what stands in the boxes OCR knows little."""
+_LEFT_OF_WORDS = 0.03
+"""Where the first box of a line may stand."""
+_UNASKED = _TEXTS | _TICKED
 _WHOLE, _SEEN = 0.95, 0.7
 """A look shows a word whole from this part of its width on; of a part it must read so many of the letters expected."""
 _STOPS = ":;,.、。"
@@ -43,7 +48,7 @@ def wanted(document: Document, pages: tuple[Page, ...]) -> tuple[Look, ...]:
     columns = [(part, box) for part in _columns(cells) if (box := _around(part)) is not None]
     covered = {id(cell) for part, _ in columns for cell in part}
     alone = [field for field in [*document.fields.values(), *cells] if _worth_it(field) and id(field) not in covered]
-    looks = [Look(document.sha256, part[0].page or 0, box, COLUMN) for part, box in columns]
+    looks = [*_ticks(document), *(Look(document.sha256, part[0].page or 0, box, COLUMN) for part, box in columns)]
     for field in alone:
         page = by_number.get(field.page or 0)
         if page is not None and field.box is not None:
@@ -53,7 +58,15 @@ def wanted(document: Document, pages: tuple[Page, ...]) -> tuple[Look, ...]:
 
 
 def _worth_it(field: Field) -> bool:
-    return field.needs_review and field.source is Source.OCR and field.box is not None and field.name not in _TEXTS
+    return field.needs_review and field.source is Source.OCR and field.box is not None and field.name not in _UNASKED
+
+
+def _ticks(document: Document) -> Iterator[Look]:
+    """Boxes to tick are always looked at: OCR makes ticks of empty boxes and is sure of them."""
+    for field in document.fields.values():
+        if field.name in _TICKED and field.source is Source.OCR and field.box is not None:
+            place = replace(field.box, left=field.box.left - _LEFT_OF_WORDS)
+            yield Look(document.sha256, field.page or 0, _widened(place), TICKS)
 
 
 def _columns(cells: Iterable[Field]) -> Iterator[list[Field]]:
@@ -96,7 +109,7 @@ def answered(page: Page, answers: Iterable[Answer]) -> Page:
     """The page with its words confirmed where a second reading agrees and doubted where it does not."""
     words = list(page.words)
     for answer in answers:
-        if answer.look.page == page.number and answer.words:
+        if answer.look.page == page.number and answer.words and answer.look.why != TICKS:
             words = [_reread(word, answer) for word in words]
     return replace(page, words=tuple(words))
 
@@ -108,11 +121,19 @@ def seen_again(answers: Iterable[Answer], seen: Sighting) -> tuple[str, ...]:
         return ()
     found = []
     for answer in answers:
-        if answer.look.page == seen.page and answer.look.box.contains_middle_of(box):
+        if answer.look.why != TICKS and answer.look.page == seen.page and answer.look.box.contains_middle_of(box):
             level = [word for word in answer.words if _same_place(word.box, box)]
             if level:
                 found.append("".join(word.text for word in sorted(level, key=lambda word: word.box.left)))
     return tuple(dict.fromkeys(found))
+
+
+def boxes_seen(answers: Iterable[Answer], seen: Sighting) -> tuple[Word, ...]:
+    """The boxes to tick that a look found where something was sighted, in reading order."""
+    if seen.box is None:
+        return ()
+    looks = [answer for answer in answers if (answer.look.why, answer.look.page) == (TICKS, seen.page)]
+    return next((answer.words for answer in looks if answer.look.box.contains_middle_of(seen.box)), ())
 
 
 def _reread(word: Word, answer: Answer) -> Word:

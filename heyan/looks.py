@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from heyan.geometry import Box
 from heyan.pages import Word
 
+TICKS = "ticks"
+"""Why boxes to tick are looked for instead of words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -16,7 +19,7 @@ class Look:
     page: int
     box: Box
     why: str
-    """seal, money, text_layer, low_score"""
+    """seal, low_score, column, ticks"""
 
 
 @dataclass(frozen=True, slots=True)

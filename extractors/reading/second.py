@@ -1,7 +1,8 @@
-"""A second look: one region of a page cut out, made upright, enlarged, and read by the engine again."""
+"""A second look: one region of a page cut out, made upright, enlarged, and its words or boxes to tick read again."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import cv2
@@ -9,9 +10,10 @@ import numpy as np
 
 from extractors.reading.book import Book, Context
 from extractors.reading.scan import honest
+from extractors.reading.ticks import tickboxes
 from extractors.reading.upright import rounded
 from heyan.geometry import Box
-from heyan.looks import Look
+from heyan.looks import TICKS, Look
 from heyan.pages import Word
 
 if TYPE_CHECKING:
@@ -28,25 +30,37 @@ MOST_ENLARGED = 3.0
 
 
 def look_at(book: Book, look: Look, to_displayed: tuple[float, ...] | None, context: Context) -> tuple[Word, ...]:
-    """The words in a region (fractions of the upright page), their boxes in fractions of that page."""
+    """The words in a region (fractions of the upright page), their boxes in fractions of that page.
+
+    A look for ticks gives a word `□`, `☑` or `？` for each box to tick, in reading order, and asks no engine.
+    """
     from extractors.ocr.passes import read_page
 
     region = _widened(look.box)
     cut = cut_out(book.picture(look.page, DPI), region, to_displayed)
+    tall, wide = cut.shape[:2]
+    if look.why == TICKS:
+        return tuple(
+            Word(one.says, _on_page(region, (one.left / wide, one.right / wide), (one.top / tall, one.bottom / tall)))
+            for one in tickboxes(cut)
+        )
     ocr = read_page(context.engine, cut)
     honest(ocr, cut)
-    tall, wide = cut.shape[:2]
     words = []
     for line in ocr.lines:
-        xs, ys = [x / wide for x, _ in line.quad], [y / tall for _, y in line.quad]
-        box = rounded(
-            region.left + min(xs) * region.width,
-            region.top + min(ys) * region.height,
-            region.left + max(xs) * region.width,
-            region.top + max(ys) * region.height,
-        )
+        box = _on_page(region, [x / wide for x, _ in line.quad], [y / tall for _, y in line.quad])
         words.append(Word(line.text, box, line.score, line.under_seal))
     return tuple(words)
+
+
+def _on_page(region: Box, xs: Sequence[float], ys: Sequence[float]) -> Box:
+    """A place in fractions of a region as fractions of the page."""
+    return rounded(
+        region.left + min(xs) * region.width,
+        region.top + min(ys) * region.height,
+        region.left + max(xs) * region.width,
+        region.top + max(ys) * region.height,
+    )
 
 
 def cut_out(picture: Picture, region: Box, to_displayed: tuple[float, ...] | None) -> Picture:

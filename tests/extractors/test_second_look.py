@@ -2,9 +2,10 @@
 
 import pytest
 
-from extractors.second_look import AGREED, DISPUTED, answered
+from extractors.evidence import Sighting
+from extractors.second_look import AGREED, DISPUTED, answered, boxes_seen, seen_again
 from heyan.geometry import Box
-from heyan.looks import Answer, Look
+from heyan.looks import TICKS, Answer, Look
 from heyan.pages import Page, Word
 from heyan.vocabulary import Source
 
@@ -30,3 +31,14 @@ def test_another_value_or_a_part_of_it_does_not(seen: str) -> None:
 
 def test_a_look_at_the_whole_word_must_say_it_whole() -> None:
     assert reread("24332000000098765432", left=0.595).confidence == DISPUTED
+
+
+def test_boxes_to_tick_are_no_reading_of_words() -> None:
+    page = Page(1, 595, 842, Source.OCR, (LABELLED,))
+    look = Look("ab" * 32, 1, Box(0.595, 0.095, 0.91, 0.135), TICKS)
+    told = [Answer(look, (Word("□", Box(0.6, 0.1, 0.61, 0.12)),))]
+    seen = Sighting(LABELLED.text, Source.OCR, 1, LABELLED.box)
+    assert answered(page, told).words == (LABELLED,)
+    assert seen_again(told, seen) == ()
+    assert [box.text for box in boxes_seen(told, seen)] == ["□"]
+    assert boxes_seen(told, Sighting("", Source.OCR, 2, LABELLED.box)) == ()

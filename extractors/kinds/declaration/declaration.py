@@ -10,15 +10,17 @@ from extractors.kinds.declaration.figures import annual_drafts, chosen, count_dr
 from extractors.kinds.declaration.investment import investment_rows
 from extractors.kinds.declaration.joint import codes_beside, joint_field
 from extractors.kinds.declaration.signature import signed_field
-from extractors.kinds.declaration.ticks import ticked, ticked_labels
+from extractors.kinds.declaration.ticks import looked_into, ticked, ticked_labels
 from extractors.kinds.declaration.words import DeclarationWords, declaration_words
 from extractors.kinds.extraction import Context, Extraction
 from extractors.kinds.tabular.forms import Answer, answers, continuation
 from extractors.kinds.tabular.rows import PieceRow, rows_of
 from extractors.review_policy import Sort
+from extractors.second_look import boxes_seen
 from extractors.values import draft, name, prose, tax_id
 from heyan.dates import find_dates, parse_date, parse_month
 from heyan.documents import Field
+from heyan.looks import Answer as LookAnswer
 from heyan.pages import Page
 from heyan.text import narrow, squeeze
 
@@ -44,7 +46,7 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
         found = answers(rows, words.form)
     filled = tuple(answer for answer in found if not is_nothing(answer.seen.raw))
     fields = {draft.name: draft.settle() for draft in chosen(_figures(filled, words)).values()}
-    fields |= _texts(filled, rows, words) | _choices(filled, rows, words)
+    fields |= _texts(filled, rows, words) | _choices(filled, rows, words, context.answers)
     if joint := joint_field(rows, filled):
         fields["joint_applicants"] = joint
     if context.format not in ("docx", "xlsx") and (signed := signed_field(pages, words.commitment)):
@@ -144,9 +146,11 @@ _READERS: Mapping[str, Callable[[Answer], Draft]] = {
 }
 
 
-def _choices(found: Sequence[Answer], rows: Sequence[PieceRow], words: DeclarationWords) -> dict[str, Field]:
+def _choices(
+    found: Sequence[Answer], rows: Sequence[PieceRow], words: DeclarationWords, looks: Sequence[LookAnswer]
+) -> dict[str, Field]:
     fields: dict[str, Field] = {}
-    if kind := _platform_type(found, rows, words.platform_types):
+    if kind := _platform_type(found, rows, words.platform_types, looks):
         fields["platform_type"] = kind
     if answer := _first(found, "coverage_links"):
         links = _links(answer.seen.raw, words.links)
@@ -168,9 +172,12 @@ def _links(text: str, known: Sequence[str]) -> tuple[str, ...]:
 
 
 def _platform_type(
-    found: Sequence[Answer], rows: Sequence[PieceRow], types: Mapping[str, Sequence[str]]
+    found: Sequence[Answer],
+    rows: Sequence[PieceRow],
+    types: Mapping[str, Sequence[str]],
+    looks: Sequence[LookAnswer],
 ) -> Field | None:
-    """The one ticked type; two ticked or none: there, but without a value."""
+    """The one ticked type; two ticked or none: there, but without a value. What is in the boxes outweighs letters."""
     places = [answer.seen for answer in found if answer.name == "platform_type"]
     lines = [
         piece.seen
@@ -182,6 +189,10 @@ def _platform_type(
         picked = ticked(seen.raw, types)
         if not picked.options and not picked.boxed:
             continue
-        value = picked.options[0] if len(picked.options) == 1 else None
-        return make_field("platform_type", value, Sort.NAME, seen, doubtful=picked.unsure)
+        clear = looked_into(seen.raw, types, boxes_seen(looks, seen)) or picked
+        value = clear.options[0] if len(clear.options) == 1 else None
+        made = Draft("platform_type", value, Sort.NAME, seen, doubtful=clear.unsure)
+        made = made.confirm("ticks") if clear is not picked else made
+        apart = len(picked.options) == 1 and not picked.unsure and picked.options != clear.options
+        return (made.contradict("ticks") if apart else made).settle()
     return make_field("platform_type", None, Sort.NAME, places[0]) if places else None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from heyan.pages import Word
 from heyan.text import squeeze
 
 _ON = "☑✓✔√✅■●☒▣◉⊙◆▇█R"
@@ -42,6 +43,23 @@ def ticked(text: str, options: Mapping[str, Sequence[str]]) -> Ticked:
     if not on and len(odd) == 1 and len(places) > 1:
         return Ticked((odd[0],), boxed=True, unsure=True)
     return Ticked(on, boxed=True, unsure=bool(odd))
+
+
+def looked_into(text: str, options: Mapping[str, Sequence[str]], boxes: Sequence[Word]) -> Ticked | None:
+    """The ticked options by a look at the boxes themselves; None where not each option has one that is clear.
+
+    Where the boxes of all others are empty, a bare tick that was read before an option needs none.
+    """
+    places = sorted(_places(squeeze(text), options))
+    if len(places) < 2 or any(box.text not in _ON + _OFF for box in boxes):
+        return None
+    if len(boxes) == len(places):
+        on = [name for box, (_, _, name) in zip(boxes, places, strict=True) if box.text in _ON]
+        return Ticked(tuple(dict.fromkeys(on)), boxed=True)
+    read = ticked(text, options)
+    bare = len(boxes) == len(places) - 1 and all(box.text in _OFF for box in boxes)
+    marked = _marks(squeeze(text), places, after=False).count("on") == 1
+    return replace(read, unsure=False) if bare and marked and len(read.options) == 1 else None
 
 
 def ticked_labels(text: str) -> tuple[str, ...] | None:

@@ -1,15 +1,15 @@
-"""Amounts of a statement in yuan, and the sums that confirm or contradict them."""
+"""Amounts of a statement in yuan."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from extractors.evidence import Sighting
 from extractors.kinds.statements.entries import Entry
-from extractors.kinds.statements.words import Identity, StatementWords, item_name, mended
+from extractors.kinds.statements.words import StatementWords, completed, item_name, nearest
 from heyan.amounts import Amount, parse_amount, parse_plain_decimal, unit_scale
 from heyan.text import squeeze
 from heyan.vocabulary import Source
@@ -17,7 +17,6 @@ from heyan.vocabulary import Source
 PERIODS = ("current", "prior")
 _POINTS_FOR_COMMAS = re.compile(r"[-−]?\(?[1-9][0-9]{0,2}(?:[.,][0-9]{3})+[.,][0-9]{2}\)?")
 """3.757.36, 7,862,764,40: a point for a comma or a comma for the point. It stands in doubt until a sum confirms it."""
-_YUAN_TOLERANCE = Decimal(1)
 
 
 @dataclass(slots=True)
@@ -28,6 +27,8 @@ class StatementCell:
     value: Decimal | None
     doubtful: bool
     confirmed: bool = False
+    concluded: bool = False
+    """Several figures fit a total to the cent: no misreading passes that."""
     contradicted: bool = False
 
 
@@ -38,6 +39,8 @@ class StatementRow:
     item: str
     printed: Sighting
     line: Sighting | None
+    mended: bool = False
+    """More than one character of the item was lost and is guessed."""
     cells: dict[str, StatementCell] = field(default_factory=dict)
 
 
@@ -47,27 +50,33 @@ def statement_rows(entries: Iterable[Entry], unit: str, words: StatementWords) -
     for entry in entries:
         if entry.item is None or not (entry.has_values or "line" in entry.cells):
             continue
-        name = _known_name(entry.name, entry.item.source, words)
+        name, guessed = _known_name(entry.item, words)
         own_unit = "元" if name in words.per_share else unit
         cells = {
-            period: _cell(entry.cells[period], own_unit, period in entry.doubtful)
+            period: cell_of(entry.cells[period], own_unit, doubtful=period in entry.doubtful)
             for period in PERIODS
             if period in entry.cells
         }
         if name:
-            rows.append(StatementRow(name, entry.item, entry.cells.get("line"), cells))
+            rows.append(StatementRow(name, entry.item, entry.cells.get("line"), guessed, cells))
     return rows
 
 
-def _known_name(name: str, source: Source, words: StatementWords) -> str:
+def _known_name(printed: Sighting, words: StatementWords) -> tuple[str, bool]:
+    """The item as the form names it, and whether that is a guess from what is left of it."""
+    name = item_name(printed.raw)
     if name in words.items:
-        return name
+        return name, False
     if name[:1] in "加减" and name[1:] in words.items:
-        return name[1:]
-    return mended(name, words.items) if source is Source.OCR else name
+        return name[1:], False
+    if printed.source is not Source.OCR:
+        return name, False
+    near = nearest(name, words)
+    return (near, False) if near in words.items else completed(printed.raw, words) or (name, False)
 
 
-def _cell(seen: Sighting, unit: str, doubtful: bool) -> StatementCell:
+def cell_of(seen: Sighting, unit: str, *, doubtful: bool = False) -> StatementCell:
+    """One amount as it reads in a unit."""
     amount: Amount | None = parse_amount(seen.raw, unit)
     if amount is None and _POINTS_FOR_COMMAS.fullmatch(squeeze(seen.raw)):
         opening, cents, closing = re.split(r"[.,]([0-9]{2})(?=\)?$)", squeeze(seen.raw))
@@ -81,48 +90,3 @@ def _cell(seen: Sighting, unit: str, doubtful: bool) -> StatementCell:
     if amount is None:
         return StatementCell(seen, None, doubtful=True)
     return StatementCell(seen, amount.value, doubtful or amount.doubtful)
-
-
-def check_sums(rows: Sequence[StatementRow], words: StatementWords, scale: Decimal) -> None:
-    """Mark the amounts that the form's own sums confirm, and those that they contradict and nothing confirms."""
-    named: dict[str, StatementRow] = {}
-    for row in rows:
-        named.setdefault(row.item, row)
-    keyed = {name: next((named[a] for a in options if a in named), None) for name, options in words.keys.items()}
-    lookup = named | {name: row for name, row in keyed.items() if row is not None}
-    for period in PERIODS:
-        verdicts = [_verdict(identity, lookup, period, scale) for identity in words.identities]
-        for holds, cells in verdicts:
-            for cell in cells:
-                cell.confirmed |= holds is True
-        for holds, cells in verdicts:
-            for cell in cells:
-                cell.contradicted |= holds is False and not cell.confirmed
-
-
-def _verdict(
-    identity: Identity, rows: Mapping[str, StatementRow], period: str, scale: Decimal
-) -> tuple[bool | None, list[StatementCell]]:
-    """Whether a sum holds (None: not enough is readable) and the cells it speaks of."""
-
-    def cell(name: str) -> StatementCell | None:
-        row = rows.get(name) or rows.get(item_name(name))
-        return row.cells.get(period) if row else None
-
-    total = cell(identity.total)
-    signed = [(name, 1) for name in identity.plus] + [(name, -1) for name in identity.minus]
-    terms = [(sign, found) for name, sign in signed if (found := cell(name))]
-    either = [found for n in identity.either if (found := cell(n))]
-    cells = [c for c in (total, *(c for _, c in terms), *either) if c is not None]
-    if total is None or total.value is None or any(c.value is None for c in cells):
-        return None, []
-    if len([c for c in cells if c.value]) < 2 or len(cells) < 3:
-        return None, []
-    base = sum((sign * c.value for sign, c in terms if c.value is not None), Decimal(0))
-    tolerance = _YUAN_TOLERANCE if scale == 1 else scale * Decimal("0.01") * len(cells)
-    sums = {base}
-    for found in either:
-        sums = {s + sign * (found.value or 0) for s in sums for sign in (1, -1)}
-    off = min(abs(s - total.value) for s in sums)
-    # A sum that is off by a rounding says nothing: a misread last digit would pass as one.
-    return (True if off == 0 else None if off <= tolerance else False), cells

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
+from functools import partial
 
 from extractors.evidence import make_field
 from extractors.kinds.extraction import Context, Extraction
-from extractors.kinds.statements.amounts import PERIODS, StatementCell, StatementRow, check_sums, statement_rows
+from extractors.kinds.statements.amounts import PERIODS, StatementCell, StatementRow, statement_rows
 from extractors.kinds.statements.headers import Layout
 from extractors.kinds.statements.section import (
     Found,
@@ -19,11 +19,13 @@ from extractors.kinds.statements.section import (
     section_of,
     unit_of,
 )
+from extractors.kinds.statements.sums import check_sums
 from extractors.kinds.statements.table import TableReading, read_table
 from extractors.kinds.statements.words import StatementWords, statement_words
 from extractors.kinds.tabular.rows import PieceRow, rows_of
 from extractors.review_policy import Sort
-from heyan.amounts import canonical_money, unit_scale
+from extractors.second_look import seen_again
+from heyan.amounts import canonical_money
 from heyan.documents import Field, Row
 from heyan.names import normalise_name
 from heyan.pages import Page
@@ -40,9 +42,9 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
     section, table = _best_reading(pages, words)
     head = table.head
     unit = unit_of((*head, *section.above, *((section.title,) if section.title else ())))
-    rows = statement_rows(table.entries, unit.value if unit else "元", words)
-    scale = unit_scale(unit.value) if unit else Decimal(1)
-    check_sums(rows, words, scale or Decimal(1))
+    printed_unit = unit.value if unit else "元"
+    rows = statement_rows(table.entries, printed_unit, words)
+    check_sums(rows, words, printed_unit, partial(seen_again, context.answers))
     unsure = unit is None and any(page.source is Source.OCR for page in pages)
     fields = _head_fields(section, head, table, unit, words) | _key_fields(rows, words, unsure)
     missing = tuple(name for name in words.expected if name not in fields)
@@ -109,12 +111,13 @@ def _key_fields(rows: Sequence[StatementRow], words: StatementWords, unsure: boo
             if named:
                 cell = named[0].cells[period]
                 differ = any(other.cells[period].value != cell.value for other in named[1:])
-                fields[key] = _amount(key, cell, unsure or differ)
+                guessed = named[0].mended and not cell.confirmed
+                fields[key] = _amount(key, cell, unsure or differ or guessed)
     return fields
 
 
 def _row(row: StatementRow, unsure: bool) -> Row:
-    settled: Row = {"item": make_field("item", row.item, Sort.NAME, row.printed)}
+    settled: Row = {"item": make_field("item", row.item, Sort.NAME, row.printed, doubtful=row.mended)}
     if row.line is not None and row.line.raw.strip().isdigit():
         settled["line_number"] = make_field("line_number", str(int(row.line.raw)), Sort.TEXT, row.line)
     for period, cell in row.cells.items():
@@ -130,6 +133,10 @@ def _amount(name: str, cell: StatementCell, unsure: bool) -> Field:
         Sort.MONEY,
         cell.seen,
         doubtful=cell.doubtful or unsure,
-        confirmed_by=("sum",) if cell.confirmed and not unsure else (),
+        confirmed_by=_confirmations(cell) if not unsure else (),
         contradicted_by=("sum",) if cell.contradicted and cell.seen.source is Source.OCR else (),
     )
+
+
+def _confirmations(cell: StatementCell) -> tuple[str, ...]:
+    return (("sum", "balance") if cell.concluded else ("sum",)) if cell.confirmed else ()

@@ -18,6 +18,9 @@ _NUMBERING = re.compile(
 )
 _ROLE = re.compile(r"^(?:其中|加|减|加减|加或减)(?:[:：]|(?=[、]))|^(?:其中)(?=[\u4e00-\u9fff])")
 _BRACKETS = re.compile(r"[（(\[【][^（()）\[\]【】]*[)）\]】]")
+_STRAY = "()（）[]【】|丨.,，。、:：'‘’\"“”-—"
+"""What OCR leaves of a bracket or a line beside an item."""
+_LAST_WORDS = ("合计", "总计")
 _OPEN_BRACKET = re.compile(r"[（(][^)）]*$")
 
 
@@ -101,5 +104,41 @@ def mended(name: str, known: Iterable[str]) -> str:
     """A misread item as the form prints it, where exactly one known item is one character away; else as read."""
     if len(name) < 4:
         return name
-    near = [other for other in known if abs(len(other) - len(name)) <= 1 and Levenshtein.distance(other, name) == 1]
+    near = [other for other in known if _is_near(name, other)]
     return near[0] if len(near) == 1 else name
+
+
+def nearest(name: str, words: StatementWords) -> str:
+    """The same for an item of a statement, marks beside it left out; spellings of one key item are one item."""
+    tight = name.strip(_STRAY)
+    if tight in words.items or len(tight) < 4:
+        return tight if tight in words.items else name
+    near = [other for other in words.items if _is_near(tight, other)]
+    same = [spellings for spellings in words.keys.values() if near and set(near) <= set(spellings)]
+    if same:
+        return next(spelling for spelling in same[0] if spelling in near)
+    return near[0] if len(near) == 1 else name
+
+
+def _is_near(name: str, other: str) -> bool:
+    return abs(len(other) - len(name)) <= 1 and Levenshtein.distance(other, name) == 1
+
+
+def completed(printed: str, words: StatementWords) -> tuple[str, bool] | None:
+    """A known item of which a bracket or the last word was lost, and whether it is a guess; None for none or several.
+
+    `负债和所有者权益（或股东权益总计`, `所有者权益（或股总计`: what follows the lost bracket ends the item.
+    """
+    tight = squeeze(printed).strip(_STRAY)
+    opened = re.split(r"[（(\[【]", tight, maxsplit=1)
+    if len(opened) == 2 and re.search(r"[)）\]】]", opened[1]) is None:
+        ends = {item_name(opened[0]) + opened[1][at:] for at in range(len(opened[1]))}
+        found = {nearest(name, words) for name in ends if len(name) > len(opened[0]) + 1} & words.items
+        if len(found) == 1:
+            return found.pop(), False
+    name = item_name(printed).strip(_STRAY)
+    found = {name + last for last in _LAST_WORDS} & words.items if len(name) >= 4 else set()
+    same = [spellings for spellings in words.keys.values() if found and found <= set(spellings)]
+    if not found or (len(found) > 1 and not same):
+        return None
+    return (next(s for s in same[0] if s in found) if same else found.pop()), True

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.kinds.declaration import extract
-from extractors.kinds.declaration.ticks import ticked
+from extractors.kinds.declaration.ticks import looked_into, ticked
 from heyan.geometry import Box
-from heyan.pages import Page
+from heyan.looks import TICKS, Answer, Look
+from heyan.pages import Page, Word
 from heyan.vocabulary import Source
 from tests.extractors.kinds.papers import LINE, context, paper, ruled, sheet
 
@@ -195,3 +198,40 @@ def test_nonsense_never_breaks_it(lines: list[list[tuple[str, float]]]) -> None:
 def test_a_lost_box_is_the_odd_one_among_empty_ones() -> None:
     found = ticked("行业级□区域级□企业级", TYPES)
     assert (found.options, found.unsure) == (("industry",), True)
+
+
+def looked(text: str, marks: str) -> tuple[tuple[str, ...], bool] | None:
+    boxes = [Word(mark, Box(0.1 * i, 0.1, 0.1 * i + 0.01, 0.11)) for i, mark in enumerate(marks)]
+    found = looked_into(text, TYPES, boxes)
+    return (found.options, found.unsure) if found else None
+
+
+def test_what_is_in_the_boxes_outweighs_what_ocr_made_of_them() -> None:
+    assert looked("行业级□区域级企业级", "☑□□") == (("industry",), False)
+    assert looked("☑行业级☑区域级□企业级", "□☑□") == (("region",), False)
+    assert looked("行业级 区域级 企业级", "□□□") == ((), False)
+    assert looked("行业级 区域级 企业级", "☑□☑") == (("industry", "enterprise"), False)
+    assert looked("□行业级√区域级 □企业级", "□□") == (("region",), False)
+
+
+def test_boxes_that_are_lost_or_unclear_say_nothing() -> None:
+    assert looked("行业级□区域级□企业级", "□□") is None  # the first box may be lost, ticked or not
+    assert looked("□行业级√区域级√企业级", "□☑") is None
+    assert looked("行业级□区域级企业级", "☑？□") is None
+    assert looked("行业级□区域级企业级", "") is None
+
+
+def scanned_type(text: str, marks: str) -> tuple[object, bool]:
+    page = sheet([row if row[0] != "平台类型" else ["平台类型", text, "", ""] for row in WORD_TABLE], source=Source.OCR)
+    first = extract((page,), context("declaration")).fields["platform_type"]
+    assert first.box is not None
+    words = tuple(Word(mark, first.box) for mark in marks)
+    answer = Answer(Look("ab" * 32, 1, first.box, TICKS), words)
+    field = extract((page,), replace(context("declaration"), answers=(answer,))).fields["platform_type"]
+    return field.value, field.needs_review
+
+
+def test_a_scan_is_marked_where_letters_and_boxes_speak_against_each_other() -> None:
+    assert scanned_type("行业级□区域级企业级", "☑□□") == ("industry", False)
+    assert scanned_type("☑行业级□区域级□企业级", "□☑□") == ("region", True)
+    assert scanned_type("行业级□区域级企业级", "□□□") == (None, True)

@@ -67,7 +67,7 @@ def test_the_general_form_gives_head_rows_and_key_items() -> None:
 
 def test_sums_confirm_amounts_and_a_broken_sum_marks_what_nothing_confirms() -> None:
     found = extract((report_form(Source.OCR, 0.9),), context("balance_sheet"))
-    assert found.fields["total_assets"].confirmed_by == ("sum",)
+    assert found.fields["total_assets"].confirmed_by == ("sum", "balance")
     assert not found.fields["total_assets"].needs_review
     page = report_form(Source.OCR, 0.999)
     bent = tuple(word("7,000.00", -0.65, w.box.top, 0.999) if w.text == "2,000.00" else w for w in page.words)

@@ -1,0 +1,159 @@
+"""The sums of a statement: they confirm amounts, choose between two readings of one, and tell what was misread."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import product
+
+from extractors.evidence import Sighting
+from extractors.kinds.statements.amounts import PERIODS, StatementCell, StatementRow, cell_of
+from extractors.kinds.statements.words import Identity, StatementWords, item_name
+from extractors.kinds.tax_sums import fitting
+from extractors.review_policy import CONFIRMED, Sort
+from heyan.amounts import unit_scale
+from heyan.text import squeeze
+from heyan.vocabulary import Source
+
+SeenAgain = Callable[[Sighting], tuple[str, ...]]
+"""What second readings saw at the place of a first one."""
+
+_YUAN_TOLERANCE = Decimal(1)
+_ROUNDS = 3
+"""How often an amount that was settled may settle others."""
+_WHOLE = re.compile(r".*[0-9][.,][0-9]{2}[)）]?")
+_USUAL, _ENOUGH = 0.8, 6
+"""Where so many of a statement's amounts have cents, and there are so many, one without them was cut off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A sum in one column: the total, what is added and taken off, and what may be either."""
+
+    total: StatementCell
+    terms: tuple[tuple[int, StatementCell], ...]
+    either: tuple[StatementCell, ...]
+
+    @property
+    def cells(self) -> tuple[StatementCell, ...]:
+        """All its amounts."""
+        return (self.total, *(cell for _, cell in self.terms), *self.either)
+
+
+def check_sums(rows: Sequence[StatementRow], words: StatementWords, unit: str, again: SeenAgain) -> None:
+    """Mark the amounts that the form's own sums confirm, and those that they contradict and nothing confirms.
+
+    Where a sum does not hold the second readings of its amounts are tried: if exactly one choice makes it hold to the
+    cent, that was printed.
+    """
+    scale = unit_scale(unit) or Decimal(1)
+    named: dict[str, StatementRow] = {}
+    for row in rows:
+        named.setdefault(row.item, row)
+    keyed = {name: next((named[a] for a in options if a in named), None) for name, options in words.keys.items()}
+    lookup = named | {name: row for name, row in keyed.items() if row is not None}
+    for period in PERIODS:
+        sums = [found for one in words.identities if (found := _sum(one, lookup, period)) is not None]
+        for _ in range(_ROUNDS):
+            settled = [_settle(one, again, unit) for one in sums if _holds(one, scale) is not True]
+            if not any(settled):
+                break
+        _judge([(_holds(one, scale), one) for one in sums])
+    _drop_fragments([cell for row in rows for cell in row.cells.values()])
+
+
+def _sum(identity: Identity, rows: Mapping[str, StatementRow], period: str) -> Sum | None:
+    """The sum in a column; None where its total or all else is absent."""
+
+    def cell(name: str) -> StatementCell | None:
+        row = rows.get(name) or rows.get(item_name(name))
+        return row.cells.get(period) if row else None
+
+    total = cell(identity.total)
+    signed = [(name, 1) for name in identity.plus] + [(name, -1) for name in identity.minus]
+    terms = tuple((sign, found) for name, sign in signed if (found := cell(name)))
+    either = tuple(found for name in identity.either if (found := cell(name)))
+    return Sum(total, terms, either) if total is not None and (terms or either) else None
+
+
+def _holds(one: Sum, scale: Decimal) -> bool | None:
+    """Whether a sum holds; None: not enough is readable, or it is off by a rounding."""
+    values = [cell.value for cell in one.cells]
+    if None in values or not _says_something(one):
+        return None
+    base = sum((sign * cell.value for sign, cell in one.terms if cell.value is not None), Decimal(0))
+    tolerance = _YUAN_TOLERANCE if scale == 1 else scale * Decimal("0.01") * len(values)
+    signs = product(*((cell.value or 0, -(cell.value or 0)) for cell in one.either))
+    off = min(abs(base + sum(signed) - (one.total.value or 0)) for signed in signs)
+    # A sum that is off by a rounding says nothing: a misread last digit would pass as one.
+    return True if off == 0 else None if off <= tolerance else False
+
+
+def _says_something(one: Sum) -> bool:
+    """Three figures or more, two of them not zero; of two equal ones one must be known to be right."""
+    if len(one.cells) == 2:
+        return any(cell.confirmed for cell in one.cells)
+    return len(one.cells) > 2 and len([cell for cell in one.cells if cell.value]) >= 2
+
+
+def _settle(one: Sum, again: SeenAgain, unit: str) -> bool:
+    """Take second readings where that alone makes the sum hold; whether that was so."""
+    signed = [(-1, one.total), *one.terms, *((1, cell) for cell in one.either)]
+    if len(signed) < 3 or not any(not cell.confirmed and again(cell.seen) for _, cell in signed):
+        return False
+    choices = [_choices(cell, again, unit) for _, cell in signed]
+    found = set()
+    for flips in product((1, -1), repeat=len(one.either)):
+        signs = [*(sign for sign, _ in signed[: len(signed) - len(flips)]), *flips]
+        turned = [tuple(sign * value for value in options) for sign, options in zip(signs, choices, strict=True)]
+        picked = fitting(turned, Decimal(0))
+        if picked is not None:
+            found.add(tuple(sign * value for sign, value in zip(signs, picked, strict=True)))
+    if len(found) != 1:
+        return False
+    values = found.pop()
+    if sum(value != 0 for value in values) < 3:
+        return False  # two figures that are equal may be misread alike
+    for (_, cell), value in zip(signed, values, strict=True):
+        cell.value, cell.confirmed, cell.concluded = value, True, True
+    return True
+
+
+def _choices(cell: StatementCell, again: SeenAgain, unit: str) -> tuple[Decimal, ...]:
+    """What an amount may be, its first reading first."""
+    read = [cell.value]
+    if not cell.confirmed:
+        read += [cell_of(_with_text(cell.seen, text), unit).value for text in again(cell.seen)]
+    return tuple(dict.fromkeys(value for value in read if value is not None))
+
+
+def _with_text(seen: Sighting, text: str) -> Sighting:
+    return Sighting(text, seen.source, seen.page, seen.box)
+
+
+def _judge(verdicts: Iterable[tuple[bool | None, Sum]]) -> None:
+    told = list(verdicts)
+    for holds, one in told:
+        whole = sum(bool(cell.value) for cell in one.cells) > 2
+        for cell in one.cells if holds else ():
+            cell.confirmed, cell.concluded = True, cell.concluded or whole
+    for holds, one in told:
+        for cell in one.cells if holds is False else ():
+            cell.contradicted |= not cell.confirmed
+
+
+def _drop_fragments(cells: Sequence[StatementCell]) -> None:
+    """Say of what is left of an amount that it is unread: cut off, or disputed and at odds with a sum."""
+    seen = [cell for cell in cells if cell.seen.source is Source.OCR]
+    with_cents = sum(_has_cents(cell) for cell in seen)
+    usual = len(seen) >= _ENOUGH and with_cents >= _USUAL * len(seen)
+    for cell in seen:
+        disputed = cell.doubtful or cell.seen.confidence < CONFIRMED[Sort.MONEY]
+        if not cell.confirmed and ((usual and cell.value and not _has_cents(cell)) or (cell.contradicted and disputed)):
+            cell.value = None
+
+
+def _has_cents(cell: StatementCell) -> bool:
+    return _WHOLE.fullmatch(squeeze(cell.seen.raw)) is not None

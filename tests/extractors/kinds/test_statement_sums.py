@@ -1,0 +1,99 @@
+"""What the sums of a scanned statement make of figures that were misread once, twice or cut off."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from extractors.kinds.extraction import Extraction
+from extractors.kinds.statements import extract
+from extractors.kinds.statements.words import completed, nearest, statement_words
+from heyan.geometry import Box
+from heyan.looks import Answer, Look
+from heyan.pages import Page, Word
+from heyan.vocabulary import Source
+from tests.extractors.kinds.papers import context
+from tests.extractors.kinds.test_statements import report_form
+
+WORDS = statement_words(context("balance_sheet").vocabulary)
+
+
+def misread(**texts: str) -> Page:
+    """The scanned form with figures misread, each doubted; keys are the printed figures without marks."""
+    page = report_form(Source.OCR, 0.99)
+    wrong = {key.removeprefix("x"): text for key, text in texts.items()}
+    words = [
+        replace(word, text=wrong[bare], confidence=0.5) if (bare := word.text.replace(",", "")[:-3]) in wrong else word
+        for word in page.words
+    ]
+    return replace(page, words=tuple(words))
+
+
+def seen(page: Page, misread_as: str, text: str) -> Answer:
+    word = next(word for word in page.words if word.text == misread_as)
+    box = Box(word.box.left - 0.01, word.box.top - 0.004, word.box.right + 0.01, word.box.bottom + 0.004)
+    return Answer(Look("ab" * 32, 1, box, "seal"), (Word(text, word.box, 0.9),))
+
+
+def read(page: Page, *answers: Answer) -> Extraction:
+    return extract((page,), replace(context("balance_sheet"), answers=answers))
+
+
+def test_the_second_reading_that_makes_the_sum_hold_is_taken() -> None:
+    page = misread(x1600="1,800.00")
+    found = read(page, seen(page, "1,800.00", "1,600.00"))
+    row = next(row for row in found.rows if row["item"].text == "流动资产合计")
+    assert (row["current"].value, row["current"].needs_review) == ("1600.00", False)
+
+
+def test_a_second_reading_that_makes_no_sum_hold_is_not() -> None:
+    page = misread(x1600="1,800.00")
+    row = next(row for row in read(page, seen(page, "1,800.00", "1,700.00")).rows if row["item"].text == "流动资产合计")
+    assert (row["current"].value, row["current"].needs_review) == (None, True)
+
+
+def test_what_is_left_of_a_figure_is_unread() -> None:
+    page = misread(x500="5", x1500="21500")
+    found = {row["item"].text: row for row in read(page).rows}
+    assert (found["未分配利润"]["current"].value, found["未分配利润"]["current"].needs_review) == (None, True)
+    assert (found["所有者权益合计"]["current"].value, found["所有者权益合计"]["current"].needs_review) == (None, True)
+    assert not found["资产总计"]["current"].needs_review
+
+
+def test_a_printed_sum_that_is_wrong_keeps_its_figures() -> None:
+    page = report_form(Source.OCR, 0.999)
+    words = tuple(replace(word, text="1,700.00") if word.text == "1,600.00" else word for word in page.words)
+    row = next(row for row in read(replace(page, words=words)).rows if row["item"].text == "流动资产合计")
+    assert (row["current"].value, row["current"].needs_review) == ("1700.00", True)
+
+
+@pytest.mark.parametrize(
+    ("printed", "item", "guessed"),
+    [
+        ("负债和所有者权益（或股东权益总计", "负债和所有者权益总计", False),
+        ("负债和所有者权益（或股总计", "负债和所有者权益总计", False),
+        ("所有者权益（或股东权益）", "所有者权益合计", True),
+        ("流动资产", "流动资产合计", True),
+    ],
+)
+def test_an_item_is_completed(printed: str, item: str, guessed: bool) -> None:
+    assert completed(printed, WORDS) == (item, guessed)
+
+
+@pytest.mark.parametrize("printed", ["应付（某某", "其他（或", "某某项目", "负债（"])
+def test_what_may_be_several_items_is_left(printed: str) -> None:
+    assert completed(printed, WORDS) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "item"),
+    [
+        (")所有者权益含计", "所有者权益合计"),
+        ("资产总汁", "资产总计"),
+        ("负债含计", "负债合计"),
+        ("应讨票据", "应讨票据"),
+    ],
+)
+def test_a_misread_letter_is_mended_where_it_leads_to_one_item(name: str, item: str) -> None:
+    assert nearest(name, WORDS) == item
