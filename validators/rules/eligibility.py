@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from heyan import uscc
 from heyan.case import Case
@@ -228,14 +229,28 @@ def equity_is_positive(case: Case) -> Iterator[Hit]:
         end = sheet.day("period_end")
         if end is not None and end.year != case.round.previous_year:
             continue
-        equity = sheet.decimal("total_equity")
+        equity, sure = _equity(sheet)
         evidence = _evidence((sheet, sheet.fields["total_equity"])) if "total_equity" in sheet.fields else ()
-        if equity is None or end is None or sheet.doubtful("total_equity", "period_end"):
+        if equity is None or end is None or not sure or sheet.doubtful("period_end"):
             yield undetermined(APPLICANT, "total_equity", actual=equity, evidence=evidence, equity=equity, end=end)
         elif equity <= 0:
             yield failed(APPLICANT, "total_equity", actual=equity, evidence=evidence, equity=equity, end=end)
         else:
             yield passed(APPLICANT)
+
+
+def _equity(sheet: Document) -> tuple[Decimal | None, bool]:
+    """Owners' equity and whether it is sure: as read; where a scan hides it, assets less liabilities if that is above
+    zero and nothing that was read of the sheet's other side speaks against it."""
+    read = sheet.decimal("total_equity")
+    if read is not None and not sheet.doubtful("total_equity"):
+        return read, True
+    assets, owed = sheet.decimal("total_assets"), sheet.decimal("total_liabilities")
+    scanned = "total_assets" in sheet.fields and sheet.fields["total_assets"].source is Source.OCR
+    if not scanned or assets is None or owed is None or sheet.doubtful("total_assets", "total_liabilities"):
+        return read, False
+    agreed = sheet.decimal("total_liabilities_and_equity") in (None, assets)
+    return assets - owed, agreed and assets > owed and (read is None or read > 0)
 
 
 @rule("eligibility.adverse_opinion", says=("opinion",), messages=("qualified",))

@@ -123,7 +123,10 @@ def _text(row: dict[str, Field], column: str) -> str | None:
 
 
 def _answer(document: Document, rows: dict[str, dict[str, Field]], identity: Identity, column: str) -> Answer | None:
-    """None where the identity cannot be asked: its total or what it needs is not there."""
+    """None where the identity cannot be asked: its total or what it needs is not there, or an amount is unread.
+
+    An unread amount waits for a person anyway; once it is said, the identity is asked.
+    """
     total = _find(document, rows, identity.total, column)
     plus, minus, either = (
         [field for name in names if (field := _find(document, rows, name, column)) is not None]
@@ -131,21 +134,19 @@ def _answer(document: Document, rows: dict[str, dict[str, Field]], identity: Ide
     )
     present = {name for name in identity.needs if (f := _find(document, rows, name, column)) and f.decimal is not None}
     parts = [*plus, *minus, *either]
-    if total is None or total.decimal is None or not parts or present != set(identity.needs):
+    if total is None or not parts or present != set(identity.needs):
+        return None
+    if any(field.decimal is None for field in (total, *parts)):
         return None
     expected = sum((f.decimal or ZERO for f in plus), ZERO) - sum((f.decimal or ZERO for f in minus), ZERO)
     slack = _slack(document, [total, *parts])
     sums = _with_either(expected, [field.decimal or ZERO for field in either])
-    nearest = min(sums, key=lambda value: abs(value - (total.decimal or ZERO)))
-    return Answer(
-        identity,
-        column,
-        expected=nearest,
-        actual=total,
-        holds=abs(nearest - total.decimal) <= slack,
-        certain=not any(field.needs_review or field.decimal is None for field in (total, *parts))
-        and not _unseen(rows, (*identity.plus, *identity.minus, *identity.either), column),
-    )
+    actual = total.decimal or ZERO
+    nearest = min(sums, key=lambda value: abs(value - actual))
+    holds = abs(nearest - actual) <= slack
+    unseen = _unseen(rows, (*identity.plus, *identity.minus, *identity.either), column)
+    certain = not unseen and not any(field.needs_review for field in (total, *parts))
+    return Answer(identity, column, expected=nearest, actual=total, holds=holds, certain=certain)
 
 
 def _unseen(rows: dict[str, dict[str, Field]], names: Iterable[str], column: str) -> bool:
