@@ -70,9 +70,9 @@ def made(folder: Path, context: Context, kinds: Mapping[str, Callable[[Paper], b
 def papers(folder: Path, bundles: int) -> Iterator[tuple[str, Path]]:
     """Text PDFs of held-out sample bundles as they are, and some of them as searchable scans."""
     for bundle in drawn_bundles(folder, "clean", range(FIRST_SEED, FIRST_SEED + bundles)):
-        texts = sorted({one.file for one in bundle.documents if one.source == "text_pdf"})
+        texts = {one.file for one in bundle.documents if one.source == "text_pdf"}
         with zipfile.ZipFile(bundle.path) as archive:
-            for index, name in enumerate(texts):
+            for index, name in enumerate(sorted(texts & set(archive.namelist()))):  # others lie in inner archives
                 path = folder / f"{bundle.name}-{index}.pdf"
                 path.write_bytes(archive.read(name))
                 yield "sample text PDF", path

@@ -216,7 +216,9 @@ def disagreements(
     """
     size = page.width, page.height
     words = [replace(word, box=displayed(word.box, page.to_displayed)) for word in page.words]
-    hidden = [run for run in runs if deceives(run.text) and not is_there(run.text, _box(run, size), words)]
+    scanned = inked is not None
+    telling = [run for run in runs if deceives(run.text)]
+    hidden = [run for run in telling if not is_there(run.text, _box(run, size), words, misread=scanned)]
     if inked is not None:
         hidden = [run for run in hidden if not (unread(run.text, _box(run, size), words) and inked(_box(run, size)))]
     told: dict[str, list[Untrue]] = {}

@@ -87,6 +87,7 @@ def test_what_another_reader_got_a_little_wrong_is_the_same_text():
     read = [Word("1,234,567.00", box), Word("元", Box(0.31, 0.1, 0.33, 0.12))]
     assert is_there("1,234,567.00", box, read)
     assert is_there("1,234,561.00", box, read)
+    assert not is_there("1,234,561.00", box, read, misread=False)
     assert not is_there("9,876,543.21", box, read)
     assert not is_there("1,234,567.00", Box(0.1, 0.5, 0.3, 0.52), read)
     assert unread("1,234,567.00", Box(0.1, 0.5, 0.3, 0.52), read)
