@@ -114,3 +114,17 @@ def barred(case: Case, rng: random.Random) -> None:
     }
     case.registers["cancelled"].append(entry)
     case.note("eligibility.barred", PLACE, f"取消 {day.isoformat()}")
+
+
+@planter("eligibility.business_scope", "licence.scope")
+def business_scope(case: Case, rng: random.Random) -> None:
+    """The licence's scope names neither making things nor serving those who do."""
+    scope = rng.choice(
+        (
+            "餐饮服务；住宿服务；会议及展览服务；停车场服务",
+            "房地产开发经营；物业管理；园林绿化工程施工；室内装饰装修",
+        )
+    )
+    for piece in case.pieces("business_licence"):
+        piece.subject = replace(piece.subject, scope=scope)
+    case.note("eligibility.business_scope", PLACE, f"经营范围 {scope}")

@@ -13,6 +13,7 @@ from samples.planting.registry import CannotPlant, planter
 from samples.planting.steps import free_invoice, resettle, set_claim, where
 from samples.purchases import with_qr
 from samples.story import in_wan
+from samples.subjects import InvestmentRow
 from samples.truth import proofs
 from samples.wording import amount_words, cents, plain, trimmed
 
@@ -99,6 +100,17 @@ def invested_exceeds_total(case: Case, rng: random.Random) -> None:
     case.note("declaration.invested_exceeds_total", where(case, case.declaration), "已完成投资大于总投资")
 
 
+@planter("declaration.investment_rows_mismatch", "claim.rows")
+def investment_rows_mismatch(case: Case, rng: random.Random) -> None:
+    """The table of investment holds a row for which there is no paper, and sums to more than is declared."""
+    if "invested_amount" in case.verdicts:
+        raise CannotPlant("already used")
+    form = case.declaration
+    extra = in_wan(form.claims["invested_amount"] * Decimal(repr(round(rng.uniform(0.08, 0.25), 2))))
+    form.rows.append(InvestmentRow("其他", "其他投入", "", "", extra))
+    case.note("declaration.investment_rows_mismatch", where(case, form), f"投入明细多 {plain(extra)}")
+
+
 @planter("invoice.tax_rate_invalid", "invoice.rate")
 def tax_rate_invalid(case: Case, rng: random.Random) -> None:
     """An invoice carries a rate that was no longer legal on its day."""
@@ -136,7 +148,9 @@ def overstated(case: Case, rng: random.Random) -> None:
     if name == "invested_amount" and not short:
         claims = case.declaration.claims
         claims["total_investment"] = max(claims["total_investment"], in_wan(value * Decimal("1.6")))
-    case.note("claim.overstated", {"claim": name}, f"申报 {case.declaration.claims[name]}，证据 {max(proven)}")
+    note = f"申报 {case.declaration.claims[name]}，证据 {max(proven)}"
+    rows = ("declaration.investment_rows_mismatch",) if name == "invested_amount" else ()
+    case.note("claim.overstated", {"claim": name}, note, *rows)
 
 
 @planter("claim.contradicted", "claim.contradicted")

@@ -94,11 +94,12 @@ def resettle(case: Case) -> None:
         return
     by_number = {c.number: c for c in case.contracts}
     rows = []
+    unproven = [row for row in form.rows if not row.invoice_number]
     for x in case.counted_invoices():
         deal = by_number.get(x.contract_number)
         subject = deal.subject if deal else x.lines[0].name.split("*")[-1]
         rows.append(InvestmentRow(deal.category if deal else "其他", subject, x.contract_number, x.number, x.counted))
-    form.rows[:] = rows
+    form.rows[:] = [*rows, *unproven]
     form.claims["invested_amount"] = in_wan(case.invested())
     short = any(d.rule == "declaration.invested_exceeds_total" for d in case.discrepancies)
     if short:
