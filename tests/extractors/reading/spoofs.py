@@ -48,7 +48,7 @@ class Paper:
     def page(self) -> Paper:
         """Labels and figures around the spot, ruled on every other seed."""
         ruled = self.draw.random() < 0.5
-        y = self.tall - 60
+        y = float(self.tall - 60)
         while y > 40:
             if abs(y - self.spot[1]) > 25:
                 self.write(40, y, self.draw.choice(ROWS), self.body)
@@ -63,8 +63,8 @@ class Paper:
         self.canvas.setFont(font or self.figures, size or self.size)
         self.canvas.drawString(x, y, text, mode=mode)
 
-    def at_spot(self, text: str, **how: object) -> None:
-        self.write(*self.spot, text, **how)
+    def at_spot(self, text: str, font: str = "", size: float = 0.0, mode: int | None = None) -> None:
+        self.write(*self.spot, text, font, size, mode)
 
     def box(self, *, fill: tuple[float, float, float] = (1, 1, 1)) -> None:
         """A filled box over the spot."""
