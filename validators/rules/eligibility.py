@@ -123,7 +123,7 @@ def licence_is_in_force(case: Case) -> Iterator[Hit]:
         evidence = _evidence((licence, licence.fields["term"])) if "term" in licence.fields else (Evidence(licence.id),)
         term = licence.fields.get("term")
         issued = licence.day("issued_on")
-        recent = issued is not None and issued >= date(2022, 3, 1) and not licence.doubtful("issued_on")
+        recent = issued is not None and issued >= date(2022, 3, 1)
         if term is None and (recent or not _by_picture(licence)):
             yield not_applicable(APPLICANT)
             continue

@@ -27,6 +27,8 @@ _DATES: dict[Kind, tuple[str, ...]] = {
     **dict.fromkeys(STATEMENTS, ("period_end",)),
 }
 """The days that a kind states as past."""
+LONG_BEFORE = timedelta(days=365)
+"""A day read this long before the closing day is not after it, however it was read."""
 
 
 @rule("tax.outside_year", says=("year", "rows"))
@@ -135,7 +137,7 @@ def _is_early(invoice: Invoice, signed: date, days: int) -> bool:
 
 @rule("document.future_date", says=("day", "last"))
 def nothing_is_dated_after_the_closing_day(case: Case) -> Iterator[Hit]:
-    """No paper may bear a day after the round's closing day."""
+    """No paper may bear a day after the round's closing day; a doubtful day long before it is no sign of one."""
     last = case.round.as_of
     for document in case.documents:
         names = [name for name in _DATES.get(document.kind, ()) if name in document.fields]
@@ -144,11 +146,18 @@ def nothing_is_dated_after_the_closing_day(case: Case) -> Iterator[Hit]:
         if certain:
             day = document.day(certain[0])
             yield failed(document, *certain, expected=last, actual=day, day=day, last=last)
-        elif late or any(document.doubtful(name) or document.day(name) is None for name in names):
-            shown = late or names
+        elif shown := late or [name for name in names if _may_be_late(document, name, last)]:
             yield undetermined(document, *shown, actual=document.day(shown[0]), day=document.day(shown[0]), last=last)
         elif names:
             yield passed(document)
+
+
+def _may_be_late(document: Document, name: str, last: date) -> bool:
+    """Whether what is unread or doubtful may be a day after the last one; an unread day of a licence proves nothing."""
+    day = document.day(name)
+    if day is None:
+        return document.kind is not Kind.BUSINESS_LICENCE
+    return document.doubtful(name) and last - day < LONG_BEFORE
 
 
 @rule("invoice.number_year_mismatch", says=("number", "printed", "issued"))
