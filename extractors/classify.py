@@ -132,10 +132,10 @@ def _titles(lines: tuple[Line, ...], words: tuple[KindWords, ...], page: Page) -
             bare = bare_title(part.text)
             if bare is None:
                 continue
-            for entry in words:
-                match = _ending(bare, entry.titles)
-                if match is not None:
-                    yield Title(entry.kind, _weight(part, bare, match, usual), part, bare)
+            named = [(entry.kind, match) for entry in words if (match := _ending(bare, entry.titles)) is not None]
+            for kind, match in named:
+                if not any(match != other and other.endswith(match) for _, other in named):
+                    yield Title(kind, _weight(part, bare, match, usual), part, bare)
     if page.title and lines:
         sheet = squeeze(page.title)
         for entry in words:

@@ -29,6 +29,8 @@ _FIGURE = re.compile(r"(?:CNY|RMB|人民币)?\s*[¥￥]?\s*[-−]?[0-9][0-9.,，
 _SIDE_LETTERS = frozenset("付收款人方汇")
 _ACCOUNT = re.compile(r"[0-9A-Za-z*][0-9A-Za-z* -]{3,38}[0-9A-Za-z*]")
 _SERIAL = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{4,63}")
+_TIME_BEHIND = re.compile(r"(?<=[0-9]{2})(?=[0-2][0-9]:[0-5][0-9])")
+"""Where OCR loses the blank between a day and the time: 2025-11-0315:20:01."""
 _SIDES = (("付", "payer"), ("收", "payee"), ("汇", "payer"))
 
 
@@ -194,7 +196,7 @@ def _value(name: str, answer: Answer) -> Draft | None:
         return None
     sort, reader = READERS[name]
     if name == "paid_on":
-        dates = find_dates(seen.raw)
+        dates = find_dates(_TIME_BEHIND.sub(" ", seen.raw))
         compact = re.search(r"(?<![0-9])20[0-9]{6}(?![0-9])", seen.raw)
         if dates:
             return Draft(name, dates[0][1].isoformat(), sort, seen)

@@ -16,13 +16,14 @@ from extractors.kinds.extraction import Context, Extraction
 from extractors.kinds.forms import Answer, answers
 from extractors.kinds.statements.words import mended
 from extractors.kinds.tax_sums import balance
+from extractors.language.running import running_text
 from extractors.layout.labels import find_labels, label_pattern
 from extractors.layout.lines import Line, lines_of
 from extractors.review_policy import Sort
 from extractors.second_look import seen_again
 from extractors.values import draft
 from extractors.vocabulary import Vocabulary, labels, texts
-from heyan.amounts import canonical_money, parse_amount
+from heyan.amounts import canonical_money, find_amounts, parse_amount
 from heyan.chinese_amounts import find_words
 from heyan.dates import canonical_period, find_dates, parse_period
 from heyan.pages import Page
@@ -35,6 +36,11 @@ _RUN = re.compile(r"(?<![0-9A-Za-z])[0-9]{18}(?![0-9A-Za-z])")
 _AUTHORITY = re.compile(
     r"国家税务总局[\u4e00-\u9fff（）()]{2,40}?(?:税务局(?:[\u4e00-\u9fff]{1,12}(?:税务所|分局))?|税务所|分局)"
 )
+_JOINT_LABEL = re.compile(
+    r"纳税人(?:全称|名称)(?:及|和|/|、)(?:纳税人)?(?:识别号|统一社会信用代码)(?:[(][^()]{0,14}[)])?\s*[:：]?"
+)
+_TAX_ID = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{15,20}(?![0-9A-Z])")
+_IN_PROSE = re.compile(r"(?:共计|合计|总计|累计|总额为?|总金额为?)[^0-9。;；\n]{0,24}$")
 _CERTIFIED = re.compile(r"兹证明[:：]?\s*(?:纳税人)?[:：]?\s*(.{4,40}?)(?:[(（,，]|于|自|在|[0-9]{4}年)")
 _FIGURE = re.compile(r"[-−(]?[¥￥]?\s*[-−]?[0-9][0-9.,，]*[0-9]\)?")
 _CARRIED = re.compile(r"[(（]?(?:接下页|续下页|转下页|接上页|承前页|续上页)[)）]?")
@@ -61,6 +67,8 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
         columns = found or columns
         if columns is not None:
             rows.extend(_rows(body, columns, vocabulary))
+    if "total" not in fields and not rows:
+        fields |= {made.name: made for made in _said_total(pages)}
     _name_the_period(rows, pages)
     rows = [_signed(row, pages, vocabulary) for row in rows]
     words = fields.pop("total_in_words", None)
@@ -78,6 +86,7 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
 def _head(page: Page, lines: tuple[Line, ...], vocabulary: Vocabulary) -> Iterator[Draft]:
     found = answers(page, labels(vocabulary), most_lines=2)
     yield from _number(found, lines)
+    yield from _name_and_id(lines)
     for answer in found:
         seen = answer.first
         if seen is None:
@@ -98,6 +107,21 @@ def _head(page: Page, lines: tuple[Line, ...], vocabulary: Vocabulary) -> Iterat
             case _:
                 pass
     yield from _letter(lines)
+
+
+def _name_and_id(lines: Sequence[Line]) -> Iterator[Draft]:
+    """Banks' vouchers print both behind one label, in either order: 纳税人全称及纳税人识别号：某某公司 91…."""
+    for line in lines:
+        text = narrow(line.text)
+        label = _JOINT_LABEL.search(text)
+        code = _TAX_ID.search(text, label.end()) if label else None
+        if label is None or code is None:
+            continue
+        yield draft("taxpayer_id", Sort.CODE, values.tax_id, sight(line, *code.span()))
+        sides = ((label.end(), code.start()), (code.end(), len(text)))
+        start, end = max(sides, key=lambda side: len(re.findall(r"[\u4e00-\u9fff]", text[slice(*side)])))
+        if name := re.search(r"[\u4e00-\u9fff(][\u4e00-\u9fffA-Za-z0-9()·]{3,}", text[start:end]):
+            yield draft("taxpayer_name", Sort.NAME, values.name, sight(line, start + name.start(), start + name.end()))
 
 
 def _authority_in(seen: Sighting) -> Sighting:
@@ -128,8 +152,10 @@ def _letter(lines: Sequence[Line]) -> Iterator[Draft]:
             yield draft("taxpayer_name", Sort.NAME, values.name, sight(line, *match.span(1)))
         if match := _AUTHORITY.search(text):
             yield draft("tax_authority", Sort.NAME, values.name, sight(line, *match.span()))
+    closing = min((line.box.top for line in lines if "特此证明" in squeeze(line.text)), default=0.5)
+    low = min(closing, 0.5)
     dated = [
-        line for line in lines if line.box.middle_y > 0.5 and find_dates(line.text) and len(squeeze(line.text)) < 16
+        line for line in lines if line.box.middle_y > low and find_dates(line.text) and len(squeeze(line.text)) < 16
     ]
     if dated:
         (start, end), day = find_dates(dated[-1].text)[0]
@@ -163,6 +189,21 @@ def _totals(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[Draft]:
     if not hits and signed:
         line, match = signed[-1]
         yield draft("total", Sort.MONEY, values.money, sight(line, *match.span()))
+
+
+def _said_total(pages: Sequence[Page]) -> Iterator[Draft]:
+    """The total of a letter without a table: the amount behind 共计 or 合计 in its sentence, and its numerals."""
+    text = running_text(pages)
+    for (start, end), amount in find_amounts(text.text):
+        if not _IN_PROSE.search(text.text[max(0, start - 30) : start]):
+            continue
+        if (seen := text.sight(start, end)) is not None:
+            yield Draft("total", canonical_money(amount.value), Sort.MONEY, seen, amount.doubtful)
+        near = [(span, words) for span, words in find_words(text.text) if -40 <= span[0] - end <= 20]
+        if near and (seen := text.sight(*near[0][0])) is not None:
+            words = near[0][1]
+            yield Draft("total_in_words", canonical_money(words.value), Sort.TEXT, seen, not words.canonical)
+        return
 
 
 def _figures(text: str, start: int) -> list[re.Match[str]]:

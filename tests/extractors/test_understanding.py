@@ -87,6 +87,11 @@ def test_invoice_without_a_legible_title_is_known_by_its_words() -> None:
     assert classify_page(page([p for p in PAPER if "发票" not in p[2]]), (), VOCABULARIES, "pdf").kind is Kind.INVOICE
 
 
+def test_a_title_that_ends_like_another_kinds_is_of_the_longer_one() -> None:
+    found = classify_page(page([(0.3, 0.1, "中国工商银行电子缴税付款凭证")]), (), VOCABULARIES, "pdf")
+    assert {title.kind for title in found.titles} == {Kind.TAX_CERTIFICATE}
+
+
 def test_a_sentence_is_no_title() -> None:
     assert bare_title("后附的财务报表，包括资产负债表") is None
     assert bare_title("二、资产负债表") == "资产负债表"
@@ -154,6 +159,42 @@ def test_two_invoices_on_one_page_have_ids_and_values_of_their_own() -> None:
 def _halved(word: Word) -> Word:
     middle, height = word.box.middle_y, word.box.height / 4
     return replace(word, box=Box(word.box.left, middle - height, word.box.right, middle + height))
+
+
+def test_a_title_that_touches_the_number_beside_it_still_parts_two_invoices() -> None:
+    second = [(x, y, text) for x, y, text in DIGITAL if y > 0.06]
+    second.append((0.35, 0.05, "电子发票（增值税专用发票）发票号码：25332000000043030125"))
+    small = page(halves(DIGITAL, second))
+    small = replace(small, words=tuple(_halved(word) for word in small.words))
+    found = understand(reading([small]), "a.pdf", VOCABULARIES).documents
+    assert [document.value("number") for document in found] == ["25332000000043030124", "25332000000043030125"]
+    assert [document.value("issued_on") for document in found] == ["2025-03-11"] * 2
+
+
+def _receipt(top: float, payee: str, amount: str) -> list[Put]:
+    lines = [
+        [(0.3, "中国工商银行网上银行电子回单")],
+        [(0.05, "付款人户名"), (0.2, "绍兴甲乙机械有限公司"), (0.55, "收款人户名"), (0.7, payee)],
+        [(0.05, "付款人账号"), (0.2, "1211012009200123456"), (0.55, "收款人账号"), (0.7, "571907654321098")],
+        [(0.05, "金额"), (0.2, f"￥{amount}"), (0.55, "用途"), (0.7, "货款")],
+        [(0.05, "记账日期"), (0.2, "2025年6月10日"), (0.55, "回单编号"), (0.7, "0021556677")],
+    ]
+    return [(left, top + 0.045 * i, text) for i, line in enumerate(lines) for left, text in line]
+
+
+def test_three_receipts_on_one_page_are_three() -> None:
+    puts = _receipt(0.05, "杭州丙公司", "100.00") + _receipt(0.38, "杭州丁公司", "2,500.00")
+    puts += _receipt(0.71, "杭州戊公司", "30.50")
+    documents = understand(reading([page(puts)]), "x.pdf", VOCABULARIES).documents
+    assert [d.kind for d in documents] == [Kind.BANK_RECEIPT] * 3
+    assert [d.fields["amount"].value for d in documents] == ["100.00", "2500.00", "30.50"]
+    assert [d.fields["payee_name"].value for d in documents] == ["杭州丙公司", "杭州丁公司", "杭州戊公司"]
+    assert len({d.id for d in documents}) == 3
+
+
+def test_a_receipt_that_names_its_title_twice_is_one() -> None:
+    puts = [*_receipt(0.05, "杭州丙公司", "100.00"), (0.3, 0.6, "网上银行电子回单")]
+    assert len(understand(reading([page(puts)]), "x.pdf", VOCABULARIES).documents) == 1
 
 
 @settings(max_examples=25, deadline=None)

@@ -20,10 +20,11 @@ from heyan.pages import Page
 _TITLE_LENGTH = 40
 _TITLE_END = re.compile(r"(?:合同|协议|合同书|协议书|订货单|订单)(?:[(][^()]{1,12}[)])?$")
 _NUMBER = re.compile(
-    r"[A-Za-z0-9][A-Za-z0-9\-—–_/.#()（）\[\]〔〕【】第号字]{2,40}"
+    r"[A-Za-z0-9\u4e00-\u9fff-]{1,12}[〔\[(【]20[0-9]{2}[〕\])】][A-Za-z\u4e00-\u9fff]{0,8}第?[0-9A-Za-z-]{1,12}号?"
+    r"|[A-Za-z0-9][A-Za-z0-9\-—–_/.#()（）\[\]〔〕【】第号字]{2,40}"
     r"|[\u4e00-\u9fff(（\[〔【][A-Za-z0-9\-—–_/.()（）\[\]〔〕【】\u4e00-\u9fff#]{1,40}"
 )
-_SIGNED_IN_TEXT = re.compile(r"(?:于|在)$|(?:签订|签署|订立)(?:于|日期|时间)?[:：]?\s*$")
+_SIGNED_IN_TEXT = re.compile(r"(?:于|在)\s*$|(?:签订|签署|订立)(?:于|日期|时间)?[:：]?\s*$")
 _DATE_LABEL = re.compile(r"(?:日\s*期|时\s*间|年月日)\s*[:：]?\s*$")
 _OPEN = r"(?:(?<=\n)|(?<=\t)|^|(?<= )|(?<=[(（]))"
 
@@ -65,8 +66,12 @@ def _labelled(text: RunningText, words: Sequence[str]) -> Iterator[tuple[int, in
         tail = r"[ \t]*(?:[(（][^()（）]{0,10}[)）])?[ \t]*[:：\t][ \t:：]*(?P<value>[^\n\t]*)"
         pattern = re.compile(rf"{_OPEN}[ \t]*{numbering}{spaced}{tail}")
         for match in pattern.finditer(text.text):
-            if match["value"].strip():
+            if match["value"].strip() and not _OF_ANOTHER.search(text.text[: match.start()]):
                 yield match.span("value")
+
+
+_OF_ANOTHER = re.compile(r"(?:》|(?<!本)合同|(?<!本)协议)\s*[(]\Z")
+"""《…》(合同编号：…): what the brackets say is of the contract named before them."""
 
 
 def _number(text: RunningText, words: Sequence[str]) -> Draft | None:
@@ -87,36 +92,56 @@ _AFTER_NUMBER = ("签订", "合同", "项目", "甲方", "乙方", "日期", "�
 
 
 def _signed_on(text: RunningText, words: Sequence[str]) -> Draft | None:
-    """The labelled day, else the day in 于…签订, else the latest day beside a signature."""
-    for start, end in _labelled(text, words):
-        if days := find_dates(text.text[start:end]):
-            (a, b), day = days[0]
-            return _day(text, start + a, start + b, day, doubtful=False)
+    """The labelled day, else the day in 于…签订, else the latest day beside a signature, else one behind 日期."""
+    for word in words:
+        if found := _labelled_day(text, word):
+            return _day(text, *found, doubtful=False)
     days = find_dates(text.text)
     for (start, end), day in days:
         before, after = text.text[max(0, start - 8) : start], text.text[end : end + 30]
-        if (_SIGNED_IN_TEXT.search(before) and re.search(r"^[^。\n]{0,24}?(?:签订|签署|订立)", after)) or re.search(
+        if (_SIGNED_IN_TEXT.search(before) and _SIGNED_AFTER.search(after)) or re.search(
             r"(?:签订|签署|订立)(?:于|日期|时间)\s*[:：]?\s*$", before
         ):
-            return _day(text, start, end, day, doubtful=False)
+            return _day(text, (start, end), day, doubtful=False)
     third = len(text.text) * 2 // 3
     signed = [(span, day) for span, day in days if span[0] >= third and _beside_signature(text.text, span)]
-    if not signed:
+    if signed:
+        span, day = max(signed, key=lambda pair: pair[1])
+        return _day(text, span, day, doubtful=len({day for _, day in signed}) > 2)
+    headed = [(span, day) for span, day in days if _DATE_LABEL.search(text.text[max(0, span[0] - 12) : span[0]])]
+    return _day(text, *headed[0], doubtful=True) if headed else None
+
+
+_SIGNED_AFTER = re.compile(r"^[^。\n《]{0,24}?(?:签订|签署|订立)(?!了?的?《|的原|了?的?(?:主|原)?(?:合同|协议))")
+"""A day in running text is this paper's where no other contract is what was signed on it."""
+
+
+def _labelled_day(text: RunningText, word: str) -> tuple[tuple[int, int], date] | None:
+    """The first day behind a label; where each side has one beside its signature, the latest: the last one binds."""
+    found = [
+        ((start + a, start + b), day)
+        for start, end in _labelled(text, (word,))
+        for (a, b), day in find_dates(text.text[start:end])
+    ]
+    if not found:
         return None
-    span, day = max(signed, key=lambda pair: pair[1])
-    return _day(text, *span, day, doubtful=len({day for _, day in signed}) > 2)
+    at_the_end = found[0][0][0] >= len(text.text) // 2
+    return max(found, key=lambda pair: pair[1]) if at_the_end else found[0]
 
 
 def _beside_signature(text: str, span: tuple[int, int]) -> bool:
-    """A day alone on its line or cell, or behind 日期."""
-    before = text[max(0, span[0] - 12) : span[0]]
+    """A day alone on its line or cell, or beside nothing but other days, or behind 日期."""
+    start = max(text.rfind("\n", 0, span[0]), text.rfind("\t", 0, span[0])) + 1
     after = text[span[1] : span[1] + 2]
-    alone = (not before.strip(" ") or before.rstrip(" ")[-1:] in "\n\t") and (not after or after[0] in "\n\t ")
-    return alone or _DATE_LABEL.search(before) is not None
+    alone = _DAYS_ONLY.match(text, start, span[0]) is not None and (not after or after[0] in "\n\t ")
+    return alone or _DATE_LABEL.search(text[max(0, span[0] - 12) : span[0]]) is not None
 
 
-def _day(text: RunningText, start: int, end: int, day: date, *, doubtful: bool) -> Draft | None:
-    seen = text.sight(start, end)
+_DAYS_ONLY = re.compile(r"[\s0-9〇○零一二三四五六七八九十年月日.\-/]*\Z")
+
+
+def _day(text: RunningText, span: tuple[int, int], day: date, *, doubtful: bool) -> Draft | None:
+    seen = text.sight(*span)
     return Draft("signed_on", day.isoformat(), Sort.DATE, seen, doubtful) if seen else None
 
 

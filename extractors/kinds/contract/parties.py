@@ -79,7 +79,8 @@ def _pattern(words: PartyWords) -> re.Pattern[str]:
     opening = r"(?:(?<=\n)|(?<=\t)|^|(?<= )|(?<=[。;,)]))"
     numbering = r"[ \t]*(?:[0-9一二三四]+[、.][ \t]*)?"
     closing = r"(?:名称|单位名称|单位)?[ \t]*(?:[:：]|为(?=[\u4e00-\u9fff])|\t)[ \t]*"
-    return re.compile(rf"{opening}{numbering}(?:{sides}){_BRACKET}{closing}")
+    below = r"[ \t]*[:：]?[ \t]*\n[ \t]*(?:单位|公司|企业)?(?:名[ \t]*称|全[ \t]*称)[ \t]*(?:[:：]|\t)[ \t]*"
+    return re.compile(rf"{opening}{numbering}(?:{sides})(?:[ \t]*[:：])?{_BRACKET}(?:{closing}|{below})")
 
 
 def _side(label: str, words: PartyWords) -> str | None:

@@ -110,7 +110,7 @@ def _bare_sums(text: str, found: Sequence[Mark], taken: Sequence[tuple[int, int]
 
 def _role(text: str, at: int, found: Sequence[Mark]) -> str:
     """What the nearest words before an amount say of it; a share of the total (30%) is an instalment."""
-    low = max(at - _REACH, text.rfind("。", 0, at), text.rfind("\n", 0, at), text.rfind(";", 0, at), 0)
+    low = max(at - _REACH, text.rfind("。", 0, at), _line_start(text, at, found), text.rfind(";", 0, at), 0)
     near = [mark for mark in found if mark.start >= low and mark.end <= at]
     if not near:
         return "plain"
@@ -121,6 +121,17 @@ def _role(text: str, at: int, found: Sequence[Mark]) -> str:
         between = text[last.end : at]
         return "part" if len(between) < 12 else "total"
     return last.label
+
+
+def _line_start(text: str, at: int, found: Sequence[Mark]) -> int:
+    """Where the amount's line begins; a word for the total that ends the line before belongs to it."""
+    start = text.rfind("\n", 0, at)
+    above = next((mark for mark in reversed(found) if mark.end <= start), None)
+    opens = above is not None and _OPENS_BELOW.fullmatch(text, above.end, start) is not None
+    return above.start if above is not None and opens and above.label == "total" else start
+
+
+_OPENS_BELOW = re.compile(r"(?:[(][^()\n]{0,12}[)])?[ \t]*[为是]?[ \t]*[:：]?[ \t]*")
 
 
 def _chosen(sums: Sequence[Sum]) -> Sum | None:

@@ -79,10 +79,10 @@ def _line_checked(row: Drafts) -> Drafts:
 
 
 def _part_quantity_from_price(row: Drafts) -> None:
-    """OCR reads quantity and unit price as one figure where they touch: the amount tells where to part them."""
+    """Quantity and unit price that touch are read as one figure, of pixels and of text alike: the amount parts them."""
     amount = figure(row.get("amount"))
     found = [name for name in ("quantity", "unit_price") if name in row]
-    if amount is None or not found or row[found[0]].seen.source is not Source.OCR:
+    if amount is None or not found or row[found[0]].seen.source not in (Source.OCR, Source.TEXT):
         return
     if len(found) == 2 and _is_product(row["quantity"].seen.raw, row["unit_price"].seen.raw, amount):
         return

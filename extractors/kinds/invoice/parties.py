@@ -18,7 +18,7 @@ from heyan.text import narrow, squeeze
 from heyan.uscc import check
 
 _ID = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z](?:[ .]?[0-9A-Za-z]){14,19}(?![0-9A-Za-z])")
-_STRAY = re.compile(r"^[\s:：;；,，.、|]+|[\s:：|]+$")
+_STRAY = re.compile(r"^[\s:：;；,，.、|_]+|[\s:：|_]+$")
 _HEAD_LETTERS = re.compile(r"(?:\s+[购买方信息销售密码区备注货单位])+$")
 _WIDE_GAP = 3.0
 

@@ -94,7 +94,9 @@ def _all_in(frame: Frame, hits: list[LabelHit]) -> Iterator[Draft]:
         line, start, end = max(numerals, key=lambda span: span[2] - span[1])
         yield draft("total_in_words", Sort.TEXT, values.words, sight(line, start, end))
     if small is not None:
+        middle = small.middle_y
         figures = [found for found in figures if _right_of(found, small)] or figures
+        figures.sort(key=lambda found: abs(found[0].box.middle_y - middle))
     if figures:
         line, start, end = figures[-1] if small is None else figures[0]
         yield draft("total", Sort.MONEY, values.money, sight(line, start, end))

@@ -18,7 +18,9 @@ from heyan.pages import Word
 from heyan.text import narrow
 
 _READ = ("line", "current", "prior")
-_NOTE = re.compile(r"(?:[(]?[一二三四五六七八九十]+[)]?[、.,]?)?\s*[(]?[0-9]{0,3}(?:[.、-][0-9]{1,3}){0,2}[)]?")
+_NOTE = re.compile(
+    r"(?:附?注释?)?(?:[(]?[一二三四五六七八九十]+[)]?[、.,]?){0,2}\s*[(]?[0-9]{0,3}(?:[.、-][0-9]{1,3}){0,2}[)]?"
+)
 _NOTE_REACH = 0.03
 _MONEY = re.compile(r".*[,.][0-9]{2,3}\)?|.*[0-9]{4,}\)?")
 

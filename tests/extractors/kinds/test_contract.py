@@ -125,3 +125,68 @@ parts = st.sampled_from(
 @given(st.lists(st.lists(parts | st.text(max_size=6), max_size=5), max_size=8))
 def test_nonsense_never_breaks_it(lines: list[list[str]]) -> None:
     read(*(["".join(line), *line][0] for line in lines))
+
+
+def test_a_supplement_is_not_taken_for_the_contract_it_changes() -> None:
+    found = read(
+        [("《技术开发合同》之补充协议（一）", 0.3)],
+        "补充协议编号：QM-2025-017-B1",
+        "甲方：绍兴甲乙机械有限公司",
+        "乙方：浙江戊己软件股份有限公司",
+        "双方于2025年6月3日签订《技术开发合同》（合同编号：QM-2025-017），原合同总金额为848,000.00元。",
+        "一、增加费用人民币壹拾贰万元整（¥120,000.00）。",
+        "二、变更后合同总金额为968,000.00元（大写：玖拾陆万捌仟元整）。",
+        [("甲方（盖章）：", 0.1), ("乙方（盖章）：", 0.55)],
+        [("2025年11月7日", 0.1), ("2025年11月8日", 0.55)],
+    )
+    stated = values(found)
+    assert stated["contract_number"] == "QM-2025-017-B1"
+    assert stated["amount"] == "968000.00"
+    assert stated["amount_in_words"] == "玖拾陆万捌仟元整"
+    assert stated["signed_on"] == "2025-11-08"
+
+
+def test_parties_named_below_their_label_and_after_a_bracketed_remark() -> None:
+    below = read(
+        [("平台运维服务协议", 0.4)],
+        "甲方（委托方）",
+        "名称：绍兴甲乙机械有限公司",
+        "乙方（受托方）",
+        "名称：浙江戊己软件股份有限公司",
+    )
+    assert values(below)["party_a"] == "绍兴甲乙机械有限公司"
+    assert values(below)["party_b"] == "浙江戊己软件股份有限公司"
+    behind = read(
+        "出租方：（以下简称甲方）：绍兴甲乙机械有限公司", "承租方：（以下简称乙方）：浙江戊己软件股份有限公司"
+    )
+    assert values(behind)["party_a"] == "绍兴甲乙机械有限公司"
+    assert values(behind)["party_b"] == "浙江戊己软件股份有限公司"
+
+
+def test_a_works_contract_whose_price_stands_below_its_label() -> None:
+    found = read(
+        [("建设工程施工合同", 0.4)],
+        "发包人（全称）：绍兴甲乙机械有限公司",
+        "承包人（全称）：绍兴市越建智能化工程有限公司",
+        "1.签约合同价为：",
+        "人民币（大写） 叁佰贰拾陆万伍仟肆佰元整 （¥ 3265400.00 元）；",
+        "其中：安全文明施工费：人民币（大写）伍万元整（¥50000.00元）；",
+        "本合同于 2025 年 3 月 20 日签订。",
+    )
+    assert values(found)["amount"] == "3265400.00"
+    assert values(found)["signed_on"] == "2025-03-20"
+
+
+def test_a_number_with_a_year_in_brackets_is_read_whole() -> None:
+    assert values(read("协议编号：YF〔2025〕采字第038号"))["contract_number"] == "YF〔2025〕采字第038号"
+
+
+def test_the_last_of_two_labelled_days_of_signature_counts() -> None:
+    found = read(
+        [("技术服务合同", 0.4)],
+        "甲方：绍兴甲乙机械有限公司",
+        "乙方：浙江戊己软件股份有限公司",
+        "签约时间：2026年1月6日",
+        "签约时间：2026年1月8日",
+    )
+    assert values(found)["signed_on"] == "2026-01-08"

@@ -302,3 +302,10 @@ def test_nonsense_never_breaks_it(puts: list[Put]) -> None:
     found = extract(page([*puts, *DIGITAL[9:17]], source=Source.OCR))
     for field in found.fields.values():
         assert field.value is not None or field.needs_review
+
+
+def test_quantity_and_price_that_touch_in_a_text_layer_are_parted_by_the_amount() -> None:
+    touching = [put for put in DIGITAL if put[2] not in ("2", "5000")]
+    found = extract(page([*touching, (0.5, 0.34, "25000")]))
+    assert found.rows[0]["quantity"].value == "2"
+    assert found.rows[0]["unit_price"].value == "5000"

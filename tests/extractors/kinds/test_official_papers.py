@@ -353,3 +353,38 @@ def test_a_day_of_issue_whose_year_sign_the_seal_took_is_read_and_marked() -> No
     puts = [(x, y, "202208月20日") if y == 0.78 else (x, y, text) for x, y, text in LANDSCAPE]
     issued = licence(puts, source=Source.OCR).fields["issued_on"]
     assert (issued.value, issued.needs_review) == ("2022-08-20", True)
+
+
+BUYER = "91330100799655058B"
+
+
+def test_a_bank_voucher_of_taxes_names_payer_and_id_behind_one_label() -> None:
+    label = "纳税人全称及纳税人识别号："
+    for rest in (
+        f"绍兴某某数据科技有限公司 {BUYER}",
+        f"{BUYER} 绍兴某某数据科技有限公司",
+        f"绍兴某某数据科技有限公司{BUYER}",
+    ):
+        found = certificate([(0.3, 0.1, "电子缴税付款凭证"), (0.05, 0.2, label + rest)])
+        assert found.fields["taxpayer_name"].value == "绍兴某某数据科技有限公司"
+        assert found.fields["taxpayer_id"].value == BUYER
+
+
+def test_a_letter_without_a_table_states_total_and_day_in_its_sentences() -> None:
+    found = certificate(
+        [
+            (0.4, 0.1, "纳税证明"),
+            (0.05, 0.18, "兹证明绍兴某某数据科技有限公司2025年1月1日至2025年12月31日已缴纳税款"),
+            (0.05, 0.22, "共计人民币10,165,000.00元（大写：壹仟零壹拾陆万伍仟元整），其中增值税6,500,000.00元。"),
+            (0.05, 0.26, "特此证明。"),
+            (0.7, 0.34, "2026年2月25日"),
+        ]
+    )
+    assert found.fields["total"].value == "10165000.00"
+    assert found.fields["total"].confirmed_by == ("words",)
+    assert found.fields["issued_on"].value == "2026-02-25"
+
+
+def test_a_day_whose_blank_before_the_time_was_lost_is_read() -> None:
+    found = receipt([(0.3, 0.1, "网上银行电子回单"), (0.05, 0.2, "交易时间："), (0.2, 0.2, "2025-11-0315:20:01")])
+    assert found.fields["paid_on"].value == "2025-11-03"

@@ -290,3 +290,24 @@ def test_a_figure_that_leans_over_a_ruling_stays_whole() -> None:
     page = paper(lines, source=Source.OCR, confidence=0.99, rulings=ruled(2, (0.08, 0.45, 0.62, 0.92), 0.073))
     found = extract((page,), context("balance_sheet"))
     assert values(found.rows)["货币资金"] == ("3887.82", "4483.31")
+
+
+def test_references_to_notes_with_two_numerals_are_no_part_of_an_item() -> None:
+    found = extract(
+        (
+            paper(
+                [
+                    [("利润表", 0.4)],
+                    [("编制单位：绍兴甲乙机械有限公司", 0.1), ("2025年度", 0.5), ("单位：元", 0.8)],
+                    [("项目", 0.1), ("附注", 0.42), ("本期金额", 0.58), ("上期金额", 0.8)],
+                    [("一、营业收入", 0.1), ("五（一）", 0.41), ("9,000.00", -0.68), ("8,000.00", -0.9)],
+                    [("减：营业成本", 0.1), ("五（一）", 0.41), ("6,000.00", -0.68), ("5,000.00", -0.9)],
+                    [("研发费用", 0.1), ("五（五）", 0.41), ("1,000.00", -0.68), ("900.00", -0.9)],
+                    [("四、净利润", 0.1), ("2,000.00", -0.68), ("2,100.00", -0.9)],
+                ]
+            ),
+        ),
+        context("income_statement"),
+    )
+    assert found.fields["operating_cost"].value == "6000.00"
+    assert found.fields["rd_expense"].value == "1000.00"
