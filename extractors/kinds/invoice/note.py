@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -15,10 +15,15 @@ from extractors.review_policy import Sort
 from extractors.values import draft
 from extractors.vocabulary import Vocabulary, texts
 from heyan.geometry import Box
-from heyan.pages import Word
+from heyan.pages import Page, Word
 from heyan.text import fold, squeeze
+from heyan.vocabulary import Source
 
 _NUMBER = r"[^0-9]{0,3}([0-9]{20}|[0-9]{8})(?![0-9])"
+_LABEL_PARTS = ("备", "注", "备注")
+_LEGEND = re.compile(r"(?:发票|财务|合同)?专用章")
+_ACROSS, _HIGH, _BELOW = 2.2, 1.65, 0.12
+"""A seal's width and height in widths of its legend, and what of its height lies below it."""
 _CODE_AND_NUMBER = re.compile(r"代码[^0-9]{0,3}[0-9]{10,12}[^0-9]{0,6}号码[^0-9]{0,3}([0-9]{8})(?![0-9])")
 
 
@@ -27,9 +32,15 @@ def remark_draft(frame: Frame, vocabulary: Vocabulary) -> Draft | None:
     area = _area(frame, vocabulary)
     if area is None:
         return None
-    parts = [sight(line) for line in _legible(frame, area) if squeeze(line.text) not in ("备", "注", "备注")]
+    seals = seals_of(frame.page)
+    parts = [sight(line) for line in _legible(frame.page, seals, area) if squeeze(line.text) not in _LABEL_PARTS]
     seen = join(parts, " ")
-    return draft("remark", Sort.TEXT, values.prose, seen) if seen is not None else None
+    if seen is None:
+        return None
+    made = draft("remark", Sort.TEXT, values.prose, seen)
+    scanned = frame.page.source is Source.OCR
+    cut = scanned and any(seal.overlap(part.box) > 0 for seal in seals for part in parts if part.box is not None)
+    return made.contradict("seal") if cut else made
 
 
 def _area(frame: Frame, vocabulary: Vocabulary) -> Box | None:
@@ -48,17 +59,33 @@ def _area(frame: Frame, vocabulary: Vocabulary) -> Box | None:
     return Box(right, frame.words_bottom, 1.0, min(frame.foot_top, 1.0) - 0.001)
 
 
-def _legible(frame: Frame, area: Box) -> Iterator[Line]:
+def _legible(page: Page, seals: Sequence[Box], area: Box) -> Iterator[Line]:
     """The lines of the field without the words that belong to a seal."""
-    for line in lines_in(frame.page, area):
-        kept = [word for word in line.words if not _of_a_seal(word, frame)]
+    for line in lines_in(page, area):
+        kept = [word for word in line.words if not of_a_seal(word, seals)]
         if kept:
             yield line_of(kept, line.page, line.source)
 
 
-def _of_a_seal(word: Word, frame: Frame) -> bool:
+def seals_of(page: Page) -> tuple[Box, ...]:
+    """The seals of a page; on a grey copy, where none is red, those whose legend was read."""
+    legends = [word.box for word in page.words if _LEGEND.fullmatch(squeeze(word.text))]
+    alone = [legend for legend in legends if not any(seal.contains_middle_of(legend) for seal in page.seals)]
+    if page.source is not Source.OCR or not page.height:
+        return page.seals
+    return (*page.seals, *(_around(legend, page.width / page.height) for legend in alone))
+
+
+def _around(legend: Box, aspect: float) -> Box:
+    """The seal about its legend 发票专用章: an oval of 40 × 30 mm (国家税务总局公告2011年第7号), the legend below."""
+    across, high = _ACROSS * legend.width, _HIGH * legend.width * aspect
+    bottom = legend.bottom + _BELOW * high
+    return Box(legend.middle_x - across / 2, bottom - high, legend.middle_x + across / 2, bottom)
+
+
+def of_a_seal(word: Word, seals: Sequence[Box]) -> bool:
     """Whether a word is a seal's own: its legend, the id on it, parts of its ring; print under a seal is not."""
-    if not any(seal.contains_middle_of(word.box) for seal in frame.page.seals):
+    if not any(seal.contains_middle_of(word.box) for seal in seals):
         return False
     tight = squeeze(word.text)
     return "专用章" in tight or re.search(r"[0-9A-Z]{13,}", tight) is not None or ":" not in tight
