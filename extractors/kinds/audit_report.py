@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from extractors.evidence import Draft, Sighting
 from extractors.kinds.extraction import Context, Extraction
 from extractors.kinds.indicators import stated_figures
 from extractors.language.running import RunningText, running_text
 from extractors.review_policy import Sort
+from extractors.second_look import seen_again
 from extractors.vocabulary import labels, texts
 from heyan.dates import find_dates
+from heyan.geometry import Box
 from heyan.names import normalise_name
 from heyan.pages import Page
 from heyan.text import narrow
@@ -37,6 +41,8 @@ _YEAR_BRACKETS = re.compile(r"〔(20[0-9]{2})[)）\]】]|[(（\[【](20[0-9]{2})
 """Brackets around a year of which OCR misread one: official numbers have 〔〕."""
 _BEHIND = 3.0
 """How near behind a name, in heights of its line, a seal must begin to hide more of it."""
+_BEFORE_SEAL, _AFTER_SEAL = 0.2, 0.3
+"""How far, in page widths, the name of a firm may run to both sides of its last words."""
 _CODE = re.compile(r"[A-Za-z0-9\u4e00-\u9fff-]{0,4}[A-Za-z0-9-]{6,40}")
 
 
@@ -46,7 +52,8 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
     names = labels(context.vocabulary)
     drafts = [
         _labelled_or(text, "report_number", names, _REPORT_NUMBER, Sort.CODE),
-        _whole_firm(_labelled_or(text, "firm", names, _FIRM, Sort.NAME), text, pages),
+        _whole_firm(_labelled_or(text, "firm", names, _FIRM, Sort.NAME), text, pages)
+        or _hidden_firm(text, partial(seen_again, context.answers)),
         _company(text, names),
         _period_end(text),
         _opinion(text, labels(context.vocabulary, "opinions")),
@@ -95,6 +102,18 @@ def _whole_firm(firm: Draft | None, text: RunningText, pages: Sequence[Page]) ->
             fuller = Draft("firm", name, Sort.NAME, seen)
     hidden = not str(fuller.value).endswith("）") and _runs_under_a_seal(fuller.seen, pages)
     return fuller.contradict("seal") if hidden else fuller
+
+
+def _hidden_firm(text: RunningText, again: Callable[[Sighting], tuple[str, ...]]) -> Draft | None:
+    """A firm of whose name a seal left only …事务所: what a second look made of the line, for a person to confirm."""
+    match = re.search("事务所", text.text)
+    seen = text.sight(*match.span()) if match else None
+    if seen is None or seen.box is None or seen.source is not Source.OCR:
+        return None
+    box = seen.box
+    line = replace(seen, box=Box(max(0.0, box.left - _BEFORE_SEAL), box.top, box.right + _AFTER_SEAL, box.bottom))
+    firms = [match[0] for reading in again(line) if (match := _FIRM.search(narrow(re.sub(r"\s", "", reading))))]
+    return Draft("firm", normalise_name(firms[-1]) if firms else None, Sort.NAME, line, doubtful=True)
 
 
 def _runs_under_a_seal(seen: Sighting, pages: Sequence[Page]) -> bool:

@@ -42,7 +42,8 @@ def joint_field(rows: Sequence[PieceRow], answers: Sequence[Answer]) -> Field | 
         return None
     items = tuple({"name": name} | ({"uscc": code} if code else {}) for name, code, _ in found)
     # What a failed check digit casts doubt on is the reading of pixels: characters that are there are wrong as printed.
-    doubtful = any(code and seen.source is Source.OCR and not uscc.check(code).valid for _, code, seen in found)
+    # A scan that shows no code at all may have lost it.
+    doubtful = any(seen.source is Source.OCR and not (code and uscc.check(code).valid) for _, code, seen in found)
     return make_field("joint_applicants", items, Sort.NAME, found[0][2], doubtful=doubtful)
 
 

@@ -30,6 +30,8 @@ class StatementCell:
     concluded: bool = False
     """Several figures fit a total to the cent: no misreading passes that."""
     contradicted: bool = False
+    stroke: bool = False
+    """One upright stroke where figures have cents: a dash for nothing as like as a one."""
 
 
 @dataclass(slots=True)

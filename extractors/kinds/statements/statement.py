@@ -19,7 +19,7 @@ from extractors.kinds.statements.section import (
     section_of,
     unit_of,
 )
-from extractors.kinds.statements.sums import check_sums
+from extractors.kinds.statements.sums import check_sums, doubt_sealed
 from extractors.kinds.statements.table import TableReading, read_table
 from extractors.kinds.statements.words import StatementWords, statement_words
 from extractors.kinds.tabular.rows import PieceRow, rows_of
@@ -45,6 +45,7 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
     printed_unit = unit.value if unit else "元"
     rows = statement_rows(table.entries, printed_unit, words)
     check_sums(rows, words, printed_unit, partial(seen_again, context.answers))
+    doubt_sealed(rows, pages)
     unsure = unit is None and any(page.source is Source.OCR for page in pages)
     fields = _head_fields(section, head, table, unit, words) | _key_fields(rows, words, unsure)
     missing = tuple(name for name in words.expected if name not in fields)

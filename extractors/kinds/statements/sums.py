@@ -14,6 +14,8 @@ from extractors.kinds.statements.words import Identity, StatementWords, item_nam
 from extractors.kinds.tax_sums import fitting
 from extractors.review_policy import CONFIRMED, Sort
 from heyan.amounts import unit_scale
+from heyan.geometry import Box
+from heyan.pages import Page
 from heyan.text import squeeze
 from heyan.vocabulary import Source
 
@@ -24,6 +26,7 @@ _YUAN_TOLERANCE = Decimal(1)
 _ROUNDS = 3
 """How often an amount that was settled may settle others."""
 _WHOLE = re.compile(r".*[0-9][.,][0-9]{2}[)）]?")
+_STROKES = frozenset("1Il|丨")
 _USUAL, _ENOUGH = 0.8, 6
 """Where so many of a statement's amounts have cents, and there are so many, one without them was cut off."""
 
@@ -53,6 +56,11 @@ def check_sums(rows: Sequence[StatementRow], words: StatementWords, unit: str, a
     for row in rows:
         named.setdefault(row.item, row)
     keyed = {name: next((named[a] for a in options if a in named), None) for name, options in words.keys.items()}
+    cells = [cell for row in rows for cell in row.cells.values() if cell.seen.source is Source.OCR]
+    with_cents = len(cells) >= _ENOUGH and sum(map(_has_cents, cells)) >= _USUAL * len(cells)
+    for cell in cells if with_cents else ():
+        if squeeze(cell.seen.raw) in _STROKES:
+            cell.value, cell.stroke = None, True
     lookup = named | {name: row for name, row in keyed.items() if row is not None}
     for period in PERIODS:
         sums = [found for one in words.identities if (found := _sum(one, lookup, period)) is not None]
@@ -60,8 +68,8 @@ def check_sums(rows: Sequence[StatementRow], words: StatementWords, unit: str, a
             settled = [_settle(one, again, unit) for one in sums if _holds(one, scale) is not True]
             if not any(settled):
                 break
-        _judge([(_holds(one, scale), one) for one in sums])
-    _drop_fragments([cell for row in rows for cell in row.cells.values()])
+        _judge(sums, scale)
+    _drop_fragments(cells, with_cents)
 
 
 def _sum(identity: Identity, rows: Mapping[str, StatementRow], period: str) -> Sum | None:
@@ -101,7 +109,7 @@ def _says_something(one: Sum) -> bool:
 def _settle(one: Sum, again: SeenAgain, unit: str) -> bool:
     """Take second readings where that alone makes the sum hold; whether that was so."""
     signed = [(-1, one.total), *one.terms, *((1, cell) for cell in one.either)]
-    if len(signed) < 3 or not any(not cell.confirmed and again(cell.seen) for _, cell in signed):
+    if len(signed) < 3 or not any(_has_another(cell, again) for _, cell in signed):
         return False
     choices = [_choices(cell, again, unit) for _, cell in signed]
     found = set()
@@ -121,10 +129,15 @@ def _settle(one: Sum, again: SeenAgain, unit: str) -> bool:
     return True
 
 
+def _has_another(cell: StatementCell, again: SeenAgain) -> bool:
+    return not cell.confirmed and (cell.stroke or bool(again(cell.seen)))
+
+
 def _choices(cell: StatementCell, again: SeenAgain, unit: str) -> tuple[Decimal, ...]:
     """What an amount may be, its first reading first."""
     read = [cell.value]
     if not cell.confirmed:
+        read += [Decimal(0)] if cell.stroke else []
         read += [cell_of(_with_text(cell.seen, text), unit).value for text in again(cell.seen)]
     return tuple(dict.fromkeys(value for value in read if value is not None))
 
@@ -133,26 +146,40 @@ def _with_text(seen: Sighting, text: str) -> Sighting:
     return Sighting(text, seen.source, seen.page, seen.box)
 
 
-def _judge(verdicts: Iterable[tuple[bool | None, Sum]]) -> None:
-    told = list(verdicts)
-    for holds, one in told:
+def _judge(sums: Sequence[Sum], scale: Decimal) -> None:
+    """What each sum says of its amounts; one that holds may be what another leans on."""
+    for one in sums:
         whole = sum(bool(cell.value) for cell in one.cells) > 2
-        for cell in one.cells if holds else ():
+        for cell in one.cells if _holds(one, scale) else ():
             cell.confirmed, cell.concluded = True, cell.concluded or whole
-    for holds, one in told:
-        for cell in one.cells if holds is False else ():
+    for one in sums:
+        for cell in one.cells if _holds(one, scale) is False else ():
             cell.contradicted |= not cell.confirmed
 
 
-def _drop_fragments(cells: Sequence[StatementCell]) -> None:
+def _drop_fragments(cells: Iterable[StatementCell], with_cents: bool) -> None:
     """Say of what is left of an amount that it is unread: cut off, or disputed and at odds with a sum."""
-    seen = [cell for cell in cells if cell.seen.source is Source.OCR]
-    with_cents = sum(_has_cents(cell) for cell in seen)
-    usual = len(seen) >= _ENOUGH and with_cents >= _USUAL * len(seen)
-    for cell in seen:
+    for cell in cells:
+        cut = with_cents and bool(cell.value) and not _has_cents(cell)
         disputed = cell.doubtful or cell.seen.confidence < CONFIRMED[Sort.MONEY]
-        if not cell.confirmed and ((usual and cell.value and not _has_cents(cell)) or (cell.contradicted and disputed)):
+        if not cell.confirmed and (cut or (cell.contradicted and disputed)):
             cell.value = None
+
+
+def doubt_sealed(rows: Iterable[StatementRow], pages: Iterable[Page]) -> None:
+    """Doubt what a seal touches and no sum confirms: where it hides a first digit a second look sees no more."""
+    seals = {page.number: page.seals for page in pages}
+    for cell in (cell for row in rows for cell in row.cells.values() if not cell.confirmed):
+        box = cell.seen.box
+        if cell.seen.source is Source.OCR and box is not None:
+            cell.doubtful |= any(_touches(seal, box) for seal in seals.get(cell.seen.page or 0, ()))
+
+
+def _touches(seal: Box, box: Box) -> bool:
+    """Whether a seal lies over a figure or over what stood right before it."""
+    before = box.left - box.height
+    level = seal.top < box.bottom and box.top < seal.bottom
+    return level and seal.left < box.right and before < seal.right
 
 
 def _has_cents(cell: StatementCell) -> bool:

@@ -9,6 +9,8 @@ import pytest
 from extractors.kinds import audit_report, certificate
 from extractors.kinds.extraction import Extraction
 from heyan.geometry import Box
+from heyan.looks import Answer, Look
+from heyan.pages import Word
 from heyan.vocabulary import Source
 from tests.extractors.kinds.papers import context, paper, sheet
 
@@ -68,6 +70,17 @@ def test_a_firm_whose_line_goes_on_under_a_seal(lines: tuple[str, ...], sealed: 
     firm = audit_report.extract((replace(shown, seals=seals),), context("audit_report")).fields["firm"]
     assert firm.value == ("浙江某某会计师事务所（特殊普通合伙）" if lines else "浙江某某会计师事务所")
     assert firm.needs_review is doubted
+
+
+def test_a_firm_that_a_seal_hides_is_marked_with_what_a_second_look_saw() -> None:
+    shown = paper([[("审计报告", 0.3)], [("师事务所", 0.3)]], source=Source.OCR)
+    firm = audit_report.extract((shown,), context("audit_report")).fields["firm"]
+    assert (firm.value, firm.needs_review) == (None, True)
+    assert firm.box is not None
+    whole = Word("浙江某某会计师事务所（特殊普通合伙）", firm.box, 0.9)
+    answer = Answer(Look("ab" * 32, 1, firm.box, "seal"), (whole,))
+    firm = audit_report.extract((shown,), replace(context("audit_report"), answers=(answer,))).fields["firm"]
+    assert (firm.value, firm.needs_review) == ("浙江某某会计师事务所（特殊普通合伙）", True)
 
 
 def test_a_software_copyright() -> None:

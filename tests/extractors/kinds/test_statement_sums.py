@@ -61,6 +61,32 @@ def test_what_is_left_of_a_figure_is_unread() -> None:
     assert not found["资产总计"]["current"].needs_review
 
 
+def test_a_lone_stroke_is_a_dash_where_the_sum_says_so() -> None:
+    page = report_form(Source.OCR, 0.99)
+    words = tuple(replace(word, text="1") if word.text == "-" else word for word in page.words)
+    found = {row["item"].text: row for row in read(replace(page, words=words)).rows}
+    assert (found["存货"]["prior"].value, found["存货"]["prior"].needs_review) == ("0.00", False)
+
+
+def test_a_seal_over_a_figure_that_no_sum_confirms_leaves_it_doubtful() -> None:
+    page = report_form(Source.OCR, 0.99)
+    words = tuple(word for word in page.words if "所有者权益" not in word.text)
+    place = max((word.box for word in words if word.text == "500.00"), key=lambda box: box.top)
+    seal = Box(place.left - 0.1, place.top - 0.02, place.left + 0.005, place.bottom + 0.02)
+    bare = {row["item"].text: row for row in read(replace(page, words=words)).rows}["未分配利润"]["current"]
+    row = {row["item"].text: row for row in read(replace(page, words=words, seals=(seal,))).rows}["未分配利润"]
+    assert (bare.needs_review, row["current"].needs_review) == (False, True)
+
+
+def test_the_other_sides_total_is_borne_out_by_the_assets() -> None:
+    found = read(replace(misread(), words=tuple(
+        replace(word, text="2.000.00", confidence=0.7) if word.text == "2,000.00" and word.box.top > 0.28 else word
+        for word in misread().words
+        if "所有者权益（或股东权益）合计" not in word.text
+    ))).fields["total_liabilities_and_equity"]  # fmt: skip
+    assert (found.value, found.needs_review) == ("2000.00", False)
+
+
 def test_a_printed_sum_that_is_wrong_keeps_its_figures() -> None:
     page = report_form(Source.OCR, 0.999)
     words = tuple(replace(word, text="1,700.00") if word.text == "1,600.00" else word for word in page.words)
