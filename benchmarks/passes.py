@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import random
 import sys
@@ -10,12 +11,15 @@ import time
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.costs import own_cpu
 from benchmarks.drawn import ready_bundle
-from benchmarks.running import import_registers
+from benchmarks.truth import ExpectedBundle
 from heyan.settings import Settings
+
+if TYPE_CHECKING:
+    from casework.house import House
 
 
 def main(given: Sequence[str] | None = None) -> int:
@@ -56,9 +60,9 @@ def _verified(archives: Sequence[Path], options: argparse.Namespace) -> dict[str
     settings = Settings(home=options.home, workers=options.workers, database_url="", s3_endpoint="")
     with open_house(settings, "benchmark", options.engine) as house:
         house.identity()
-        for archive in archives:
-            bundle = ready_bundle(archive)
-            import_registers(house, bundle)
+        bundles = {archive: ready_bundle(archive) for archive in archives}
+        _import_all(house, sorted(bundles.values(), key=lambda one: one.name), options.out.parent)
+        for archive, bundle in bundles.items():
             received = date.fromisoformat(bundle.received_on) if bundle.received_on else None
             begun, cpu = time.perf_counter(), own_cpu()
             made = verify(house, archive, house.configuration.round(bundle.year, None, received))
@@ -74,6 +78,27 @@ def _verified(archives: Sequence[Path], options: argparse.Namespace) -> dict[str
                 told["recheck_seconds"] = time.perf_counter() - begun
             said[archive.stem] = told
     return said
+
+
+def _import_all(house: House, bundles: Sequence[ExpectedBundle], folder: Path) -> None:
+    """One list of each name for all bundles: which list is in force must not hang on the order of work."""
+    from casework.registers import import_register
+
+    rows: dict[str, dict[str, None]] = {}
+    heads: dict[str, list[str]] = {}
+    for bundle in bundles:
+        for name, file in bundle.registers:
+            with file.open(encoding="utf-8-sig", newline="") as opened:
+                for row in csv.DictReader(opened):
+                    heads[name] = list(dict.fromkeys((*heads.get(name, ()), *row)))
+                    rows.setdefault(name, {})[json.dumps(row, sort_keys=True, ensure_ascii=False)] = None
+    for name, found in rows.items():
+        path = folder / f"{name}.csv"
+        with path.open("w", encoding="utf-8-sig", newline="") as opened:
+            writer = csv.DictWriter(opened, heads[name], restval="")
+            writer.writeheader()
+            writer.writerows(json.loads(row) for row in sorted(found))
+        import_register(house, name, path, min(date.fromisoformat(one.registers_on) for one in bundles))
 
 
 if __name__ == "__main__":
