@@ -77,7 +77,10 @@ def test_what_is_left_out_is_left_out_paper_by_paper() -> None:
     assert {name: item.excluded for name, item in outside.items()} == {"v2": 20_000, "v3": 30_000}
     reds = items(claim, BridgeReason.RED_INVOICE)
     assert (reds["v5"].reverses, reds["v5"].excluded) == ("v4", Decimal(10_000))
-    assert (reds["v6"].reverses, reds["v6"].excluded) == ("v2", Decimal(-5_000))  # what it takes back does not count anyway
+    assert (reds["v6"].reverses, reds["v6"].excluded) == (
+        "v2",
+        Decimal(-5_000),
+    )  # what it takes back does not count anyway
     assert items(claim, BridgeReason.ACCEPTED)["v4"].amount == 30_000
     doubt = items(claim, BridgeReason.UNCERTAIN)["v7"]
     assert (doubt.why, doubt.basis, doubt.amount) == ((BridgeReason.OUT_OF_WINDOW,), "gross", Decimal("7910.00"))
