@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from extractors.evidence import Sighting, make_field
 from extractors.kinds.extraction import Context, Extraction
-from extractors.kinds.tabular.headed import HeadedRow, HeadedTable, bare, headed_tables
+from extractors.kinds.tabular.headed import HeadedRow, HeadedTable, bare, headed_tables, unfolded
 from extractors.kinds.tabular.rows import PieceRow, rows_of
 from extractors.review_policy import Sort
 from extractors.values import tax_id
@@ -49,15 +49,23 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
     if not tables:
         rows = rows_of(pages, ruled=False)
         tables = headed_tables(rows, columns, _is_head)
+    tables = tuple(unfolded(table) for table in tables)
     table = max(tables, key=lambda other: len(other.rows), default=None)
     if table is None:
         return Extraction(missing=texts(context.vocabulary, "expected"), rows_certain=False)
-    listed = tuple(found for row in table.rows if (found := _listed(table, row, counted)) is not None)
+    listed = _in_order(found for row in table.rows if (found := _listed(table, row, counted)) is not None)
     fields = _fields(pages, rows, table, listed, context)
     missing = tuple(name for name in texts(context.vocabulary, "expected") if name not in fields)
     whole = sum(bool(other.rows) for other in tables) == 1 and _all_pages(pages, listed)
     certain = bool(listed) and whole and not _has_gaps([entry.index for entry in listed])
     return Extraction(fields, tuple(entry.row for entry in listed), missing, rows_certain=certain)
+
+
+def _in_order(found: Iterable[_Listed]) -> tuple[_Listed, ...]:
+    """Rows by their running numbers where these count from 1 without a gap, as in lists of two rows side by side."""
+    listed = tuple(found)
+    numbers = sorted(entry.index or 0 for entry in listed)
+    return tuple(sorted(listed, key=lambda e: e.index or 0)) if numbers == list(range(1, len(listed) + 1)) else listed
 
 
 def _all_pages(pages: Sequence[Page], listed: Sequence[_Listed]) -> bool:

@@ -209,6 +209,8 @@ def _spoiled(text: str, at: int, mark: Mark, inside: Iterable[Mark]) -> bool:
 
 def _money_of(text: RunningText, mark: Mark, clause: tuple[int, int], inside: Sequence[Mark]) -> Draft | None:
     low, high = mark.end, min(clause[1] + 1, mark.end + _AFTER + 12)
+    # A sum named as part of another (总投资…，其中已完成投资…) is the sum that its own indicator asks for.
+    inside = [other for other in inside if other.end > mark.start or text.text[other.start : other.end] != "其中"]
     for (start, end), amount in find_amounts(text.text[low:high]):
         if start > _AFTER or amount.currency != "CNY" or _spoiled(text.text, low + start, mark, inside):
             continue

@@ -59,7 +59,10 @@ def answers(rows: Sequence[PieceRow], words: FormWords) -> tuple[Answer, ...]:
         if match := _UNIT_ABOVE.search(narrow(row.text)):
             unit = match["unit"]
         got = _by_cells(row, names, words) if row.grid is not None else ()
-        found.extend(replace(answer, table_unit=unit) for answer in (*got, *_by_lines(rows, place, words, names)))
+        found.extend(
+            replace(answer, table_unit=answer.table_unit or unit)
+            for answer in (*got, *_by_lines(rows, place, words, names))
+        )
     return tuple(found)
 
 
@@ -86,9 +89,26 @@ def _answers_of_cell(row: PieceRow, piece: Piece, name: str, names: LabelNames, 
     kept = [(value, head) for value, head in heads if not _is_other(head, words)]
     named = [(value, head) for value, head in kept if _matches(head, words.value_heads)]
     for value, head in named or _first_or_headed(kept):
-        yield Answer(name, piece.text, value.seen, unit, column=head)
+        yield Answer(name, piece.text, value.seen, unit, _money_unit_over(row, piece, names), column=head)
     if not values and (below := _below(row, piece, names)) is not None:
         yield Answer(name, piece.text, below.seen, unit)
+
+
+def _money_unit_over(row: PieceRow, piece: Piece, names: LabelNames) -> str:
+    """The unit of money in the head over a column of labels: `主要经济指标（万元）`; '' for none."""
+    if row.grid is None or row.index is None or piece.column is None:
+        return ""
+    for index in range(row.index - 1, -1, -1):
+        cell = row.grid.at(index, piece.column)
+        if cell is None:
+            return ""
+        if names.field(cell.text) is None:
+            match = _MONEY_UNIT.search(unit_in(cell.text))
+            return match[0] if match else ""
+    return ""
+
+
+_MONEY_UNIT = re.compile(r"(?:百万|千|万|亿)?元$")
 
 
 def _first_or_headed(kept: Sequence[tuple[Piece, str]]) -> Sequence[tuple[Piece, str]]:

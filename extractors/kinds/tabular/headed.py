@@ -82,6 +82,21 @@ def unit_in(text: str) -> str:
     return match[1].removeprefix("单位").strip(":：") if match else ""
 
 
+def unfolded(table: HeadedTable) -> HeadedTable:
+    """A table whose head repeats side by side (序号 名称 | 序号 名称) as one with the blocks' rows one by one."""
+    names = [column.name for column in table.columns]
+    size = next((n for n in range(2, len(names) // 2 + 1) if names == names[:n] * (len(names) // n)), 0)
+    if not size:
+        return table
+    rows = tuple(
+        replace(row, cells={place - low: cell for place, cell in row.cells.items() if low <= place < low + size})
+        for low in range(0, len(names), size)
+        for row in table.rows
+        if low == 0 or any(low <= place < low + size for place in row.cells)
+    )
+    return replace(table, columns=table.columns[:size], rows=rows)
+
+
 def headed_tables(
     rows: Sequence[PieceRow],
     headers: Mapping[str, Sequence[str]],

@@ -235,3 +235,19 @@ def test_a_scan_is_marked_where_letters_and_boxes_speak_against_each_other() -> 
     assert scanned_type("行业级□区域级企业级", "☑□□") == ("industry", False)
     assert scanned_type("☑行业级□区域级□企业级", "□☑□") == ("region", True)
     assert scanned_type("行业级□区域级企业级", "□□□") == (None, True)
+
+
+def test_a_unit_over_the_column_of_labels_is_that_of_its_money_and_of_no_count() -> None:
+    rows = [
+        ["主要经济指标（万元）", "2024年", "2025年"],
+        ["营业收入", "19,800.15", "23,456.78"],
+        ["净利润", "1,522.04", "1,873.20"],
+        ["接入设备数量", "512", ""],
+    ]
+    filled = [["申报单位名称", "绍兴甲乙机械有限公司", ""], *rows]
+    found = extract((sheet(filled, source=Source.DOCX),), context("declaration", "docx")).fields
+    assert found["revenue_y1"].value == "234567800.00"
+    assert not found["revenue_y1"].needs_review
+    assert found["revenue_y2"].value == "198001500.00"
+    assert found["net_profit_y1"].value == "18732000.00"
+    assert "connected_devices" not in found or found["connected_devices"].value == "512"

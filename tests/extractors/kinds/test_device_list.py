@@ -131,3 +131,12 @@ def test_title_and_head_repeated_on_every_page_make_one_list() -> None:
 def test_heads_of_columns_do_not_name_the_list() -> None:
     rows = [["序号", "设备名称", "设备编号", "采集点数"], ["1", "车床", "A1", "12"], ["2", "铣床", "A2", "9"]]
     assert values(read(sheet(rows)))["list_of"] == "devices"
+
+
+def test_rows_side_by_side_are_all_counted() -> None:
+    head = ["序号", "微服务名称", "功能"] * 2
+    rows = [[str(i), f"服务{i}", "认证", str(i + 3), f"服务{i + 3}", "计算"] for i in (1, 2)]
+    found = read(sheet([["平台微服务清单", *[""] * 5], head, *rows, ["3", "服务3", "认证", "", "", ""]]))
+    assert values(found) == {"list_of": "microservices", "row_count": "5", "distinct_count": "5"}
+    assert [row["name"].value for row in found.rows] == [f"服务{i}" for i in range(1, 6)]
+    assert found.rows_certain

@@ -78,3 +78,11 @@ parts = st.sampled_from(
 @given(st.lists(st.lists(parts | st.text(max_size=6), max_size=8), max_size=6))
 def test_nonsense_never_breaks_it(lines: list[list[str]]) -> None:
     read(*("".join(line) for line in lines))
+
+
+def test_what_is_invested_of_a_total_is_not_lost_and_two_sums_are_never_silent() -> None:
+    plain = read("平台总投资1850万元，其中已完成投资1,356.2万元。").fields
+    assert plain["total_investment"].value == "18500000.00"
+    assert plain["invested_amount"].value == "13562000.00"
+    unclear = read("平台累计投入1850万元，其中已完成投资1,356.2万元。").fields
+    assert unclear["invested_amount"].needs_review
