@@ -61,7 +61,8 @@ def _verified(archives: Sequence[Path], options: argparse.Namespace) -> dict[str
     with open_house(settings, "benchmark", options.engine) as house:
         house.identity()
         bundles = {archive: ready_bundle(archive) for archive in archives}
-        _import_all(house, sorted(bundles.values(), key=lambda one: one.name), options.out.parent)
+        everyone = [ready_bundle(archive) for archive in sorted(options.folder.glob("*.zip"))]
+        _import_all(house, everyone, options.out.parent)
         for archive, bundle in bundles.items():
             received = date.fromisoformat(bundle.received_on) if bundle.received_on else None
             begun, cpu = time.perf_counter(), own_cpu()
