@@ -105,6 +105,15 @@ def _visitor(request: Request, rooms: Rooms, route: str, entries: Entries) -> Vi
     return Visitor(session.user, session, scope_of(rooms.house.store, session.user), entries)
 
 
+def recognise(request: Request) -> None:
+    """Who asks for something that is no route of ours: their menu helps them on; it allows nothing."""
+    token = request.cookies.get(COOKIE)
+    if token and not hasattr(request.state, "session"):
+        session = session_of(rooms_of(request).house.store, token)
+        if session is not None:
+            request.state.session = session
+
+
 def _same_origin(request: Request) -> None:
     """Refuse what a browser says another site has sent."""
     if request.method not in SAFE and request.headers.get("sec-fetch-site", "same-origin") not in (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from pathlib import Path
 
 import uvicorn
@@ -43,7 +44,10 @@ def prepare(home: Settings) -> None:
                 verify(house, bundle, round_, _quiet)
         with house.store.view() as unit:
             found = unit.applications.of_round(str(YEAR))
-        here = next((one.district for one in found if one.district in round_.districts), round_.districts[0])
+            open_doubts = Counter({one.id: len(unit.review.open_items(application_id=one.id)) for one in found})
+        # The people of the demo belong where there is most to do.
+        busiest = sorted(found, key=lambda one: -open_doubts[one.id])
+        here = next((one.district for one in busiest if one.district in round_.districts), round_.districts[0])
         accounts = demo_accounts(house.store, round_.districts, here)
     print("\n演示账号（仅用于演示，每次启动换新密码）：")
     for one in accounts:

@@ -7,10 +7,12 @@ from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from heyan.errors import HeyanError
+from review.access import recognise
 from review.pages import is_fragment, page
 from review.words import known, words
 
@@ -59,6 +61,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HeyanError, _named)
     app.add_exception_handler(RequestValidationError, _unknown)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(OverflowError, _unknown)  # an id larger than any that a database counts to
     app.add_exception_handler(Exception, _fault)
 
 
@@ -71,12 +74,14 @@ async def _named(request: Request, error: Exception) -> Response:
 
 async def _unknown(request: Request, _: Exception) -> Response:
     """A path or query that cannot be one of ours: there is no such page."""
+    await run_in_threadpool(recognise, request)
     return answer(request, "not_found", 404)
 
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     codes = {404: "not_found", 405: "method"}
+    await run_in_threadpool(recognise, request)
     return answer(request, codes.get(error.status_code, "error"), error.status_code)
 
 

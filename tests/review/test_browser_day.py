@@ -132,7 +132,7 @@ def decide(page: sync_api.Page, item: int, key: str, words: str) -> str:
     with page.expect_response("**/decide") as answer:
         page.keyboard.press("Control+Enter")
     assert answer.value.status == 200
-    return page.inner_text("#work .note")
+    return str(page.inner_text("#work .note"))
 
 
 def test_every_roles_day(sign_in: SignIn, desk: Open, tmp_path: Path) -> None:
