@@ -44,6 +44,7 @@ _IN_PROSE = re.compile(r"(?:共计|合计|总计|累计|总额为?|总金额为?
 _CERTIFIED = re.compile(r"兹证明[:：]?\s*(?:纳税人)?[:：]?\s*(.{4,40}?)(?:[(（,，]|于|自|在|[0-9]{4}年)")
 _FIGURE = re.compile(r"[-−(]?[¥￥]?\s*[-−]?[0-9][0-9.,，]*[0-9]\)?")
 _CARRIED = re.compile(r"[(（]?(?:接下页|续下页|转下页|接上页|承前页|续上页)[)）]?")
+_WAVE_IN_DAY = re.compile(r"(?<=[0-9]{4}-[0-9]{2})[~～](?=[0-9]{2}(?![0-9]))")
 _EARLY, _LATE = 92, 184
 """Days by which a payment usually comes before or after the end of its period."""
 _DUE = 31
@@ -306,7 +307,7 @@ def _row(cells: dict[str, list[Line]], known: Sequence[str]) -> Drafts:
         made = draft("item", Sort.TEXT, values.name, item)
         row["item"] = made.contradict("tax_type") if tax is not None and _nearly_names(item, tax) else made
     if (paid := seen.get("paid_on")) is not None:
-        dates = find_dates(paid.raw)
+        dates = find_dates(_dashed(paid))
         row["paid_on"] = Draft("paid_on", dates[0][1].isoformat() if dates else None, Sort.DATE, paid)
     start, end = seen.get("period_start"), seen.get("period_end")
     period = seen.get("period") or (join((start, end), "至") if start and end else None)
@@ -334,9 +335,15 @@ def _nearly_names(item: Sighting, tax: Sighting) -> bool:
     return any(sum(a != b for a, b in zip(window, name, strict=True)) == 1 for window in windows)
 
 
+def _dashed(seen: Sighting) -> str:
+    """The text with the dash of a day that was read as a wave: `2025-12~08` is one day, no span."""
+    return _WAVE_IN_DAY.sub("-", seen.raw) if seen.source is Source.OCR else seen.raw
+
+
 def _period(seen: Sighting) -> Draft:
-    parsed = parse_period(seen.raw) or parse_period(squeeze(seen.raw))
-    dates = find_dates(seen.raw)
+    text = _dashed(seen)
+    parsed = parse_period(text) or parse_period(squeeze(text))
+    dates = find_dates(text)
     if parsed is None and len(dates) == 2 and dates[0][1] <= dates[1][1]:
         parsed = (dates[0][1], dates[1][1])
     value = canonical_period(*parsed) if parsed else None

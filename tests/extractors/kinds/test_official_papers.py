@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 
 import pytest
@@ -214,6 +215,15 @@ def test_a_row_that_does_not_add_up_is_doubted_when_read_from_pixels() -> None:
     found = certificate([*HEAD, *tax_rows(misread, LEVY, REFUND), *total()], source=Source.OCR)
     assert found.rows[0]["amount"].needs_review
     assert not found.rows_certain
+
+
+def test_a_dash_of_a_day_that_was_read_as_a_wave_is_a_dash() -> None:
+    waved = tuple(re.sub(r"(2025-[0-9]{2})-(?=[0-9]{2}$)", r"\1~", cell) for cell in VAT)
+    assert waved != VAT
+    found = certificate([*HEAD, *tax_rows(waved, LEVY, REFUND), *total()], source=Source.OCR)
+    whole = certificate([*HEAD, *tax_rows(VAT, LEVY, REFUND), *total()], source=Source.OCR)
+    assert [row["paid_on"].value for row in found.rows] == [row["paid_on"].value for row in whole.rows]
+    assert [row["period"].value for row in found.rows] == [row["period"].value for row in whole.rows]
 
 
 def test_an_illegible_amount_keeps_its_row() -> None:
