@@ -7,6 +7,7 @@ import random
 import re
 import time
 from dataclasses import dataclass, field
+from html import unescape
 from urllib.parse import urlencode
 
 import httpx
@@ -111,7 +112,7 @@ class Official:
         if not forms:
             await self._open("next item", base)
             return
-        run, document, name, shown = self.dice.choice(forms)
+        run, document, name, shown = map(unescape, self.dice.choice(forms))
         form = {"run": run, "document": document, "field": name, "shown": shown, "typed": shown, "saying": "enter"}
         await self._post("confirm field", f"{base}/fields", form)
 

@@ -84,10 +84,13 @@ class Dossier:
     runs: tuple[Run, ...] = ()
     names: Names = field(init=False)
     _hashes: dict[str, str] = field(init=False)
+    _said: dict[tuple[str, str], Decision] = field(init=False)
+    """The last word on each field; a screen asks for it once a document."""
 
     def __post_init__(self) -> None:
         self.names = Names(self.report, self.texts)
         self._hashes = {entry["path"]: entry.get("sha256", "") for entry in self.report["files"]}
+        self._said = sayings(self.decisions)
 
     def document(self, document_id: str) -> Json | None:
         return next((one for one in self.report["documents"] if one["id"] == document_id), None)
@@ -113,7 +116,7 @@ class Dossier:
 
         Of the cells those that wait for a person or that people have spoken of, and the one that is `wanted`.
         """
-        said, key = sayings(self.decisions), document["id"].partition(".")[0]
+        said, key = self._said, document["id"].partition(".")[0]
         failing = self._failing(document["id"])
         gone = {name for (d, name), one in said.items() if d == key and one.said.content.get("absent")}
         names = sorted(document["fields"], key=lambda name: _where(document["fields"][name]))
@@ -128,7 +131,7 @@ class Dossier:
 
     def doubts(self, document: Json) -> int:
         """How many of its fields wait for a person."""
-        said, key = sayings(self.decisions), document["id"].partition(".")[0]
+        said, key = self._said, document["id"].partition(".")[0]
         cells = [*document["fields"].items(), *_cells(document)]
         return sum(cell["needs_review"] and (key, name) not in said for name, cell in cells)
 

@@ -30,7 +30,7 @@ class Moment(TypeDecorator[datetime]):
         return value.astimezone(UTC).strftime(MOMENT)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else datetime.strptime(value, MOMENT).replace(tzinfo=UTC)
+        return None if value is None else datetime.fromisoformat(value)
 
 
 class Day(TypeDecorator[date]):
