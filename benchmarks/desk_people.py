@@ -67,7 +67,7 @@ class Official:
         await asyncio.sleep(self.dice.uniform(0, pause))
         while time.monotonic() < until:
             action = self.dice.choices(list(ACTIONS), list(ACTIONS.values()))[0]
-            if action in ("application", "next item") or not self.case:
+            if action == "next item" or not self.case:
                 self.case = self.dice.choice(self.cases)
             await self._do(action)
             await asyncio.sleep(self.dice.uniform(0.5, 1.5) * pause)
