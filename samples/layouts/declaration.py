@@ -241,7 +241,8 @@ def _pledge(flow: _Flow, form: Declaration, pen: Pen) -> None:
     page.text(flow.x + 70, y + 10, "法定代表人（签字）：", 11)
     if form.signed:
         page.text(flow.x + 112, y + 10, form.company.party.legal_rep, 17, style="kai")
-        page.picture(flow.x + 140, y + 1, 13, 13, name_seal(form.company.party.legal_rep, pen.rng, 13))
+        if form.sealed:
+            page.picture(flow.x + 140, y + 1, 13, 13, name_seal(form.company.party.legal_rep, pen.rng, 13))
     page.text(flow.x + 70, y + 20, "申报单位（盖章）：", 11)
     page.text(flow.x + 104, y + 30, han_date(form.signed_on, "spaced"), 11)
     if form.sealed and pen.seals:

@@ -168,7 +168,8 @@ def contradicted(case: Case, rng: random.Random) -> None:
 @planter("claim.unsupported", "claim.unsupported")
 def unsupported(case: Case, rng: random.Random) -> None:
     """The list that would prove a count is not in the bundle."""
-    options = [("protocols", "protocols"), ("microservices", "microservices"), ("mechanism_models", "models")]
+    # not microservices: the screenshot states them too
+    options = [("protocols", "protocols"), ("mechanism_models", "models")]
     rng.shuffle(options)
     for claim, kind in options:
         if claim in case.verdicts or not any(p.subject.list_of == kind for p in case.pieces("device_list")):
