@@ -135,6 +135,9 @@ def serial(text: str) -> Value:
     return Value(found) if re.fullmatch(r"[0-9A-Za-z*-]{2,64}", found) else _UNREAD
 
 
+_LOOKALIKES = str.maketrans("OI", "01")
+
+
 def tax_id(text: str) -> Value:
     """A taxpayer's id: a USCC (its check digits are said) or an older number of 15 to 20 characters."""
     code = uscc.normalise(text)
@@ -146,7 +149,15 @@ def tax_id(text: str) -> Value:
     return Value(code, misfit=len(code) == 18)
 
 
+def _without_lookalikes(value: Value) -> Value:
+    """A code read from pixels with O and I, which no code has, as the 0 and 1 they look like, if both checks hold."""
+    code = (value.text or "").translate(_LOOKALIKES)
+    return Value(code, checked_by=("check_digit",)) if uscc.check(code).certain else value
+
+
 def draft(field: str, sort: Sort, reader: Reader, seen: Sighting) -> Draft:
     """A draft of a field read from a sighting; unreadable text gives a draft without a value."""
     value = reader(seen.raw)
+    if reader is tax_id and value.misfit and seen.source is Source.OCR:
+        value = _without_lookalikes(value)
     return Draft(field, value.text, sort, seen, value.unsure(seen.source), value.checked_by)
