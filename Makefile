@@ -42,8 +42,8 @@ layers: ## import-linter: arrows run one way
 configs: ## does everything in configs/ load?
 	@.venv/bin/heyan configs
 
-tests:
-	@$(PY) -m pytest -q -n 2 --dist loadgroup
+tests: # one worker takes a whole file (pytest 9.2 ignores xdist's groups)
+	@$(PY) -m pytest -q -n 2 --dist loadfile
 
 paddle: install ## prepare the second OCR engine (PaddleOCR) in its own environment
 	@bash tools/paddle/prepare.sh

@@ -24,8 +24,6 @@ from tests.casework.contract_rules import breaks
 
 NUMBERS = ("25332000000000000011", "25332000000000000012")
 
-pytestmark = pytest.mark.xdist_group("contract")
-
 
 def _report(house: House, path: Path, received_on: date | None = None) -> dict[str, Any]:
     report = report_of(house, verify(house, path, house.configuration.round(2026, None, received_on)).run.id)

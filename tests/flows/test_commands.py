@@ -15,8 +15,6 @@ from tests.flows.conftest import heyan
 
 NUMBER = "25332000000000000011"
 
-pytestmark = pytest.mark.xdist_group("commands")
-
 
 @pytest.fixture(scope="module")
 def desk(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -19,7 +19,7 @@ from tests.casework.bundles import FIRST, SECOND, bundle
 from tests.casework.contract_rules import breaks
 from tests.flows.conftest import PATIENCE, ended, rows, started, until
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("intake")]
+pytestmark = pytest.mark.slow
 
 NAMES = ("甲", "乙", "丙", "丁")
 

@@ -12,7 +12,7 @@ import pytest
 from tests.casework.bundles import FIRST, SECOND, bundle
 from tests.flows.conftest import ended, rows, started, until
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("serve")]
+pytestmark = pytest.mark.slow
 
 FAR = "2060-12-31"
 """A closing day that keeps the round open whenever the test runs."""

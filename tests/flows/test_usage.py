@@ -20,7 +20,7 @@ CONTRACT = (
     *("rules", "inspect", "doctor"),
 )
 
-pytestmark = [pytest.mark.usefixtures("home"), pytest.mark.xdist_group("usage")]
+pytestmark = pytest.mark.usefixtures("home")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,7 @@ from heyan.settings import Settings
 from review.app import make_app
 from review.rooms import Rooms, open_rooms
 from storage.handing_records import NewUpload, UploadState
-from storage.records import User
+from storage.records import Run, User
 from tests.casework.bundles import FIRST, SECOND, bundle
 
 PASSWORD = "correct horse 42"
@@ -45,8 +46,17 @@ class Town:
             return next(str(f.entry.sha256) for f in unit.submissions.files(submission.id) if f.stored)
 
 
+@dataclass(frozen=True, slots=True)
+class Founded:
+    """A home with the two applications and the accounts, which nobody opens: each module gets a copy of it."""
+
+    home: Path
+    own: Run
+    other: Run
+
+
 @pytest.fixture(scope="session")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Founded:
     folder = tmp_path_factory.mktemp("desk")
     settings = Settings(home=folder / "home")
     with open_house(settings, "tester") as house:
@@ -69,7 +79,16 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
         with house.store.unit("tester") as unit:
             unit.desk.assign(own.application_id, Role.EXPERT)
             unit.commit()
-    with open_rooms(settings) as rooms:
+    return Founded(settings.home, own, other)
+
+
+@pytest.fixture(scope="module")
+def town(founded: Founded, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """A desk of the module's own: what one module hands in or decides, another never meets."""
+    home = tmp_path_factory.mktemp("town") / "home"
+    shutil.copytree(founded.home, home)
+    own, other = founded.own, founded.other
+    with open_rooms(Settings(home=home)) as rooms:
         yield Town(rooms, own.application_id, other.application_id, own.id, other.id)
 
 
@@ -100,7 +119,7 @@ class Browser:
         return answer.status_code, answer.text
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browse(town: Town) -> Callable[[str], Browser]:
     app = make_app(town.rooms)
     known: dict[str, Browser] = {}

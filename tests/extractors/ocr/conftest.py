@@ -16,13 +16,7 @@ def rapid() -> Engine:
     return open_engine("rapidocr")
 
 
-@pytest.fixture(
-    scope="session",
-    params=[
-        pytest.param("rapidocr", marks=pytest.mark.xdist_group("rapidocr")),
-        pytest.param("paddleocr", marks=pytest.mark.xdist_group("paddleocr")),
-    ],
-)
+@pytest.fixture(scope="session", params=["rapidocr", "paddleocr"])
 def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     if request.param == "rapidocr":
         yield request.getfixturevalue("rapid")
