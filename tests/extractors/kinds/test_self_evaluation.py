@@ -20,6 +20,11 @@ def values(found: Extraction) -> dict[str, object]:
     return {name: field.value for name, field in found.fields.items()}
 
 
+_THREE = {"mechanism_models": "18", "microservices": "66", "industrial_apps": "31"}
+_YEARS = {"revenue_y1": "120000000.00", "revenue_y2": "980000.00"}
+_MORE_YEARS = {**_YEARS, "net_profit_y1": "40000.00"}
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -32,9 +37,25 @@ def values(found: Extraction) -> dict[str, object]:
         ("累计服务企业超过320家，较上年新增服务企业80家。", {"served_enterprises": "320"}),
         ("服务企业尚未达到500家。", {}),
         ("累计完成投资1250万元，其中设备投入800万元。", {"invested_amount": "12500000.00"}),
-        ("2025年营业收入1.2亿元，2024年营业收入98万元。", {"revenue_y1": "120000000.00", "revenue_y2": "980000.00"}),
+        ("2025年营业收入1.2亿元，2024年营业收入98万元。", _YEARS),
         ("设备连接率提升30%。", {}),
         ("连接工业设备数量：1200台", {"connected_devices": "1200"}),
+        ("形成18个机理模型、66个微服务和31个工业APP。", _THREE),
+        ("2024年连接工业设备5000台，2025年增至7200台，目前已达到7856台。", {"connected_devices": "7856"}),
+        ("服务企业由2024年的120家增加到2025年的185家。", {"served_enterprises": "185"}),
+        ("到2027年，连接设备增加到15000台。", {}),
+        ("数据采集点方面，原计划达到10万个，实际完成9.6万个。", {"data_points": "96000"}),
+        ("连接设备目标为5000台，实际连接5230台。", {"connected_devices": "5230"}),
+        ("连接设备（目标10000台）8000台。", {"connected_devices": "8000"}),
+        ("工业APP数量不足100个，为78个。", {"industrial_apps": "78"}),
+        ("连接设备增加2000台，达到7200台。", {"connected_devices": "7200"}),
+        ("服务企业覆盖12个行业共152家。", {"served_enterprises": "152"}),
+        ("同行业平台平均接入设备2000台。", {}),
+        ("平台可接入设备10万台。", {}),
+        ("5. 机理模型数量：30个", {"mechanism_models": "30"}),
+        ("机理模型、微服务、工业APP分别达到18个、66个、31个。", _THREE),
+        ("2024年、2025年营业收入分别为98万元、1.2亿元，净利润分别为3万元、4万元。", _MORE_YEARS),
+        ("公司去年营业收入1.83亿元，净利润120万元。", {"revenue_y1": "183000000.00", "net_profit_y1": "1200000.00"}),
     ],
 )  # fmt: skip
 def test_a_sentence(text: str, expected: dict[str, str]) -> None:
@@ -86,3 +107,13 @@ def test_what_is_invested_of_a_total_is_not_lost_and_two_sums_are_never_silent()
     assert plain["invested_amount"].value == "13562000.00"
     unclear = read("平台累计投入1850万元，其中已完成投资1,356.2万元。").fields
     assert unclear["invested_amount"].needs_review
+
+
+def test_figures_told_in_a_row_that_do_not_fit_their_indicators_wait_for_a_person() -> None:
+    found = read("机理模型、微服务、工业APP分别达到18个、66个。").fields
+    assert set(found) == {"mechanism_models", "microservices", "industrial_apps"}
+    assert all(field.value is None and field.needs_review for field in found.values())
+
+
+def test_a_figure_of_something_else_behind_the_indicator_is_marked() -> None:
+    assert read("服务企业涉及3个行业。").fields["served_enterprises"].needs_review
