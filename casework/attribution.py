@@ -16,9 +16,10 @@ from casework.bundles import scratch
 from casework.configuration import Configuration, files_of
 from casework.frozen import configuration_of
 from casework.house import House
+from casework.orders import Order, stored_order
 from casework.registers import registers_of
 from casework.report import Json
-from casework.runs import Order, rejudge, stored_order
+from casework.runs import rejudge
 from casework.thawing import RULES, thaw
 from casework.what_if import stored_looks
 from heyan.codec import canonical

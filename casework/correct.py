@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from casework.corrections import cell_place, stated_at
 from casework.frozen import frozen
 from casework.house import House
+from casework.orders import stored_order, with_present_decisions
 from casework.report import Json
-from casework.runs import Made, make, stored_order, with_present_decisions
+from casework.runs import Made, make
 from heyan.amounts import canonical_decimal, canonical_money, parse_amount, parse_plain_decimal
 from heyan.dates import parse_date
 from heyan.errors import HeyanError, UnknownItemError

@@ -15,8 +15,9 @@ from casework.correct import WrongValueError, canonical_value, place_of
 from casework.corrections import cell_place, stated_at
 from casework.frozen import frozen
 from casework.house import House
+from casework.orders import stored_order, with_present_decisions
 from casework.report import Json
-from casework.runs import Made, make, rejudge, stored_order, with_present_decisions
+from casework.runs import Made, make, rejudge
 from casework.standing import standing
 from heyan.errors import UnknownItemError
 from heyan.vocabulary import RunReason

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from casework.frozen import frozen
 from casework.house import House
-from casework.runs import Made, make, stored_order, with_present_decisions
+from casework.orders import stored_order, with_present_decisions
+from casework.runs import Made, make
 from heyan.vocabulary import RunReason
 
 

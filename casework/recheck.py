@@ -9,9 +9,10 @@ from pathlib import Path
 from casework.bundles import keep, scratch, with_pages
 from casework.frozen import configuration_of
 from casework.house import House
+from casework.orders import Order, stored_order, with_present_decisions, with_present_registers
 from casework.progress import Watch, silent
 from casework.readings import read_files
-from casework.runs import Made, Order, make, stored_order, with_present_decisions, with_present_registers
+from casework.runs import Made, make
 from heyan.findings import FileEntry
 from heyan.vocabulary import RunReason
 

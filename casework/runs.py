@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from casework.casebook import Inputs, Looker, Opinion, form_opinion
@@ -14,47 +13,18 @@ from casework.corrections import Correction
 from casework.house import House
 from casework.invoice_answers import checks_of
 from casework.looks import looker
-from casework.readings import Kept
-from casework.registers import present_registers, registers_of, versions_of
+from casework.orders import Order, manifest
+from casework.registers import versions_of
 from casework.report import Json, RunHead, build
 from casework.reuse import discover
 from casework.reuse_keys import reuse_keys
 from casework.searching import searchables
 from casework.splits import sayings, turned
-from casework.standing import standing
 from heyan import __version__
-from heyan.case import Alias, Register
-from heyan.codec import from_plain, plain
-from heyan.findings import FileEntry
-from heyan.pages import EngineIdentity, Reading
-from heyan.rounds import Round
-from heyan.vocabulary import RunReason
+from heyan.case import Alias
+from heyan.pages import EngineIdentity
 from storage import UnitOfWork
-from storage.records import Decision, NewRun, ReadingRef, RecordKind, Run, new_id
-
-ENTERS = (RecordKind.CORRECTION, RecordKind.JUDGEMENT, RecordKind.SPLIT, RecordKind.VERIFICATION)
-"""Decisions of an application that enter its runs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What a run is to be made of: a submission's files with their readings, a day, and what people have decided."""
-
-    submission_id: str
-    bundle: str
-    files: tuple[FileEntry, ...]
-    refs: Mapping[str, ReadingRef]
-    """SHA-256 of the file → its reading's exact name."""
-    readings: Mapping[str, Reading]
-    round: Round
-    decisions: tuple[Decision, ...] = ()
-    registers: tuple[Register, ...] = ()
-    reason: RunReason = RunReason.INTAKE
-    parent: str | None = None
-    bases: Mapping[str, ReadingRef] = field(default_factory=dict)
-    """SHA-256 of a file of which people have turned pages → what it was read as before that."""
-    aside: bool = False
-    """An older state of the case made again: what stands in the queue and on the screens stays as it is."""
+from storage.records import Decision, NewRun, RecordKind, Run, new_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +34,6 @@ class Made:
     run: Run
     report: Json
     opinion: Opinion
-
-
-def order_of(
-    submission_id: str, bundle: str, files: tuple[FileEntry, ...], kept: Mapping[str, Kept], round_: Round
-) -> Order:
-    """A first run's order."""
-    return Order(
-        submission_id,
-        bundle,
-        files,
-        {sha256: one.ref for sha256, one in kept.items()},
-        {sha256: one.reading for sha256, one in kept.items()},
-        round_,
-    )
 
 
 Admit = Callable[[UnitOfWork, Opinion], None]
@@ -140,59 +96,6 @@ def conclude(unit: UnitOfWork, house: House, order: Order, under: Configuration,
     unit.search.replace(application, searchables(order.files, order.readings, order.refs, case.documents))
     discover(unit, house.configuration.catalogue, case, application, run.id)
     return Made(run, report, opinion)
-
-
-def manifest(order: Order, configuration: Configuration) -> Json:
-    """The frozen inputs of a run, enough to make it again."""
-    bases = {sha256: [ref.key, ref.digest] for sha256, ref in sorted(order.bases.items())}
-    return ({"bases": bases} if bases else {}) | {
-        "bundle": order.bundle,
-        "files": plain(order.files, tuple[FileEntry, ...]),
-        "readings": {sha256: [ref.key, ref.digest] for sha256, ref in sorted(order.refs.items())},
-        "round": {
-            "year": order.round.year,
-            "as_of": order.round.as_of.isoformat(),
-            "received_on": order.round.received_on.isoformat(),
-        },
-        "config_sha256": configuration.sha256,
-        "decisions": [decision.id for decision in order.decisions],
-        "registers": versions_of(order.registers),
-    }
-
-
-def stored_order(unit: UnitOfWork, run: Run, configuration: Configuration) -> Order:
-    """The order that a stored run was made from, read back from its manifest."""
-    frozen = unit.runs.manifest(run.id)
-    refs = {sha256: ReadingRef(*ref) for sha256, ref in frozen["readings"].items()}
-    readings = {sha256: unit.readings.exactly(ref) for sha256, ref in refs.items()}
-    days = frozen["round"]
-    return Order(
-        submission_id=run.submission_id,
-        bundle=frozen["bundle"],
-        files=from_plain(frozen["files"], tuple[FileEntry, ...]),
-        refs=refs,
-        readings={sha256: reading for sha256, reading in readings.items() if reading is not None},
-        round=configuration.round(
-            days["year"], date.fromisoformat(days["as_of"]), date.fromisoformat(days["received_on"])
-        ),
-        decisions=unit.decisions.with_ids(frozen["decisions"]),
-        registers=registers_of(unit, frozen.get("registers", {}), configuration),
-        reason=run.reason,
-        parent=run.parent_id,
-        bases={sha256: ReadingRef(*ref) for sha256, ref in frozen.get("bases", {}).items()},
-    )
-
-
-def with_present_decisions(unit: UnitOfWork, order: Order, application_id: str) -> Order:
-    """The order with everything that people have decided about this application up to now."""
-    of_it = unit.decisions.of_application(application_id, *ENTERS, RecordKind.RETRACTION)
-    said = (*standing(of_it), *unit.decisions.aliases())
-    return replace(order, decisions=tuple(sorted(said, key=lambda decision: decision.id)))
-
-
-def with_present_registers(unit: UnitOfWork, order: Order, configuration: Configuration) -> Order:
-    """The order with every register in the version imported last."""
-    return replace(order, registers=present_registers(unit, configuration))
 
 
 def decisions_json(decisions: Iterable[Decision]) -> list[Json]:

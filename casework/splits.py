@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from io import BytesIO
-from typing import TYPE_CHECKING
 
 from casework.bundles import scratch
 from casework.house import House
+from casework.orders import Order
 from casework.standing import standing
 from heyan.codec import digest
 from heyan.errors import HeyanError, UnknownItemError
 from heyan.pages import Page, Reading
 from heyan.splits import PageAct, PageSaying, is_valid
 from storage.records import Decision, NewDecision, ReadingRef, RecordKind, Scope
-
-if TYPE_CHECKING:
-    from casework.runs import Order
 
 POINTS = 72
 BACK = {

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from casework.bundles import bundle_digest, receive, with_pages
 from casework.house import House
+from casework.orders import order_of, with_present_decisions, with_present_registers
 from casework.progress import Step, Watch, silent
 from casework.readings import read_files
 from casework.report import Json
 from casework.reuse import cross_json
-from casework.runs import Admit, Made, make, order_of, with_present_decisions, with_present_registers
+from casework.runs import Admit, Made, make
 from heyan.rounds import Round
 from storage.records import Run
 

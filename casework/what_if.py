@@ -14,9 +14,10 @@ from casework.configuration import Configuration, load_configuration
 from casework.frozen import frozen
 from casework.house import House
 from casework.looks import look_key
+from casework.orders import Order, stored_order
 from casework.progress import Step, Watch, silent
 from casework.report import Json
-from casework.runs import Order, rejudge, stored_order
+from casework.runs import rejudge
 from heyan.looks import Answer, Look
 from heyan.pages import Reading
 from storage.records import Application, Run

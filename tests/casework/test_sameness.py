@@ -11,8 +11,9 @@ from casework import casebook
 from casework.corrections import Correction, corrected
 from casework.house import House, open_house
 from casework.looks import looker
+from casework.orders import stored_order
 from casework.recheck import recheck
-from casework.runs import rejudge, stored_order
+from casework.runs import rejudge
 from casework.verify import verify
 from heyan.settings import Settings
 from tests.casework.bundles import FIRST, SECOND, bundle

@@ -11,9 +11,9 @@ from casework import splits
 from casework.difference import difference
 from casework.field_work import judge_again
 from casework.house import House
+from casework.orders import stored_order
 from casework.recheck import recheck
 from casework.report import Json
-from casework.runs import stored_order
 from casework.splits import SplitError
 from casework.verify import verify
 from heyan.errors import UnknownItemError
