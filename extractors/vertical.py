@@ -9,6 +9,7 @@ from statistics import median
 from extractors.layout.lines import char_width
 from heyan.geometry import Box
 from heyan.pages import Page, Word
+from heyan.text import squeeze
 from heyan.vocabulary import Source
 
 _TALL = 1.6
@@ -16,6 +17,8 @@ _TALL = 1.6
 _LONGEST_STACK = 6
 _FEW_LETTERS = 4
 _SLANT = 3.0
+_MARGIN = 0.06
+_SAME_STACK = 0.006
 
 
 def unstacked(page: Page) -> Page:
@@ -28,6 +31,17 @@ def unstacked(page: Page) -> Page:
     usual = median(word.box.height for word in page.words)
     page = replace(page, words=tuple(word for word in page.words if not _slanted(word, page, usual)))
     return replace(page, words=tuple(piece for word in page.words for piece in _pieces(word, page)))
+
+
+def without_margin_letters(page: Page) -> Page:
+    """The page without the imprint along its left or right edge that is set letter by letter (收据联…)."""
+    letters = [word for word in page.words if len(squeeze(word.text)) == 1 and not word.text.isascii()]
+    stacks: dict[int, list[Word]] = {}
+    for word in letters:
+        if word.box.middle_x < _MARGIN or word.box.middle_x > 1 - _MARGIN:
+            stacks.setdefault(round(word.box.middle_x / _SAME_STACK), []).append(word)
+    gone = {id(word) for stack in stacks.values() if len(stack) >= _FEW_LETTERS for word in stack}
+    return replace(page, words=tuple(word for word in page.words if id(word) not in gone)) if gone else page
 
 
 def _slanted(word: Word, page: Page, usual: float) -> bool:

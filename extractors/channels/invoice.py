@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
@@ -45,6 +46,9 @@ ROW_READERS: Mapping[str, tuple[Sort, values.Reader]] = {
 }
 _VISIBLE_ONLY = "ofd_custom_tag"
 """This channel names objects of the page: their text is the page's own, only the naming is the channel's."""
+_LABELLED = frozenset({"buyer_name", "seller_name", "buyer_tax_id", "seller_tax_id", "code", "number", "check_code"})
+_LABEL = re.compile(r"^[\u4e00-\u9fff/、\s]{2,20}[:：]\s*")
+"""What an object of the page may say before its value: 名称：, 统一社会信用代码/纳税人识别号：."""
 
 
 def field_drafts(channel: Channel, vocabulary: Vocabulary) -> tuple[Draft, ...]:
@@ -59,12 +63,16 @@ def field_drafts(channel: Channel, vocabulary: Vocabulary) -> tuple[Draft, ...]:
             if field not in found or (found[field].value is None and new.value is not None):
                 found[field] = new
     found.update(_issue_kind(channel))
+    found.update({code.name: code for code in _graph_code(channel)})
     return tuple(found.values())
 
 
 def _read(field: str, channel: Channel, entry: Entry) -> Draft:
     sort, reader = READERS[field]
-    return draft(field, sort, reader, sight_entry(channel, entry))
+    seen = sight_entry(channel, entry)
+    if field in _LABELLED and channel.form == _VISIBLE_ONLY:
+        seen = replace(seen, raw=_LABEL.sub("", seen.raw))
+    return draft(field, sort, reader, seen)
 
 
 def row_drafts(channel: Channel, vocabulary: Vocabulary) -> tuple[dict[str, Draft], ...]:
@@ -80,6 +88,13 @@ def row_drafts(channel: Channel, vocabulary: Vocabulary) -> tuple[dict[str, Draf
         if row:
             rows.append(row)
     return tuple(rows)
+
+
+def _graph_code(channel: Channel) -> Iterator[Draft]:
+    """The text of the QR code as an OFD's own data repeat it."""
+    for _, entry, _ in qr_codes((channel,)):
+        yield Draft("qr_text", entry.value.strip(), Sort.TEXT, sight_entry(channel, entry))
+        return
 
 
 def _issue_kind(channel: Channel) -> dict[str, Draft]:

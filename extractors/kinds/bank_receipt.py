@@ -12,7 +12,7 @@ from extractors.evidence import Draft, Sighting, merge, sight
 from extractors.kinds.extraction import Context, Extraction
 from extractors.kinds.forms import Answer, answers
 from extractors.layout.labels import LabelHit, find_labels
-from extractors.layout.lines import lines_of
+from extractors.layout.lines import lines_of, segments_of
 from extractors.review_policy import Sort
 from extractors.values import draft
 from extractors.vocabulary import Vocabulary, labels, texts
@@ -63,10 +63,27 @@ def _page_drafts(page: Page, vocabulary: Vocabulary) -> Iterator[Draft]:
     found = answers(_without_side_letters(page), wanted, most_lines=3)
     yield from _parties(found, page, wanted)
     yield from _amount(found, page)
+    generic = texts(vocabulary, "generic_purposes")
     for name in ("paid_on", "serial_number", "purpose"):
-        made = _best(name, found, wanted[name])
+        made = _best(name, found, wanted[name], generic)
         if made is not None:
             yield made
+        elif name == "paid_on":
+            yield from _unlabelled_day(page)
+
+
+def _unlabelled_day(page: Page) -> Iterator[Draft]:
+    """The one day that stands alone, without any label, above the parties or at the foot (some banks print it so)."""
+    alone = [
+        (part, day)
+        for line in lines_of(page)
+        for part in segments_of(line)
+        for (start, end), day in find_dates(part.text)
+        if len(squeeze(part.text)) <= end - start + 1
+    ]
+    if len({day for _, day in alone}) == 1:
+        part, day = alone[0]
+        yield Draft("paid_on", day.isoformat(), Sort.DATE, sight(part))
 
 
 def _without_side_letters(page: Page) -> Page:
@@ -175,8 +192,11 @@ def _tight(seen: Sighting) -> Sighting:
     return replace(seen, raw=re.sub(r"\s+", "", seen.raw))
 
 
-def _best(name: str, found: Sequence[Answer], ranking: Sequence[str]) -> Draft | None:
-    """The answer to the label that stands first in the vocabulary, among those that can be read."""
+def _best(name: str, found: Sequence[Answer], ranking: Sequence[str], generic: Sequence[str]) -> Draft | None:
+    """The answer to the label that stands first in the vocabulary, among those that can be read.
+
+    What only names the way of payment (转账) gives way to an answer that says what was paid for.
+    """
     rank = {squeeze(text): place for place, text in enumerate(ranking)}
     best: tuple[int, Draft] | None = None
     for answer in found:
@@ -185,6 +205,8 @@ def _best(name: str, found: Sequence[Answer], ranking: Sequence[str]) -> Draft |
         made = _value(name, answer)
         label = squeeze(answer.hit.line.text[answer.hit.start : answer.hit.end])
         place = rank.get(label, rank.get(re.sub(r"[(（].*$", "", label), len(rank)))
+        if name == "purpose" and made is not None and squeeze(str(made.value)) in generic:
+            place += len(rank)
         if made is not None and (best is None or place < best[0]):
             best = (place, made)
     return best[1] if best else None

@@ -90,10 +90,17 @@ def _right_edge(hit: LabelHit, hits: Sequence[LabelHit]) -> float:
     beside = [
         other.box.left
         for other in right
-        if -0.6 * hit.box.height < other.box.middle_y - hit.box.middle_y < 0.05
-        or (not _runs_over(hit, other.box.left) and any(_around(hit, other, third) for third in right))
+        if _level(hit, other)
+        or (
+            not _runs_over(hit, other.box.left)
+            and (0 < other.box.middle_y - hit.box.middle_y < 0.05 or any(_around(hit, other, third) for third in right))
+        )
     ]
     return min(beside, default=1.0)
+
+
+def _level(hit: LabelHit, other: LabelHit) -> bool:
+    return abs(other.box.middle_y - hit.box.middle_y) < 0.6 * hit.box.height
 
 
 def _runs_over(hit: LabelHit, edge: float) -> bool:

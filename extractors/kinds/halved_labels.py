@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from heyan.pages import Page, Word
-from heyan.text import squeeze
+from heyan.text import narrow, squeeze
 from heyan.vocabulary import Source
 
 _REACH = 0.15
@@ -24,10 +24,11 @@ def _whole(word: Word, page: Page, second_letters: Mapping[str, str]) -> Word:
     if (rest := second_letters.get(letter)) is not None:
         alone = not any(_follows(word, other, rest) for other in page.words)
         return replace(word, text=letter + rest) if alone else word
-    first = next((one for one, other in second_letters.items() if other == letter), None)
-    if first is None or any(_follows(other, word, letter) and squeeze(other.text) == first for other in page.words):
+    head = narrow(squeeze(word.text)).partition(":")[0]
+    first = next((one for one, other in second_letters.items() if other in (letter, head)), None)
+    if first is None or any(_follows(other, word, head) and squeeze(other.text) == first for other in page.words):
         return word
-    return replace(word, text=first + letter)
+    return replace(word, text=first + (letter if head == letter else word.text))
 
 
 def _follows(word: Word, other: Word, letter: str) -> bool:

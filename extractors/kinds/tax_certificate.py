@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
+from itertools import pairwise
 
 from extractors import values
 from extractors.evidence import Draft, Sighting, join, sight
@@ -18,10 +19,11 @@ from extractors.kinds.statements.words import mended
 from extractors.kinds.tax_sums import balance
 from extractors.language.running import running_text
 from extractors.layout.labels import find_labels, label_pattern
-from extractors.layout.lines import Line, lines_of
+from extractors.layout.lines import Line, lines_of, segments_of
 from extractors.review_policy import Sort
 from extractors.second_look import seen_again
 from extractors.values import draft
+from extractors.vertical import without_margin_letters
 from extractors.vocabulary import Vocabulary, labels, texts
 from heyan.amounts import canonical_money, find_amounts, parse_amount
 from heyan.chinese_amounts import find_words
@@ -42,11 +44,25 @@ _JOINT_LABEL = re.compile(
 _TAX_ID = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{15,20}(?![0-9A-Z])")
 _IN_PROSE = re.compile(r"(?:共计|合计|总计|累计|总额为?|总金额为?)[^0-9。;；\n]{0,24}$")
 _CERTIFIED = re.compile(r"兹证明[:：]?\s*(?:纳税人)?[:：]?\s*(.{4,40}?)(?:[(（,，]|于|自|在|[0-9]{4}年)")
+_ADDRESSED = re.compile(r"(?:你|贵|该|上述|以上)(?:单位|公司|企业|户|纳税人)")
+_ADDRESSEE = re.compile(
+    r"\s*([^\s:：,，。;；(（]{4,40}(?:公司|企业|厂|院|所|社|中心|集团)(?:[(（][^()（）]{2,12}[)）])?)"
+    r"\s*(?:[(（](?:纳税人识别号|统一社会信用代码|税号)[^()（）]*[)）])?\s*[:：]\s*$"
+)
+"""Whom a letter is written to: the name, perhaps its id in brackets, and a colon at the end of the line."""
 _FIGURE = re.compile(r"[-−(]?[¥￥]?\s*[-−]?[0-9][0-9.,，]*[0-9]\)?")
-_CARRIED = re.compile(r"[(（]?(?:接下页|续下页|转下页|接上页|承前页|续上页)[)）]?")
+_BESIDE_THE_TABLE = re.compile(
+    r"[(（]?(?:接下页|续下页|转下页|接上页|承前页|续上页)[)）]?|妥善保管.{0,12}|手写无效"
+    r"|第[0-9]+页[,，/]?共[0-9]+页.{0,6}|共[0-9]+页[,，/]?第[0-9]+页.{0,6}"
+)
+"""Lines at the foot of a page whose table goes on: they belong to no row."""
+_REFUND_MARK = re.compile(r"^[(（]?退(?:税|库|还)?[)）]?|[(（]?退(?:税|库|还)?[)）]?$")
+"""The mark of a refund beside its amount."""
 _WAVE_IN_DAY = re.compile(r"(?<=[0-9]{4}-[0-9]{2})[~～](?=[0-9]{2}(?![0-9]))")
 _EARLY, _LATE = 92, 184
 """Days by which a payment usually comes before or after the end of its period."""
+_NO_NAME_HAS = 4.0
+"""The width of a gap, in characters, that parts two columns of a form without rulings."""
 _DUE = 31
 """Days after its period within which a tax is due: whole months and a payment then bear each other out."""
 
@@ -57,7 +73,7 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
     fields: Drafts = {}
     rows: list[Drafts] = []
     columns: Columns | None = None
-    for page in pages:
+    for page in map(without_margin_letters, pages):
         lines = lines_of(page)
         for made in _head(page, lines, vocabulary):
             fields.setdefault(made.name, made)
@@ -88,13 +104,16 @@ def _head(page: Page, lines: tuple[Line, ...], vocabulary: Vocabulary) -> Iterat
     found = answers(page, labels(vocabulary), most_lines=2)
     yield from _number(found, lines)
     yield from _name_and_id(lines)
+    payers = any(label_pattern("缴款单位").search(line.text) for line in lines)
     for answer in found:
         seen = answer.first
         if seen is None:
             continue
         match answer.hit.name:
-            case "taxpayer_name":
-                yield draft("taxpayer_name", Sort.NAME, values.name, seen)
+            case "full_name" if not payers:
+                pass
+            case "taxpayer_name" | "full_name":
+                yield draft("taxpayer_name", Sort.NAME, values.name, _up_to_a_gap(answer) or seen)
             case "taxpayer_id":
                 run = re.search(r"[0-9A-Za-z][0-9A-Za-z ]{13,22}", narrow(seen.raw))
                 if run:
@@ -108,6 +127,12 @@ def _head(page: Page, lines: tuple[Line, ...], vocabulary: Vocabulary) -> Iterat
             case _:
                 pass
     yield from _letter(lines)
+
+
+def _up_to_a_gap(answer: Answer) -> Sighting | None:
+    """The answer's first line up to a gap that no name has: what follows stands in another column."""
+    parts = [part for part in segments_of(answer.lines[0], _NO_NAME_HAS) if squeeze(part.text).strip(":：")]
+    return replace(answer, lines=(parts[0],)).first if parts else None
 
 
 def _name_and_id(lines: Sequence[Line]) -> Iterator[Draft]:
@@ -149,7 +174,9 @@ def _letter(lines: Sequence[Line]) -> Iterator[Draft]:
     """What a letter (文书式) says in running text, and the authority wherever it is named."""
     for line in lines:
         text = narrow(line.text)
-        if match := _CERTIFIED.search(text):
+        if (match := _CERTIFIED.search(text)) and not _ADDRESSED.match(match[1]):
+            yield draft("taxpayer_name", Sort.NAME, values.name, sight(line, *match.span(1)))
+        if match := _ADDRESSEE.match(text):
             yield draft("taxpayer_name", Sort.NAME, values.name, sight(line, *match.span(1)))
         if match := _AUTHORITY.search(text):
             yield draft("tax_authority", Sort.NAME, values.name, sight(line, *match.span()))
@@ -226,7 +253,9 @@ def _body(
         ends = [line.box.top for line in signed] if len(signed) == 1 else []
     bottom = min(ends, default=1.0)
     return tuple(
-        line for line in lines if top < line.box.middle_y < bottom and not _CARRIED.fullmatch(squeeze(line.text))
+        line
+        for line in lines
+        if top < line.box.middle_y < bottom and not _BESIDE_THE_TABLE.fullmatch(squeeze(line.text))
     )
 
 
@@ -300,7 +329,7 @@ def _row(cells: dict[str, list[Line]], known: Sequence[str]) -> Drafts:
     row: Drafts = {}
     _part_tax_from_item(seen, known)
     if (amount := seen.get("amount")) is not None:
-        row["amount"] = draft("amount", Sort.MONEY, values.money, amount)
+        row["amount"] = _amount(amount)
     if (tax := seen.get("tax_type")) is not None:
         row["tax_type"] = _mended(draft("tax_type", Sort.NAME, values.name, tax), known)
     if (item := seen.get("item")) is not None:
@@ -314,6 +343,16 @@ def _row(cells: dict[str, list[Line]], known: Sequence[str]) -> Drafts:
     if period is not None:
         row["period"] = _period(period)
     return row
+
+
+def _amount(seen: Sighting) -> Draft:
+    """The amount; one with the mark of a refund beside it is negative."""
+    printed = squeeze(seen.raw)
+    bare = _REFUND_MARK.sub("", printed)
+    made = draft("amount", Sort.MONEY, values.money, replace(seen, raw=bare) if bare != printed else seen)
+    if bare == printed or not isinstance(made.value, str):
+        return made
+    return replace(made, value=canonical_money(-abs(Decimal(made.value))), seen=seen)
 
 
 def _mended(tax: Draft, known: Sequence[str]) -> Draft:
@@ -351,18 +390,20 @@ def _period(seen: Sighting) -> Draft:
 
 
 def _name_the_period(rows: list[Drafts], pages: Sequence[Page]) -> None:
-    """In a letter the period stands once, in the sentence before the table."""
+    """In a letter the period stands once, in the sentence before the table; a 缴款书 has it on a line of its own."""
     if any("period" in row for row in rows):
         return
     for page in pages:
         for line in lines_of(page):
             dates = find_dates(line.text)
-            if len(dates) == 2 and re.search(r"[至到\-—~～]", line.text[dates[0][0][1] : dates[1][0][0]]):
-                seen = sight(line, dates[0][0][0], dates[1][0][1])
-                made = Draft("period", canonical_period(dates[0][1], dates[1][1]), Sort.DATE, seen)
-                for row in rows:
-                    row["period"] = made
-                return
+            if len(dates) != 2 and not re.search(r"所\s*属", line.text):
+                continue
+            for ((start, cut), first), ((again, end), last) in pairwise(dates):
+                if re.search(r"[至到\-—~～]", line.text[cut:again]) and first <= last:
+                    seen = sight(line, start, end)
+                    for row in rows:
+                        row["period"] = Draft("period", canonical_period(first, last), Sort.DATE, seen)
+                    return
 
 
 def _signed(row: Drafts, pages: Sequence[Page], vocabulary: Vocabulary) -> Drafts:

@@ -18,10 +18,10 @@ from heyan.names import normalise_name
 from heyan.pages import Page
 
 _TITLE_LENGTH = 40
-_TITLE_END = re.compile(r"(?:合同|协议|合同书|协议书|订货单|订单)(?:[(][^()]{1,12}[)])?$")
+_TITLE_END = re.compile(r"(?:合同|协议|合同书|协议书|订货单|订购单|采购单|订单)(?:[(][^()]{1,12}[)])?$")
 _NUMBER = re.compile(
     r"[A-Za-z0-9\u4e00-\u9fff-]{1,12}[〔\[(【]20[0-9]{2}[〕\])】][A-Za-z\u4e00-\u9fff]{0,8}第?[0-9A-Za-z-]{1,12}号?"
-    r"|[A-Za-z0-9][A-Za-z0-9\-—–_/.#()（）\[\]〔〕【】第号字]{2,40}"
+    r"|[A-Za-z0-9][A-Za-z0-9\-—–_/.#()（）\[\]〔〕【】第号字]{2,40}(?:补(?:充)?(?:协议)?[0-9一二三四五六]{0,2})?"
     r"|[\u4e00-\u9fff(（\[〔【][A-Za-z0-9\-—–_/.()（）\[\]〔〕【】\u4e00-\u9fff#]{1,40}"
 )
 _SIGNED_IN_TEXT = re.compile(r"(?:于|在)\s*$|(?:签订|签署|订立)(?:于|日期|时间)?[:：]?\s*$")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extractors.channels.invoice import field_drafts, is_invoice_channel, merged_tag_entries, row_drafts
@@ -16,10 +17,12 @@ from extractors.kinds.invoice.parties import party_drafts
 from extractors.kinds.invoice.totals import total_drafts
 from extractors.vocabulary import Vocabulary, texts
 from heyan.pages import Channel, Page
+from heyan.text import squeeze
 from heyan.vocabulary import TRUST, Source
 
 Drafts = dict[str, Draft]
 _CHECKS = frozenset({"sum", "total", "words"})
+_SEE_LIST = re.compile(r"^[(（]?详见.{0,8}清单[)）]?$")
 
 
 def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
@@ -77,7 +80,13 @@ def _shown(frames: Sequence[Frame], vocabulary: Vocabulary) -> tuple[Drafts, tup
         if remark is not None:
             fields["remark"] = remark
         rows.extend(item_rows(frame, vocabulary))
-    return checked(fields, rows)
+    return checked(fields, _without_summary(rows))
+
+
+def _without_summary(rows: Sequence[Drafts]) -> Sequence[Drafts]:
+    """The lines of the list (清单), where one is attached, without the line that only points to it."""
+    listed = [row for row in rows if not ("name" in row and _SEE_LIST.search(squeeze(row["name"].seen.raw)))]
+    return listed or rows
 
 
 def _complete(frames: Sequence[Frame], rows: Sequence[Drafts]) -> bool:

@@ -15,6 +15,8 @@ from heyan.vocabulary import Source
 
 Drafts = dict[str, Draft]
 _CENT = Decimal("0.01")
+_MINUS = re.compile(r"^[(（]?负数?[)）]?")
+"""How red invoices print the sign of their total in words."""
 _LINE_TAX = Decimal("0.06")
 
 
@@ -129,7 +131,7 @@ def _check_words(fields: Drafts) -> None:
     words, total = fields.get("total_in_words"), figure(fields.get("total"))
     if words is None or not isinstance(words.value, str) or total is None:
         return
-    parsed = parse_words(words.value)
+    parsed = parse_words(_MINUS.sub("", words.value) if total < 0 else words.value)
     stated = None if parsed is None else parsed.value
     if stated is not None and abs(stated) == abs(total):
         _confirm(fields, "words", "total")

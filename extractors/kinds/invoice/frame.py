@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -19,7 +20,11 @@ _CIPHER = frozenset("0123456789<>+-*/")
 _SPACED_LABELS = {"名": "称"}
 _CIPHER_MARKS = frozenset("<>+/*")
 _NAMES_NEED = 0.15
+_FOOT_REACH = 0.02
+"""How far the names at the foot of a slanted page may lie apart in height."""
 COLUMNS = ("name", "specification", "unit", "quantity", "unit_price", "amount", "tax_rate", "tax")
+OTHER = "other"
+"""Columns that a form has beside them (建筑项目名称, 通行日期起 …), numbered: what stands there belongs to no field."""
 
 
 def is_cipher(text: str) -> bool:
@@ -56,6 +61,8 @@ class Frame:
     """Where the line with 价税合计 begins."""
     words_bottom: float
     foot_top: float
+    table_end: float = 1.0
+    """Where a second table begins below the items (起运地, 到达地, 出行人 …)."""
 
     @property
     def has_table(self) -> bool:
@@ -69,7 +76,7 @@ class Frame:
 
     def body(self) -> tuple[Line, ...]:
         """The lines between column heads and totals."""
-        end = min(self.sum_top, self.words_top)
+        end = min(self.sum_top, self.words_top, self.table_end)
         return tuple(line for line in self.lines if self.header_bottom < line.box.middle_y < end)
 
 
@@ -85,10 +92,27 @@ def frame_of(page: Page, vocabulary: Vocabulary) -> Frame:
     words_top = min((box.top for box in all_in), default=1.0)
     words_bottom = max((box.bottom for box in all_in if box.top < words_top + 0.05), default=1.0)
     sums = [hit.box for hit in hits if hit.name in ("sum", "subtotal") and hit.box.top < words_top and header]
-    foot = find_labels(lines, {"foot": texts(vocabulary, "foot_labels")})
-    foot_top = min((hit.box.top for hit in foot if hit.box.top > words_bottom), default=1.0)
+    foot_top = _foot(lines, words_bottom, vocabulary)
     sum_top = min((box.top for box in sums), default=1.0)
-    return Frame(plain, lines, header, top, bottom, sum_top, words_top, words_bottom, foot_top)
+    second = _second_table(lines, bottom, vocabulary)
+    return Frame(plain, lines, header, top, bottom, sum_top, words_top, words_bottom, foot_top, second)
+
+
+def _foot(lines: tuple[Line, ...], below: float, vocabulary: Vocabulary) -> float:
+    """The top of the line with 开票人 and the like: the lowest that begins with one, for remarks name people too."""
+    hits = [hit for hit in find_labels(lines, {"foot": texts(vocabulary, "foot_labels")}) if hit.box.top > below]
+    opening = [hit for hit in hits if hit.start in hit.line.starts]
+    if not opening:
+        return min((hit.box.top for hit in hits), default=1.0)
+    lowest = max(hit.line.box.top for hit in opening)
+    return min(hit.box.top for hit in opening if hit.line.box.top > lowest - _FOOT_REACH)
+
+
+def _second_table(lines: tuple[Line, ...], below: float, vocabulary: Vocabulary) -> float:
+    """The top of the first line under the column heads that bears two heads of a second table; 1.0 without one."""
+    hits = find_labels(lines, {"head": texts(vocabulary, "second_table_heads")})
+    counted = Counter(id(hit.line) for hit in hits if hit.box.middle_y > below)
+    return min((hit.line.box.top for hit in hits if counted[id(hit.line)] >= 2), default=1.0)
 
 
 def _header(lines: tuple[Line, ...], vocabulary: Vocabulary) -> dict[str, Box]:
@@ -109,17 +133,19 @@ def _level(anchor: LabelHit, hits: Iterable[LabelHit]) -> dict[str, Box]:
     found: dict[str, Box] = {}
     for hit in hits:
         if abs(hit.box.middle_y - anchor.box.middle_y) <= 1.3 * max(height, hit.box.height):
-            found.setdefault(hit.name, hit.box)
+            name = f"{OTHER}{sum(name.startswith(OTHER) for name in found)}" if hit.name == OTHER else hit.name
+            found.setdefault(name, hit.box)
     return found
 
 
 def borders(frame: Frame) -> tuple[float, ...]:
     """The x of the vertical rulings that cross the column heads, left to right."""
     middle = (frame.header_top + frame.header_bottom) / 2
+    short = min(0.01, (frame.header_bottom - frame.header_top) / 2)
     found = sorted(
         (r.x0 + r.x1) / 2
         for r in frame.page.rulings
-        if abs(r.x1 - r.x0) < abs(r.y1 - r.y0) and min(r.y0, r.y1) - 0.01 <= middle <= max(r.y0, r.y1) + 0.01
+        if abs(r.x1 - r.x0) < abs(r.y1 - r.y0) and min(r.y0, r.y1) - short <= middle <= max(r.y0, r.y1) + short
     )
     apart: list[float] = []
     for x in found:

@@ -12,7 +12,7 @@ from extractors.kinds.invoice.frame import COLUMNS, Frame, bands, borders, token
 from extractors.layout.lines import Line, line_of, split_at
 from extractors.values import draft
 from extractors.vocabulary import Vocabulary, texts
-from heyan.amounts import parse_amount, parse_rate
+from heyan.amounts import parse_amount, parse_plain_decimal, parse_rate
 from heyan.pages import Word
 from heyan.text import squeeze
 from heyan.vocabulary import Source
@@ -20,6 +20,8 @@ from heyan.vocabulary import Source
 Band = tuple[float, float]
 Row = dict[str, list[Word]]
 _NUMERIC = ("quantity", "unit_price", "amount", "tax")
+_PLAIN = ("quantity", "unit_price")
+"""Figures with any number of decimals: `1.256` is one of them, though no sum of money."""
 _GLUED = re.compile(r"(?<=\.[0-9]{2})(?=[0-9]{1,2}(?:\.[0-9])?%)|(?<=^[\u4e00-\u9fff])(?=[0-9]+(?:\.[0-9]+)?$)")
 _IMPOSSIBLE = 100.0
 _LEFT_OUT = -1
@@ -116,7 +118,8 @@ def _cost(word: Word, name: str, band: Band) -> float:
     )
     distance = max(0.0, band[0] - at, at - band[1])
     if name in _NUMERIC:
-        return distance + (0.0 if is_number else _IMPOSSIBLE)
+        fits = is_number or (name in _PLAIN and parse_plain_decimal(text) is not None)
+        return distance + (0.0 if fits else _IMPOSSIBLE)
     if name == "tax_rate":
         return distance + (0.0 if is_rate else _IMPOSSIBLE)
     return distance + (0.02 if is_rate and "%" in text else 0.0)

@@ -197,7 +197,8 @@ def _wrapped(block: Block, seen: Sighting, frame: Frame, hits: Sequence[LabelHit
         level_with_label = line.box.bottom > following + 0.5 * line.box.height
         if not level_with_label and not any(hit.line.text == line.text for hit in hits):
             found = _first_segment(line, block)
-            if found is not None and not _ID.fullmatch(found.raw):
+            under = found is not None and (found.box is None or found.box.left < seen.box.middle_x)
+            if found is not None and under and not _ID.fullmatch(found.raw):
                 yield found
 
 

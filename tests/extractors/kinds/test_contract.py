@@ -190,3 +190,32 @@ def test_the_last_of_two_labelled_days_of_signature_counts() -> None:
         "签约时间：2026年1月8日",
     )
     assert values(found)["signed_on"] == "2026-01-08"
+
+
+def test_an_order_form_names_its_sides_and_its_number() -> None:
+    found = read(
+        [("云服务订购单", 0.4)],
+        [("采购订单号：PO2025110023", 0.1), ("下单日期：2025-06-01", 0.6)],
+        [("客户名称：绍兴甲乙机械有限公司", 0.1), ("服务商：深圳丙丁计算有限公司", 0.6)],
+        "订单总金额：¥48,000.00（大写：肆万捌仟元整），税率6%。",
+    )
+    assert values(found) | {"subject": None} == {
+        "title": "云服务订购单",
+        "contract_number": "PO2025110023",
+        "party_a": "绍兴甲乙机械有限公司",
+        "party_b": "深圳丙丁计算有限公司",
+        "amount": "48000.00",
+        "amount_in_words": "肆万捌仟元整",
+        "signed_on": "2025-06-01",
+        "subject": None,
+    }
+
+
+def test_a_group_in_the_middle_of_a_name_does_not_end_it() -> None:
+    found = read("甲方：绍兴甲乙机械有限公司", "乙方：浙江戊己建设集团有限公司")
+    assert values(found)["party_b"] == "浙江戊己建设集团有限公司"
+    assert values(read("乙方：浙江戊己建设集团"))["party_b"] == "浙江戊己建设集团"
+
+
+def test_the_number_of_a_supplement_is_read_to_its_end() -> None:
+    assert values(read("补充协议编号：HT-2025-018-补1"))["contract_number"] == "HT-2025-018-补1"

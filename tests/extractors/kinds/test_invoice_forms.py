@@ -1,0 +1,214 @@
+"""Invoices of special businesses and odd forms: further columns, second tables, attached lists, other dialects."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from extractors.kinds import invoice
+from extractors.kinds.extraction import Context, Extraction
+from heyan.pages import Channel, Entry, Page, Ruling
+from heyan.vocabulary import Source
+from tests.extractors.kinds.test_invoice import BUYER, DIGITAL, PAPER, SELLER, changed
+from tests.extractors.pages import VOCABULARIES, Put, page
+
+
+def extract(*pages: Page, channels: tuple[Channel, ...] = ()) -> Extraction:
+    return invoice.extract(pages, Context("pdf", channels, VOCABULARIES["invoice"]))
+
+
+def row_of(found: Extraction, place: int = 0) -> dict[str, object]:
+    return {name: cell.value for name, cell in found.rows[place].items()}
+
+
+FRAME = [put for put in DIGITAL if put[1] < 0.29 or put[1] > 0.6]
+
+
+def heads(*columns: tuple[float, str]) -> list[Put]:
+    return [(left, 0.30, head) for left, head in columns]
+
+
+def test_columns_of_construction_work_belong_to_no_field() -> None:
+    table = heads(
+        (0.05, "项目名称"),
+        (0.22, "建筑服务发生地"),
+        (0.42, "建筑项目名称"),
+        (0.66, "金 额"),
+        (0.76, "税率/征收率"),
+        (0.88, "税 额"),
+    )
+    line: list[Put] = [
+        (0.03, 0.34, "*建筑服务*机房工程"),
+        (0.22, 0.34, "浙江省绍兴市"),
+        (0.42, 0.34, "数据中心改造项目"),
+        (0.65, 0.34, "9000.00"),
+        (0.78, 0.34, "13%"),
+        (0.88, 0.34, "1170.00"),
+    ]
+    found = extract(page([*FRAME, *table, *line]))
+    assert row_of(found) == {"name": "*建筑服务*机房工程", "amount": "9000.00", "tax_rate": "13%", "tax": "1170.00"}
+
+
+def test_days_of_a_toll_are_no_part_of_its_type() -> None:
+    table = heads(
+        (0.05, "项目名称"),
+        (0.22, "车牌号"),
+        (0.32, "类型"),
+        (0.40, "通行日期起"),
+        (0.53, "通行日期止"),
+        (0.66, "金额"),
+        (0.78, "税率"),
+        (0.88, "税额"),
+    )
+    line: list[Put] = [
+        (0.03, 0.34, "*经营租赁*通行费"),
+        (0.22, 0.34, "浙D12345"),
+        (0.32, 0.34, "客车"),
+        (0.40, 0.34, "20250301"),
+        (0.53, 0.34, "20250331"),
+        (0.65, 0.34, "9000.00"),
+        (0.78, 0.34, "13%"),
+        (0.88, 0.34, "1170.00"),
+    ]
+    found = row_of(extract(page([*FRAME, *table, *line])))
+    assert (found["specification"], found["unit"]) == ("浙D12345", "客车")
+    assert "quantity" not in found
+    assert "unit_price" not in found
+
+
+def test_the_table_of_a_journey_below_the_items_is_none_of_them() -> None:
+    journey: list[Put] = [
+        (0.05, 0.46, "运输工具种类"),
+        (0.22, 0.46, "运输工具牌号"),
+        (0.40, 0.46, "起运地"),
+        (0.55, 0.46, "到达地"),
+        (0.05, 0.50, "货车"),
+        (0.22, 0.50, "浙D12345"),
+        (0.40, 0.50, "浙江省绍兴市"),
+        (0.55, 0.50, "上海市"),
+    ]
+    plain, travelled = extract(page(DIGITAL)), extract(page([*DIGITAL, *journey]))
+    assert [row_of(travelled, i) for i in (0, 1)] == [row_of(plain, i) for i in (0, 1)]
+
+
+def test_a_quantity_of_three_decimals_is_a_quantity() -> None:
+    found = row_of(extract(page(changed(changed(DIGITAL, "2", "1.256"), "5000", "7961.783439"))))
+    assert (found["unit"], found["quantity"], found["unit_price"]) == ("套", "1.256", "7961.783439")
+
+
+def test_an_attached_list_replaces_the_line_that_points_to_it() -> None:
+    front = changed(changed(DIGITAL, "*软件*设备联网", "(详见销货清单)"), "10000.00", "9000.00")
+    front = [put for put in front if put[1] not in (0.37, 0.40) and put[2] not in ("20250", "套", "2", "5000")]
+    front = changed(front, "1300.00", "1170.00")
+    places = (0.03, 0.09, 0.24, 0.36, 0.45, 0.55, 0.66, 0.76, 0.88)
+    names = ("序号", "货物（劳务）名称", "规格型号", "单位", "数量", "单价", "金额", "税率", "税额")
+    lines = (
+        ("1", "*通用设备*零件甲", "G1", "件", "4", "1500", "6000.00", "13%", "780.00"),
+        ("2", "*通用设备*零件乙", "G2", "件", "2", "1500", "3000.00", "13%", "390.00"),
+    )
+    listed: list[Put] = [(0.3, 0.05, "销售货物或者提供应税劳务、服务清单")]
+    listed += [(left, 0.20, name) for left, name in zip(places, names, strict=True)]
+    for i, line in enumerate(lines):
+        listed += [(left, 0.26 + 0.05 * i, text) for left, text in zip(places, line, strict=True)]
+    listed += [(0.05, 0.40, "小计"), (0.66, 0.40, "¥9000.00"), (0.88, 0.40, "¥1170.00")]
+    found = extract(page(front), page(listed, number=2))
+    assert [(row_of(found, i)["name"], row_of(found, i)["amount"]) for i in range(len(found.rows))] == [
+        ("*通用设备*零件甲", "6000.00"),
+        ("*通用设备*零件乙", "3000.00"),
+    ]
+    assert "sum" in found.fields["amount"].confirmed_by
+
+
+def test_people_named_in_the_remark_do_not_end_it() -> None:
+    said = "合同号：HT-01；收款人：张三；复核人：李四"
+    found = extract(page(changed(DIGITAL, "合同编号：HT-2025-01", said)))
+    assert found.fields["remark"].value == said
+
+
+def test_letters_beside_the_other_party_are_no_part_of_a_name() -> None:
+    letters: list[Put] = [(0.485, 0.16 + 0.02 * i, letter) for i, letter in enumerate("销售方信息")]
+    assert extract(page([*DIGITAL, *letters])).fields["buyer_name"].value == "绍兴某某数据科技有限公司"
+
+
+def test_rulings_of_the_block_above_cut_no_figure_of_the_table() -> None:
+    whole = page(DIGITAL, rulings=(Ruling(0.68, 0.10, 0.68, 0.286), Ruling(0.04, 0.1, 0.04, 0.6)))
+    upper_half = replace(
+        whole,
+        words=tuple(
+            replace(word, box=replace(word.box, top=word.box.top / 2, bottom=word.box.bottom / 2))
+            for word in whole.words
+        ),
+        rulings=tuple(replace(line, y0=line.y0 / 2, y1=line.y1 / 2) for line in whole.rulings),
+    )
+    assert row_of(extract(upper_half))["amount"] == "10000.00"
+
+
+def test_a_label_that_lost_its_first_letter_before_its_value_is_still_one() -> None:
+    halved = [put for put in PAPER if put[2] != "名 称：深圳某某制造有限公司"]
+    found = extract(page([*halved, (0.08, 0.73, "称：深圳某某制造有限公司")], source=Source.OCR))
+    assert found.fields["seller_name"].value == "深圳某某制造有限公司"
+
+
+def test_words_with_a_minus_sign_confirm_a_negative_total() -> None:
+    red = changed(DIGITAL, "⊗壹万零壹佰柒拾圆整", "（负数）壹万零壹佰柒拾圆整")
+    red = changed(red, "（小写）¥10170.00", "（小写）¥-10170.00")
+    found = extract(page(red)).fields
+    assert "words" in found["total"].confirmed_by
+    assert not found["total_in_words"].needs_review
+    positive = extract(page(changed(DIGITAL, "⊗壹万零壹佰柒拾圆整", "（负数）壹万零壹佰柒拾圆整"))).fields
+    assert "words" not in positive["total"].confirmed_by
+
+
+XBRL = {
+    "NumberOfInvoice": "25332000000043030124",
+    "DateOfIssue": "2025-03-11",
+    "NameOfPurchaser": "绍兴某某数据科技有限公司",
+    "TaxpayerIdentificationNumberUnifiedSocialCreditCodeOfPurchaser": BUYER,
+    "NameOfSeller": "杭州某某软件股份有限公司",
+    "TaxpayerIdentificationNumberUnifiedSocialCreditCodeOfSeller": SELLER,
+    "TotalAmountExcludingTax": "200.00",
+    "TotalTaxAmount": "12.00",
+    "TaxIncludedAmountInFigures": "212.00",
+    "TaxIncludedAmountInWords": "贰佰壹拾贰圆整",
+    "InformationOfTaxableGoodsOrServicesDetailItemsTuple/NameOfTaxableGoodsOrServices": "*现代服务*后勤服务",
+    "InformationOfTaxableGoodsOrServicesDetailItemsTuple/AmountExcludingTax": "200.00",
+    "InformationOfTaxableGoodsOrServicesDetailItemsTuple/TaxRate": "6.00%",
+    "InformationOfTaxableGoodsOrServicesDetailItemsTuple/TaxAmount": "12.00",
+}
+
+
+def test_the_taxonomy_of_the_ministry_of_finance() -> None:
+    channel = Channel(Source.XML, "xbrl", 1, tuple(Entry(f"xbrl/{path}", value) for path, value in XBRL.items()))
+    found = extract(channels=(channel,))
+    assert {name: found.fields[name].value for name in ("number", "buyer_tax_id", "seller_tax_id", "total")} == {
+        "number": "25332000000043030124",
+        "buyer_tax_id": BUYER,
+        "seller_tax_id": SELLER,
+        "total": "212.00",
+    }
+    assert row_of(found) == {"name": "*现代服务*后勤服务", "amount": "200.00", "tax_rate": "6%", "tax": "12.00"}
+
+
+@pytest.mark.parametrize("text", ["01,10,033002200111,50128876,200.00,20250311,07812345129876510293,1B2C,"])
+def test_the_graph_code_of_an_ofd_is_the_text_of_its_qr(text: str) -> None:
+    entries = (
+        Entry("eInvoice/InvoiceNo", "50128876"),
+        Entry("eInvoice/InvoiceCode", "033002200111"),
+        Entry("eInvoice/GraphCode", text),
+    )
+    found = extract(channels=(Channel(Source.OFD, "ofd_attachment", 1, entries),))
+    assert found.fields["qr_text"].value == text
+
+
+def test_an_object_named_by_a_custom_tag_may_bear_its_label() -> None:
+    entries = (
+        Entry("eInvoice/InvoiceNo", "发票号码：25332000000043030124"),
+        Entry("eInvoice/Buyer/BuyerName", "名称：绍兴某某数据科技有限公司"),
+        Entry("eInvoice/Seller/SellerTaxID", f"统一社会信用代码/纳税人识别号：{SELLER}"),
+        Entry("eInvoice/TaxInclusiveTotalAmount", "¥212.00"),
+    )
+    found = extract(channels=(Channel(Source.OFD, "ofd_custom_tag", 1, entries),))
+    assert found.fields["number"].value == "25332000000043030124"
+    assert found.fields["buyer_name"].value == "绍兴某某数据科技有限公司"
+    assert found.fields["seller_tax_id"].value == SELLER

@@ -1,0 +1,118 @@
+"""Tax certificates, letters and bank receipts of further forms."""
+
+from __future__ import annotations
+
+from tests.extractors.kinds.test_official_papers import (
+    CODE,
+    COMMON,
+    HEAD,
+    LABELLED,
+    LEVY,
+    PAID,
+    REFUND,
+    VAT,
+    certificate,
+    receipt,
+    tax_rows,
+    total,
+)
+from tests.extractors.pages import Put
+
+NAME = "绍兴某某数据科技有限公司"
+
+
+def amounts(*pages: list[Put]) -> list[object]:
+    return [row["amount"].value for row in certificate(*pages).rows]
+
+
+def test_the_imprint_along_the_margin_is_no_part_of_an_amount() -> None:
+    imprint: list[Put] = [(0.965, 0.30 + 0.03 * i, letter) for i, letter in enumerate("收据联交纳税人作完税证明")]
+    assert amounts([*HEAD, *tax_rows(VAT, LEVY, REFUND), *total(), *imprint]) == ["1000.50", "70.04", "-300.00"]
+
+
+def test_an_amount_marked_as_a_refund_is_negative() -> None:
+    marked = (*REFUND[:5], "退 300.00")
+    found = certificate([*HEAD, *tax_rows(VAT, LEVY, marked), *total()])
+    assert [row["amount"].value for row in found.rows] == ["1000.50", "70.04", "-300.00"]
+    assert {"sum", "words"} <= set(found.fields["total"].confirmed_by)
+
+
+def test_the_foot_of_a_page_that_goes_on_belongs_to_no_row() -> None:
+    first = [*HEAD, *tax_rows(VAT), (0.38, 0.39, "妥善保管 手写无效"), (0.05, 0.42, "第 1 页 共 2 页 接下页")]
+    found = certificate(first, [*HEAD, *tax_rows(LEVY, REFUND), *total()])
+    assert found.rows[0]["item"].value == "软件服务"
+
+
+def test_a_letter_to_the_taxpayer_names_it_in_its_address() -> None:
+    found = certificate(
+        [
+            (0.30, 0.09, "税收完税证明（文书式）"),
+            (0.05, 0.16, f"{NAME}（纳税人识别号：{CODE}）："),
+            (0.08, 0.20, "兹证明你单位于2025年1月1日至2025年12月31日期间缴纳税款情况如下："),
+            (0.10, 0.30, "税种"),
+            (0.60, 0.30, "实缴金额"),
+            (0.10, 0.36, "增值税"),
+            (0.60, 0.36, "1000.00"),
+            (0.10, 0.50, "金额合计"),
+            (0.60, 0.50, "¥1000.00"),
+        ]
+    )
+    assert found.fields["taxpayer_name"].value == NAME
+    assert found.fields["taxpayer_id"].value == CODE
+
+
+def test_a_payment_slip_states_its_payer_and_its_period_above_the_table() -> None:
+    found = certificate(
+        [
+            (0.30, 0.06, "税收缴款书（银行经收专用）"),
+            (0.04, 0.14, "缴款单位（人）"),
+            (0.18, 0.14, "代 码"),
+            (0.28, 0.14, CODE),
+            (0.18, 0.19, "全 称"),
+            (0.28, 0.19, NAME),
+            (0.66, 0.19, "名称 私营企业增值税"),
+            (0.05, 0.26, "税款所属时期 2025-11-01 至 2025-11-30"),
+            (0.60, 0.26, "税款限缴日期 2025年12月15日"),
+            (0.05, 0.32, "品目名称"),
+            (0.80, 0.32, "实缴金额"),
+            (0.05, 0.37, "信息技术服务"),
+            (0.80, 0.37, "39000.00"),
+            (0.05, 0.60, "金额合计"),
+            (0.80, 0.60, "¥39000.00"),
+        ]
+    )
+    assert found.fields["taxpayer_name"].value == NAME
+    assert [row["period"].value for row in found.rows] == ["2025-11-01/2025-11-30"]
+
+
+def test_the_day_of_a_receipt_may_stand_without_a_label() -> None:
+    puts = [(x, y, text.replace("交易日期：", "")) for x, y, text in LABELLED]
+    assert receipt(puts).fields["paid_on"].value == PAID["paid_on"]
+    two = receipt([*puts, (0.3, 0.95, "2025年02月15日")])
+    assert "paid_on" not in two.fields
+
+
+def test_the_way_of_payment_is_no_purpose_where_another_is_stated() -> None:
+    puts = [(x, y, "摘要：转支" if text == "用途：货款" else text) for x, y, text in LABELLED]
+    assert receipt([*puts, (0.55, 0.70, "附言：设备款")]).fields["purpose"].value == "设备款"
+    assert receipt(puts).fields["purpose"].value == "转支"
+
+
+def test_a_label_below_cuts_no_value_that_runs_past_it() -> None:
+    puts: list[Put] = [
+        *COMMON[:3],
+        *[(0.02, 0.25 + 0.05 * i, letter) for i, letter in enumerate("付款人")],
+        *[(0.50, 0.25 + 0.05 * i, letter) for i, letter in enumerate("收款人")],
+        (0.06, 0.25, "全 称"),
+        (0.14, 0.25, PAID["payer_name"]),
+        (0.54, 0.25, "全 称"),
+        (0.62, 0.25, PAID["payee_name"]),
+        (0.06, 0.32, "账 号"),
+        (0.14, 0.32, PAID["payer_account"]),
+        (0.54, 0.32, "账 号"),
+        (0.62, 0.32, PAID["payee_account"]),
+        (0.06, 0.365, "金 额"),
+        (0.14, 0.365, "（大写）捌拾玖万柒仟陆佰元整"),
+        (0.66, 0.365, "（小写）¥897,600.00"),
+    ]
+    assert receipt(puts).fields["payee_account"].value == PAID["payee_account"]
