@@ -11,8 +11,8 @@ from extractors.classify import KindWords, PageClass, classify_page, is_blank, k
 from extractors.layout.labels import label_pattern
 from extractors.layout.lines import lines_of, page_text
 from extractors.vocabulary import Vocabulary, texts
-from heyan.geometry import Box
-from heyan.pages import Channel, Page, Reading, Ruling, Word
+from heyan.geometry import Box, union
+from heyan.pages import Channel, Page, Reading, Ruling, Table, Word
 from heyan.splits import BEGIN, PageAct, PageSaying
 from heyan.text import squeeze
 from heyan.vocabulary import STATEMENTS, Kind
@@ -23,6 +23,9 @@ _INVOICE_NUMBER = re.compile(r"发票号码[:：]?([0-9]{20}|[0-9]{8})(?![0-9])"
 _MONEY = re.compile(r"[0-9]\.[0-9]{2}(?![0-9])")
 _LEAST_RECEIPT = 0.12
 """The least height of a receipt on a sheet that bears several, as a part of the sheet."""
+_COVER_LENGTH = 260
+_TABLE_RULINGS = 6
+_WITH_COVERS = (Kind.AUDIT_REPORT, Kind.CONTRACT, Kind.DECLARATION, Kind.SELF_EVALUATION, Kind.TEST_REPORT)
 _UPPER = 0.4
 _LEVEL = 0.004
 _OPENING = 3.2
@@ -66,7 +69,7 @@ def split(
     parts = tuple(_named(part, kinds.get(part.page.number)) for part in read)
     if not parts:
         return ()
-    if reading.format in ("docx", "text", "xml"):
+    if reading.format in ("text", "xml") or (reading.format == "docx" and not _are_statements(parts)):
         return (_whole(parts),)
     if reading.format == "xlsx":
         return _sheets(parts, vocabularies)
@@ -85,7 +88,7 @@ def _parts(page: Page, reading: Reading, vocabularies: Mapping[str, Vocabulary])
     """The page, cut between the titles where it bears several invoices or several statements."""
     channels = tuple(channel for channel in reading.channels if channel.page == page.number)
     found = classify_page(page, channels, vocabularies, reading.format)
-    cuts = _cuts(page, found, vocabularies) if reading.format not in ("docx", "xlsx", "xml") else ()
+    cuts = _cuts(page, found, vocabularies) if _may_bear_several(reading.format, found) else ()
     if not cuts:
         return (Part(page, channels, found),)
     pieces = []
@@ -95,6 +98,19 @@ def _parts(page: Page, reading: Reading, vocabularies: Mapping[str, Vocabulary])
         own = tuple(crop_channel(channel, top, bottom) for channel in channels)
         pieces.append(Part(piece, own, classify_page(piece, own, vocabularies, reading.format), index))
     return tuple(pieces)
+
+
+def _may_bear_several(file_format: str, found: PageClass) -> bool:
+    """Whether a page may bear several papers: of office files only one with statements one below the other."""
+    if file_format in ("docx", "xlsx"):
+        return found.kind in STATEMENTS
+    return file_format != "xml"
+
+
+def _are_statements(parts: Sequence[Part]) -> bool:
+    """Whether the parts are statements of several kinds, or an audit report around them: each is a paper."""
+    several = len({part.found.kind for part in parts} & set(STATEMENTS)) > 1
+    return several and parts[0].found.kind in (*STATEMENTS, Kind.AUDIT_REPORT)
 
 
 def _cuts(page: Page, found: PageClass, vocabularies: Mapping[str, Vocabulary]) -> tuple[float, ...]:
@@ -187,10 +203,18 @@ def crop(page: Page, top: float, bottom: float) -> Page:
         page,
         words=words,
         rulings=rulings,
-        tables=tuple(table for table in page.tables if inside(table.box)),
+        tables=tuple(part for table in page.tables if (part := _table_between(table, area)) is not None),
         seals=tuple(seal for seal in page.seals if inside(seal)),
         pictures=tuple(picture for picture in page.pictures if inside(picture)),
     )
+
+
+def _table_between(table: Table, area: Box) -> Table | None:
+    """The rows of a table that lie between two heights; None where it has none there."""
+    cells = tuple(cell for cell in table.cells if area.top <= cell.box.middle_y < area.bottom)
+    if len(cells) == len(table.cells):
+        return table
+    return replace(table, cells=cells, box=union(cell.box for cell in cells)) if cells else None
 
 
 def crop_channel(channel: Channel, top: float, bottom: float) -> Channel:
@@ -332,12 +356,22 @@ def _continues_same(group: Group, part: Part, text: str, entry: KindWords | None
         return 0.95
     if not titled:
         return 0.9 if not (entry and entry.single) else 0.15
+    if group.kind in _WITH_COVERS and _is_cover(group):
+        return 0.85  # the text behind its cover repeats the title
     if group.kind is Kind.DEVICE_LIST and _same_title(group, part):
         return 0.8  # a long list repeats its title as a running head
     if entry and (entry.single or entry.prose):
         return 0.1 if entry.single or not entry.closing or any(words in last for words in entry.closing) else 0.7
     closed = entry is not None and any(words in last for words in entry.closing)
     return 0.8 if not closed and _same_title(group, part) else 0.1
+
+
+def _is_cover(group: Group) -> bool:
+    """Whether a document is so far nothing but a cover: a page of few words without a sentence or a table."""
+    page = group.parts[0].page
+    text = page_text(page)
+    few = len(squeeze(text)) <= _COVER_LENGTH and "。" not in text and _MONEY.search(text) is None
+    return len(group.parts) == 1 and few and not page.tables and len(page.rulings) < _TABLE_RULINGS
 
 
 def _same_title(group: Group, part: Part) -> bool:

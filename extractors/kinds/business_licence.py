@@ -38,6 +38,10 @@ _DAY_WITH_SIGN_LOST = re.compile(
     r"((?:19|20)[0-9]{2})\s*[^0-9\s]?\s*(0[1-9]|1[0-2])\s*月\s*(0[1-9]|[12][0-9]|3[01])\s*日"
 )
 """`202203月15日`: a seal's rim took the 年; two digits each leave no other reading."""
+_OTHER_DAY = re.compile(r"下载|打印|出具|仅供|使用|有效期|截止|查询|文件号|时间|生成")
+"""Days of a print-out of an electronic licence, of a watermark, of a copy's purpose: none is the day of issue."""
+_TYPE_WORDS = re.compile("公司|企业|个体|合伙|独资|所有制|国有|集体|合作|分支|法人|机构|集团|农民|工商户|事业|社团")
+"""A type says one of these; what says none is more likely the value of a label that a scan lost."""
 _CAPITAL = re.compile(r"[^（(]*")
 _SPACED_LABELS = {"名": "称", "类": "型", "住": "所"}
 _OPEN = ("长期", "永久", "无固定期限")
@@ -93,7 +97,11 @@ def _read(name: str, answer: Answer) -> Draft | None:
     if name == "registered_capital":
         match = _CAPITAL.match(seen.raw)
         seen = replace(seen, raw=match[0].strip() if match and match[0].strip() else seen.raw)
-    return draft(name, sort, reader, seen)
+    made = draft(name, sort, reader, seen)
+    odd = (name == "company_type" and not _TYPE_WORDS.search(seen.raw)) or (
+        name == "legal_representative" and re.search("[0-9]", narrow(seen.raw))
+    )
+    return replace(made, doubtful=True) if odd else made
 
 
 def _is_rest_of_label(raw: str) -> bool:
@@ -176,6 +184,7 @@ def _issued(found: tuple[Answer, ...], lines: tuple[Line, ...], known: Drafts) -
         if (
             not low
             or line.box in used
+            or _OTHER_DAY.search(squeeze(line.text))
             or any(a.hit.line == line and a.hit.name in ("established_on", "term") for a in found)
         ):
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,8 @@ from heyan.geometry import Box
 from heyan.pages import Page
 from heyan.text import squeeze
 
+_PREFIX = 4
+"""How many characters may stand before a label in its own word."""
 _PARAGRAPH = 1.3
 _SAME_EDGE = 0.015
 _COLUMN = 0.09
@@ -36,6 +39,19 @@ class Answer:
         return _bare(sight(self.lines[0])) if self.lines else None
 
 
+def _in_running_text(hit: LabelHit) -> bool:
+    """Whether a label stands in the middle of a word: (住所申报), 各种类型的软件, ….
+
+    Where nothing but the word's end follows, a few characters may go before it (市场主体名称).
+    """
+    text = hit.line.text
+    before = re.split(r"\s", text[: hit.start])[-1]
+    after = text[hit.end : hit.end + 1].strip()
+    if not before or after in (":", "："):
+        return False
+    return before[-1] in "(（、，,；;。" or len(before) > _PREFIX or re.match(r"[\u4e00-\u9fff]", after) is not None
+
+
 def _bare(seen: Sighting) -> Sighting:
     return replace(seen, raw=seen.raw.lstrip(" :：;；|").rstrip(" |"))
 
@@ -43,7 +59,7 @@ def _bare(seen: Sighting) -> Sighting:
 def answers(page: Page, labels: Mapping[str, Sequence[str]], most_lines: int = 12) -> tuple[Answer, ...]:
     """Every label of the page with its value; labels without any are left out."""
     lines = lines_of(page)
-    hits = find_labels(lines, labels)
+    hits = tuple(hit for hit in find_labels(lines, labels) if not _in_running_text(hit))
     found = []
     for hit in hits:
         value = tuple(_value_lines(hit, hits, page))[:most_lines]

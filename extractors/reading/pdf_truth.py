@@ -13,6 +13,7 @@ from extractors.reading.pdf_content import Area, Painted
 from extractors.reading.pdf_glyphs import glyphs, suspects
 from extractors.reading.pdf_pixels import Drawing
 from extractors.reading.pdf_shown import Lost, by_pixels
+from extractors.reading.pdf_words import is_tilted
 from extractors.reading.pdfium import rendered
 from extractors.reading.upright import rounded
 from heyan.geometry import Box, displayed
@@ -129,10 +130,10 @@ def _beside(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 
 def _two_on_one_spot(chars: list[dict[str, Any]]) -> Iterator[Untrue]:
-    """Different figures printed on one spot: only one of them can be seen."""
+    """Different figures printed on one spot: only one of them can be seen. A watermark's run across figures."""
     places: dict[tuple[int, int], list[dict[str, Any]]] = {}
     for char in chars:
-        if char["lost"] is None and char["text"].isdigit():
+        if char["lost"] is None and char["text"].isdigit() and not is_tilted(char):
             places.setdefault((round(char["x0"] / 4), round(char["top"] / 4)), []).append(char)
     for (x, y), here in places.items():
         near = [other for i in (0, 1) for j in (-1, 0, 1) for other in places.get((x + i, y + j), ())]

@@ -3,7 +3,9 @@
 import pytest
 
 from extractors.splitting import split
+from extractors.understanding import understand
 from heyan.vocabulary import Kind
+from tests.extractors.kinds.papers import sheet
 from tests.extractors.pages import VOCABULARIES, Put, page, reading
 
 FORM: list[Put] = [
@@ -30,3 +32,28 @@ def test_a_sheet_of_the_form_goes_with_the_form(second: list[Put]) -> None:
         (Kind.DECLARATION, (1, 2)),
         (Kind.DEVICE_LIST, (3, 3)),
     ]
+
+
+def test_statements_one_below_the_other_on_a_sheet_are_read_one_by_one() -> None:
+    def statement(title: str, rows: list[list[str]]) -> list[list[str]]:
+        return [[title], ["编制单位：甲公司 2025年12月31日", "单位：元"], ["项目", "本年金额", "上年金额"], *rows, []]
+
+    assets = [[f"资产{i}", "1", "1"] for i in range(6)]
+    balance = [
+        ["项目", "期末余额", "年初余额"],
+        ["货币资金", "5", "4"],
+        *assets,
+        ["资产总计", "11", "10"],
+        ["负债合计", "1", "2"],
+    ]
+    rows = [
+        *[row for row in statement("资产负债表", balance) if row[:1] != ["项目"] or "期末余额" in row],
+        *statement(
+            "利润表", [["营业收入", "30", "20"], ["营业成本", "3", "2"], ["利润总额", "9", "8"], ["净利润", "7", "6"]]
+        ),
+    ]
+    found = understand(reading([sheet(rows)], form="xlsx"), "x.xlsx", VOCABULARIES).documents
+    assert [document.kind for document in found] == [Kind.BALANCE_SHEET, Kind.INCOME_STATEMENT]
+    assert found[0].value("total_assets") == "11.00"
+    assert found[1].value("net_profit") == "7.00"
+    assert found[0].id != found[1].id

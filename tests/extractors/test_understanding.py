@@ -130,6 +130,28 @@ def test_a_list_that_repeats_its_title_on_every_page_is_one_list() -> None:
     assert [document.pages for document in documents] == [(1, 2), (3, 3)]
 
 
+AUDIT: list[Put] = [
+    (0.4, 0.06, "审计报告"),
+    (0.05, 0.15, "我们审计了后附的某某公司财务报表，包括2025年12月31日的资产负债表。"),
+    (0.05, 0.25, "注册会计师的责任是发表审计意见。"),
+]
+
+
+def test_a_cover_goes_with_the_report_that_repeats_its_title() -> None:
+    cover = [(0.4, 0.2, "审计报告"), (0.4, 0.4, "某某公司"), (0.35, 0.8, "某某会计师事务所（普通合伙）")]
+    assert kinds(cover, AUDIT, BALANCE) == [(Kind.AUDIT_REPORT, (1, 2)), (Kind.BALANCE_SHEET, (3, 3))]
+    assert kinds(AUDIT, AUDIT) == [(Kind.AUDIT_REPORT, (1, 1)), (Kind.AUDIT_REPORT, (2, 2))]
+
+
+def test_statements_of_a_word_file_are_papers_of_their_own() -> None:
+    made = [page(puts, number=i + 1) for i, puts in enumerate((BALANCE, INCOME))]
+    groups = split(reading(made, form="docx"), VOCABULARIES)
+    assert [(group.kind, group.pages) for group in groups] == [
+        (Kind.BALANCE_SHEET, (1, 1)),
+        (Kind.INCOME_STATEMENT, (2, 2)),
+    ]
+
+
 def test_statement_goes_on_until_it_is_closed() -> None:
     rest = [(0.05, 0.1, "资产负债表（续）"), (0.05, 0.2, "未分配利润"), (0.05, 0.3, "负债和所有者权益总计")]
     assert kinds(BALANCE, rest) == [(Kind.BALANCE_SHEET, (1, 2))]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from extractors.evidence import Sighting, sight
 from extractors.kinds.statements.words import StatementWords
@@ -22,6 +23,8 @@ _UNIT = re.compile(
 _UNIT_IN_WORDS = re.compile(
     r"[(（]\s*(?:人民币|单位)?\s*(?P<unit>百万元|千元|万元|元)\s*[)）]|人民币(?P<other>百万元|千元|万元|元)"
 )
+_UNIT_LABEL = re.compile(r"(?:金额|货币|计量)?单位:?")
+_UNIT_ALONE = re.compile(r"(?:人民币)?\(?(?P<unit>百万元|千元|万元|亿元|元)\)?")
 _FILED_ON = re.compile(r"(?:编制|编报|填报|填表|制表|报送|打印|申报|审计|签发|导出)(?:日期|时间|日)?\s*[:：]?\s*$")
 _PERIOD_FORMS = (
     re.compile(r"[12][0-9]{3}\s*年\s*[0-9]{1,2}\s*月?\s*(?:-|~|—|至|到|–)\s*[0-9]{1,2}\s*月(?:份)?"),
@@ -94,6 +97,16 @@ def unit_of(rows: Sequence[PieceRow]) -> Found | None:
                 if match := pattern.search(text):
                     unit = match["unit"] or match.groupdict().get("other") or ""
                     return Found(unit, sight(piece.line, match.start(), match.end()))
+    return _unit_in_next_cell(rows)
+
+
+def _unit_in_next_cell(rows: Sequence[PieceRow]) -> Found | None:
+    """The unit in the cell behind a cell that says 单位."""
+    for row in rows:
+        for piece, right in pairwise(row.pieces):
+            match = _UNIT_ALONE.fullmatch(squeeze(narrow(right.text)))
+            if match and _UNIT_LABEL.fullmatch(squeeze(narrow(piece.text))):
+                return Found(match["unit"], right.seen)
     return None
 
 

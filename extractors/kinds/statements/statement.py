@@ -41,12 +41,12 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
     words = statement_words(context.vocabulary)
     section, table = _best_reading(pages, words)
     head = table.head
-    unit = unit_of((*head, *section.above, *((section.title,) if section.title else ())))
+    unit = unit_of((*head, *section.above, *((section.title,) if section.title else ()), *table.heads))
     printed_unit = unit.value if unit else "元"
     rows = statement_rows(table.entries, printed_unit, words)
     check_sums(rows, words, printed_unit, partial(seen_again, context.answers))
     doubt_sealed(rows, pages)
-    unsure = unit is None and any(page.source is Source.OCR for page in pages)
+    unsure = unit is None  # 元 or 万元: the figures themselves do not say
     fields = _head_fields(section, head, table, unit, words) | _key_fields(rows, words, unsure)
     missing = tuple(name for name in words.expected if name not in fields)
     settled = tuple(_row(row, unsure) for row in rows)

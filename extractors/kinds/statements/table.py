@@ -18,17 +18,21 @@ _HEADER_ROWS = 4
 
 @dataclass(frozen=True, slots=True)
 class TableReading:
-    """What the table shows; `head` are the rows above it, `lost` counts amounts that belong to no item or column."""
+    """What the table shows; `head` are the rows above it, `lost` counts amounts that belong to no item or column.
+
+    `heads` are the rows that name its columns.
+    """
 
     head: tuple[PieceRow, ...]
     layout: Layout | None
     entries: tuple[Entry, ...]
     lost: int = 0
+    heads: tuple[PieceRow, ...] = ()
 
 
 def read_table(rows: Sequence[PieceRow], words: StatementWords) -> TableReading:
     """All entries under the first head of columns; a head repeated on a later page replaces it."""
-    head, parts = _parts(rows, words)
+    head, heads, parts = _parts(rows, words)
     entries: list[Entry] = []
     lost = 0
     for layout, body in parts:
@@ -38,14 +42,15 @@ def read_table(rows: Sequence[PieceRow], words: StatementWords) -> TableReading:
     joined = join_wrapped(entries, words)
     lost += sum(1 for entry in joined if entry.item is None and entry.has_values)
     kept = tuple(entry for entry in joined if entry.item is not None)
-    return TableReading(head, parts[0][0] if parts else None, kept, lost)
+    return TableReading(head, parts[0][0] if parts else None, kept, lost, heads)
 
 
 def _parts(
     rows: Sequence[PieceRow], words: StatementWords
-) -> tuple[tuple[PieceRow, ...], list[tuple[Layout, list[PieceRow]]]]:
-    """The rows above the first head, and then each layout with the rows below it."""
+) -> tuple[tuple[PieceRow, ...], tuple[PieceRow, ...], list[tuple[Layout, list[PieceRow]]]]:
+    """The rows above the first head, those of the heads, and then each layout with the rows below it."""
     head: list[PieceRow] = []
+    heads: list[PieceRow] = []
     parts: list[tuple[Layout, list[PieceRow]]] = []
     index = 0
     while index < len(rows):
@@ -53,6 +58,7 @@ def _parts(
         layout = layout_of(hits, _gridded(rows[index])) if hits else None
         if layout is not None:
             parts.append((layout, []))
+            heads.extend(rows[index : index + size])
             index += size
         else:
             if not parts:
@@ -60,7 +66,7 @@ def _parts(
             elif not _is_page_head(rows[index], words):
                 parts[-1][1].append(rows[index])
             index += 1
-    return tuple(head), parts
+    return tuple(head), tuple(heads), parts
 
 
 def _band(rows: Sequence[PieceRow], start: int, words: StatementWords) -> tuple[int, list[HeaderHit]]:

@@ -146,6 +146,34 @@ def test_the_rest_of_a_label_is_no_value() -> None:
     assert "company_type" in found.missing
 
 
+def test_labels_inside_a_value_are_none() -> None:
+    puts = [
+        (
+            x,
+            y,
+            {0.38: "住 所 绍兴市上虞区某路1号(住所申报)", 0.58: "经营范围 各种类型的软件开发；企业住所托管；"}.get(
+                y, text
+            ),
+        )
+        for x, y, text in PORTRAIT
+    ]
+    found = licence(puts).fields
+    assert found["address"].value == "绍兴市上虞区某路1号（住所申报）"
+    assert found["business_scope"].value == "各种类型的软件开发；企业住所托管；大数据服务。"
+
+
+def test_the_day_of_a_download_is_no_day_of_issue() -> None:
+    found = licence([*PORTRAIT, (0.1, 0.95, "下载时间：2026年08月01日 10:22:31")])
+    assert found.fields["issued_on"].value == "2022-08-20"
+
+
+def test_a_type_that_is_another_labels_value_is_marked() -> None:
+    lost = [put for put in PORTRAIT if put[1] not in (0.34, 0.38)]
+    puts = [(x, y, "李某" if "法定" in text else text) for x, y, text in lost]
+    kind = licence([*puts, (0.10, 0.36, "类 型")], source=Source.OCR).fields.get("company_type")
+    assert kind is None or kind.needs_review
+
+
 def test_code_with_a_wrong_check_digit_is_doubted() -> None:
     puts = [(x, y, text.replace(CODE, "91330604609674838U")) for x, y, text in PORTRAIT]
     assert licence(puts, source=Source.OCR).fields["uscc"].needs_review

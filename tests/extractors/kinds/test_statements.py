@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractors.kinds.extraction import Extraction
 from extractors.kinds.statements import extract
 from extractors.kinds.statements.words import item_name
 from heyan.documents import Row
@@ -311,3 +312,23 @@ def test_references_to_notes_with_two_numerals_are_no_part_of_an_item() -> None:
     )
     assert found.fields["operating_cost"].value == "6000.00"
     assert found.fields["rd_expense"].value == "1000.00"
+
+
+def of_sheet(*head: list[str]) -> Extraction:
+    return extract((sheet([*head, *map(list, BALANCE)]),), context("balance_sheet", "xlsx"))
+
+
+def test_the_unit_may_stand_in_a_cell_of_its_own_or_in_the_heads_of_columns() -> None:
+    heads = ["项目", "期末余额", "年初余额"]
+    apart = of_sheet(["资产负债表"], ["编制单位：", "绍兴甲乙机械有限公司"], ["金额单位：", "万元"], heads)
+    over = of_sheet(["资产负债表"], ["项目", "期末余额（万元）", "年初余额（万元）"])
+    for found in (apart, over):
+        assert found.fields["unit"].value == "万元"
+        assert found.fields["total_assets"].value == "20000000.00"
+        assert not found.fields["total_assets"].needs_review
+
+
+def test_without_any_unit_every_amount_waits_for_a_person() -> None:
+    found = of_sheet(["资产负债表"], ["项目", "期末余额", "年初余额"])
+    assert found.fields["total_assets"].needs_review
+    assert "unit" in found.missing

@@ -7,6 +7,7 @@ pages pass shows that nothing on them is doubted. What the real engine says of 4
 from __future__ import annotations
 
 import pytest
+from reportlab.pdfgen import canvas
 
 from extractors.ocr.engine import Line
 from extractors.reading.agreement import deceives, is_there, otherwise, unread
@@ -109,3 +110,20 @@ def test_few_hidden_letters_deceive_nobody():
     assert deceives("绍兴某某科技有限公司")
     assert not deceives("甲方签章")
     assert not deceives("1")
+
+
+def test_the_digits_of_a_watermark_across_figures_are_no_second_figures(tmp_path):
+    sheet = canvas.Canvas(str(tmp_path / "x.pdf"), invariant=1)
+    sheet.setFont("Helvetica", 9)
+    for line in range(12):
+        sheet.drawString(100, 400 - 12 * line, "12,345,678.90 " * 4)
+    sheet.setFillGray(0.5)
+    sheet.setFillAlpha(0.25)
+    sheet.translate(120, 280)
+    sheet.rotate(30)
+    sheet.setFont("Helvetica", 40)
+    sheet.drawString(0, 0, "2026 2026")
+    sheet.save()
+    leaf = opened(tmp_path / "x.pdf", tmp_path).read(1, 1.0)
+    assert mismatches(leaf) == []
+    assert leaf.page.source is Source.TEXT
