@@ -214,7 +214,8 @@ def _table_between(table: Table, area: Box) -> Table | None:
     cells = tuple(cell for cell in table.cells if area.top <= cell.box.middle_y < area.bottom)
     if len(cells) == len(table.cells):
         return table
-    return replace(table, cells=cells, box=union(cell.box for cell in cells)) if cells else None
+    box = union(cell.box for cell in cells)
+    return replace(table, cells=cells, box=box) if box is not None else None
 
 
 def crop_channel(channel: Channel, top: float, bottom: float) -> Channel:
