@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 from casework.configuration import Configuration
@@ -64,23 +66,30 @@ def import_register(house: House, name: str, file: Path, dated_on: date) -> Impo
     if dated_on > house.store.clock().date():
         raise RegisterFileError(f"{dated_on} has not come yet: a list is dated on the day it was drawn up")
     sheets, notices = read_sheets(house, file)
-    content = canonical(
-        {
-            "file": file.name,
-            "dated_on": dated_on.isoformat(),  # the same rows drawn up anew are a newer version
-            "sheets": [
-                {"title": sheet.title, "rows": [[n, list(cells)] for n, cells in sheet.rows]} for sheet in sheets
-            ],
-        }
-    )
+    stated = {
+        "file": file.name,
+        "dated_on": dated_on.isoformat(),  # the same rows drawn up anew are a newer version
+        "sheets": [{"title": sheet.title, "rows": [[n, list(cells)] for n, cells in sheet.rows]} for sheet in sheets],
+    }
     entries, faults = entries_of(sheets, settings, setting)
     if not entries:
         known = "、".join(labels[0] for _, labels in settings.columns[:2])
         raise RegisterFileError(f"{file.name} has no row under a heading such as {known}", file=file.name)
     with house.store.unit(house.actor) as unit:
-        version = unit.registers.keep(name, dated_on, content)
+        version = _keep(unit, name, dated_on, stated)
         unit.commit()
     return Imported(_register(setting, dated_on, version, entries), faults, notices)
+
+
+def _keep(unit: UnitOfWork, name: str, dated_on: date, stated: Mapping[str, object]) -> str:
+    """Keep what was imported as the version in force; a list that was replaced since is another version then."""
+    in_force = unit.registers.versions().get(name)
+    for again in count():
+        content = canonical({**stated, "again": again} if again else stated)
+        version = hashlib.sha256(content).hexdigest()
+        if version == in_force or unit.registers.find(name, version) is None:
+            break
+    return unit.registers.keep(name, dated_on, content)
 
 
 def listed(house: House) -> tuple[Imported, ...]:

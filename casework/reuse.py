@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from casework.pictures import read
-from casework.report import document_from_json, finding_json
+from casework.report import Json, document_from_json, finding_json
 from casework.reuse_filter import as_told, worth_telling
 from casework.reuse_keys import Matter, asked_keys, named_on
 from heyan.case import Case, Match
@@ -67,10 +67,14 @@ def _record(
     unit.review.enter(run_id, mine, findings, Origin.CROSS)
 
 
-def cross_json(unit: UnitOfWork, application_id: str) -> dict[str, object]:
-    """The `cross_findings` of a report as the store knows them now, with their own snapshot and hash."""
+def cross_json(unit: UnitOfWork, application_id: str, report: Json) -> dict[str, object]:
+    """The `cross_findings` of a report as the store knows them now, with their own snapshot and hash.
+
+    What was found of papers that only another submission of the application holds stays with that one's report.
+    """
+    held = {one["id"] for one in report["documents"]} | {one["path"] for one in report["files"]}
     records = unit.crosses.of_application(application_id)
-    newest = {record.finding.fingerprint: record for record in records}
+    newest = {record.finding.fingerprint: record for record in records if record.finding.subject in held}
     findings = [finding_json(record.finding) for _, record in sorted(newest.items())]
     return {
         "store_snapshot": unit.audit.snapshot(),
@@ -111,11 +115,14 @@ def _own(case: Case, uscc: str, round_id: str) -> str:
 
 
 def _names_both(match: ReuseMatch, me: Application, case: Case) -> bool:
-    """Whether the paper itself names both applicants: the two sides of a contract each hand it in honestly."""
+    """Whether the paper itself names both applicants: the two sides of a contract each hand it in honestly.
+
+    Two applications under one name (a code mistyped once) are no two sides.
+    """
     papers = [one for one in case.documents if match.document in (one.id, one.file)]
     mine, theirs = {name_key(case.subject.name or ""), name_key(me.name)} - {""}, name_key(match.name)
     named = [named_on(paper) for paper in papers]
-    return bool(named) and bool(theirs) and all(theirs in names and mine & names for names in named)
+    return bool(named) and theirs not in {"", *mine} and all(theirs in names and mine & names for names in named)
 
 
 def _places(unit: UnitOfWork, run_id: str) -> dict[str, str]:

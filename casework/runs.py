@@ -21,10 +21,11 @@ from casework.reuse_keys import reuse_keys
 from casework.searching import searchables
 from casework.splits import sayings, turned
 from heyan import __version__
-from heyan.case import Alias
+from heyan.case import Alias, Case
 from heyan.pages import EngineIdentity
+from heyan.vocabulary import Kind, Source
 from storage import UnitOfWork
-from storage.records import Decision, NewRun, RecordKind, Run, new_id
+from storage.records import Application, Decision, NewRun, RecordKind, Run, new_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,14 @@ def _application(unit: UnitOfWork, submission_id: str, opinion: Opinion) -> str:
     if subject.uscc:
         application = unit.applications.identify(application, subject.uscc)
     # Who took the bundle in at the desk reviews it, whatever district the applicant has declared.
-    district = unit.uploads.district_of(application) or opinion.case.declared("district") or ""
+    district = unit.uploads.district_of(application) or _district(opinion.case, unit.applications.get(application))
     unit.applications.describe(application, subject.name or "", district)
     return application
+
+
+def _district(case: Case, application: Application) -> str:
+    """The declared district; once known, only a person's correction moves the application to other officials."""
+    stated = [d.fields["district"] for d in case.of_kind(Kind.DECLARATION) if d.value("district")]
+    if application.district and not any(field.source is Source.HUMAN for field in stated):
+        return application.district
+    return case.declared("district") or ""

@@ -19,6 +19,8 @@ LENGTH = 8
 LEAST = 250
 """A text with fewer pieces says too little of its own."""
 MOST = 20_000
+_HEADINGS, _HEADING = 3, 24
+"""So many lines of at most so many characters may be headings."""
 BANDS, ROWS = 16, 4
 _PRIME = np.uint64((1 << 31) - 1)  # products of two numbers below it fit 64 bits
 
@@ -40,11 +42,25 @@ def similarity(shared: int) -> float:
 
 
 def _pieces(text: str, without: Iterable[str]) -> set[str]:
-    tight = squeeze(text)
+    tight = squeeze(_below_headings(text))
     for name in sorted(filter(None, without), key=len, reverse=True):
         tight = tight.replace(squeeze(name), "")
     kept = "".join(char for char in tight if char.isalnum())[:MOST]
     return {kept[start : start + LENGTH] for start in range(len(kept) - LENGTH + 1)}
+
+
+def _below_headings(text: str) -> str:
+    """The text without the headings it begins with: under another one it is the same text."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    first = 0
+    while first < min(_HEADINGS, len(lines) - 1) and _is_heading(lines[first]):
+        first += 1
+    return "\n".join(lines[first:])
+
+
+def _is_heading(line: str) -> bool:
+    tight = squeeze(line)
+    return len(tight) <= _HEADING and not tight.endswith(("。", ";", ",", "!", "?", "、"))
 
 
 def _hash(piece: str) -> int:

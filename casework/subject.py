@@ -27,10 +27,20 @@ def subject_of(documents: Sequence[Document]) -> Subject:
 
 
 def _code(documents: Sequence[Document]) -> str | None:
-    """The first valid code; where none is valid, the first as read."""
-    places = [(kind, code) for kind, _, code in SAYS_WHO]
-    found = [value for kind, name in places for document in documents if (value := _value(document, kind, name))]
-    return next((code for code in found if uscc.check(code).valid), found[0] if found else None)
+    """The valid code that most kinds of papers state, the surest kind's where they tie; else the first as read.
+
+    A declaration with a stranger's code must not hand its bundle to that stranger's application.
+    """
+    stated = [
+        (value, kind) for kind, _, name in SAYS_WHO for document in documents if (value := _value(document, kind, name))
+    ]
+    kinds: dict[str, set[Kind]] = {}
+    for value, kind in stated:
+        if (found := uscc.check(value)).valid:
+            kinds.setdefault(found.code, set()).add(kind)
+    if kinds:
+        return max(kinds, key=lambda code: len(kinds[code]))
+    return stated[0][0] if stated else None
 
 
 def _first(documents: Sequence[Document], places: Iterable[tuple[Kind, str]]) -> str | None:

@@ -69,5 +69,5 @@ def report_of(house: House, run_id: str) -> Json:
     with house.store.view() as unit:
         run = unit.runs.get(run_id)
         report = unit.runs.report(run_id)
-        report["cross_findings"] = cross_json(unit, unit.applications.get(run.application_id).id)
+        report["cross_findings"] = cross_json(unit, unit.applications.get(run.application_id).id, report)
     return report

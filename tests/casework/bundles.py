@@ -41,7 +41,7 @@ def invoice(number: str, applicant: tuple[str, str], amount: int = 1000, day: st
     )
 
 
-def declaration(path: Path, applicant: tuple[str, str], invested: str = "0.10") -> Path:
+def declaration(path: Path, applicant: tuple[str, str], invested: str = "0.10", district: str = "柯桥区") -> Path:
     """A declaration as DOCX with the invested amount in 万元."""
     from docx import Document
 
@@ -52,7 +52,7 @@ def declaration(path: Path, applicant: tuple[str, str], invested: str = "0.10") 
         ("申报单位名称", name),
         ("统一社会信用代码", code),
         ("法定代表人", "王建国"),
-        ("所属区县", "柯桥区"),
+        ("所属区县", district),
         ("平台名称", "甲云工业互联网平台"),
         ("平台类型", "☑行业级 □区域级 □企业级"),
         ("已完成投资（万元）", invested),

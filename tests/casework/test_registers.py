@@ -62,6 +62,18 @@ def test_every_row_is_kept_and_every_fault_listed(house: House, tmp_path: Path) 
     assert listed(house)[0] == imported
 
 
+def test_a_list_imported_again_is_in_force_again(house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    minutes = iter(range(60))
+    monkeypatch.setattr(house.store, "clock", lambda: datetime(2026, 9, 20, 8, next(minutes), tzinfo=UTC))
+    shorter = "企业名称,统一社会信用代码\n某公司,91330604609674830U\n"
+    (tmp_path / "later").mkdir()
+    files = [_file(tmp_path), _file(tmp_path / "later", shorter), _file(tmp_path)]
+    versions = [import_register(house, "dishonest", file, DAY).register.version for file in files]
+    assert len(set(versions)) == 3  # what was imported stays on record, each time
+    assert [len(listed(house)[0].register.entries), listed(house)[0].register.version] == [3, versions[2]]
+    assert import_register(house, "dishonest", files[2], DAY).register.version == versions[2]
+
+
 @pytest.mark.usefixtures("today")
 def test_a_workbook_gives_the_same_as_a_csv(house: House, tmp_path: Path) -> None:
     from openpyxl import Workbook

@@ -83,6 +83,7 @@ def test_a_copied_text_shares_its_bands_whoever_it_names() -> None:
     edited = bands(STORY.replace("第5项", "第五项").replace("车间", "工厂", 3))
     assert len(set(bands(STORY)) & set(edited)) >= ALIKE_FROM
     assert len(set(bands(STORY)) & set(bands(OTHER))) == 0
+    assert bands(f"企业简介\n{STORY}") == bands(f"附件三\n\n乙公司概况及经营业务列表\n{STORY}") == bands(STORY)
     assert bands("太短") == ()
     assert similarity(BANDS) == 1
     assert 0.92 < similarity(ALIKE_FROM) < 0.94
@@ -231,6 +232,11 @@ def test_a_contract_is_rightly_in_the_papers_of_both_its_parties() -> None:
     contract = {"id": "c", "kind": "contract", "party_a": NAME, "party_b": "诸暨乙互联有限公司"}
     assert _related(case_of({"documents": [contract]})) == "both_named"
     assert _related(case_of({"documents": [{**contract, "party_b": "别家公司"}]})) == "other"
+
+
+def test_two_applications_under_one_name_are_no_two_sides_of_a_paper() -> None:
+    contract = {"id": "c", "kind": "contract", "party_a": NAME, "party_b": "诸暨乙互联有限公司"}
+    assert _related(case_of({"documents": [contract]}), name=NAME) == "other"
 
 
 def _profile(folder: Path, company: str, story: str) -> None:

@@ -11,8 +11,10 @@ from casework.bundles import NoBundleError
 from casework.house import House
 from casework.readings import reading_key
 from casework.report import RESULT_PARTS, result_digest
+from casework.subject import subject_of
 from casework.verify import report_of, stored_run, verify
-from tests.casework.bundles import FIRST, SECOND, bundle, invoice
+from tests.casework.bundles import FIRST, SECOND, bundle, declaration, invoice
+from tests.validators.reading import case_of
 
 NUMBER = "25332000000000000011"
 
@@ -97,6 +99,39 @@ def test_the_same_files_of_the_same_applicant_are_no_reuse(house: House, tmp_pat
     assert report["cross_findings"]["findings"] == []
     with house.store.view() as unit:
         assert unit.submissions.get(again.run.submission_id).number == 2
+
+
+def test_what_was_found_of_a_replaced_paper_stays_with_the_run_that_holds_it(house: House, tmp_path: Path) -> None:
+    round_ = house.configuration.round(2026)
+    verify(house, bundle(tmp_path / "甲", FIRST, NUMBER), round_)
+    reused = verify(house, bundle(tmp_path / "乙", SECOND, NUMBER), round_)
+    replaced = verify(house, bundle(tmp_path / "乙补正", SECOND, "25332000000000000022"), round_)
+    found = [
+        {finding["rule"] for finding in report_of(house, made.run.id)["cross_findings"]["findings"]}
+        for made in (reused, replaced)
+    ]
+    assert "reuse.invoice" in found[0]
+    assert "reuse.invoice" not in found[1]
+
+
+def test_a_code_that_most_papers_gainsay_hands_no_bundle_to_a_stranger() -> None:
+    papers = [
+        {"id": "d", "kind": "declaration", "applicant_name": FIRST[0], "uscc": SECOND[1]},
+        {"id": "l", "kind": "business_licence", "name": FIRST[0], "uscc": FIRST[1]},
+        {"id": "t", "kind": "tax_certificate", "taxpayer_name": FIRST[0], "taxpayer_id": FIRST[1]},
+    ]
+    assert subject_of(case_of({"documents": papers}).documents).uscc == FIRST[1]
+    assert subject_of(case_of({"documents": papers[:2]}).documents).uscc == SECOND[1]
+    assert subject_of(case_of({"documents": [{**papers[0], "uscc": "123"}]}).documents).uscc == "123"
+
+
+def test_a_later_declaration_moves_no_application_to_another_district(house: House, tmp_path: Path) -> None:
+    round_ = house.configuration.round(2026)
+    first = verify(house, bundle(tmp_path / "甲", FIRST, NUMBER), round_)
+    declaration(bundle(tmp_path / "甲补正", FIRST, NUMBER) / "申报书.docx", FIRST, district="诸暨市")
+    verify(house, tmp_path / "甲补正", round_)
+    with house.store.view() as unit:
+        assert unit.applications.get(first.run.application_id).district == "柯桥区"
 
 
 def test_what_is_not_there_is_said(house: House, tmp_path: Path) -> None:

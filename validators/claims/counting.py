@@ -34,10 +34,12 @@ class Standing:
 def standing(case: Case, invoice: Invoice, who: Applicant) -> Standing:
     """The first reason that leaves the invoice out for certain, else the first that may."""
     share, share_certain = foreign_share(invoice, case.round.investment)
+    own = is_applicant(buyer_of(invoice), who)
     tests = (
         (BridgeReason.APPLICANT_IS_SELLER, is_applicant(seller_of(invoice), who)),
-        (BridgeReason.JOINT_APPLICANT, joint_buyer(case, invoice)),
-        (BridgeReason.BUYER_MISMATCH, _not(is_applicant(buyer_of(invoice), who))),
+        # An applicant that names itself as its own joint applicant buys for itself all the same.
+        (BridgeReason.JOINT_APPLICANT, Same.NO if own is Same.YES else joint_buyer(case, invoice)),
+        (BridgeReason.BUYER_MISMATCH, _not(own)),
         (BridgeReason.RED_INVOICE, taken_back(case, invoice)),
         (BridgeReason.NOT_PLATFORM_RELATED, _answer(share == 1, share_certain)),
     )
@@ -45,7 +47,7 @@ def standing(case: Case, invoice: Invoice, who: Applicant) -> Standing:
         return Standing(who_buys, certain=True)
     # The buyer decides: an illegible seller is hardly the applicant while the applicant is the buyer.
     doubts = [reason for reason, answer in tests if answer is Same.MAYBE]
-    if is_applicant(buyer_of(invoice), who) is Same.YES:
+    if own is Same.YES:
         doubts = [reason for reason in doubts if reason in _OF_THE_INVOICE]
     if doubts:
         return Standing(doubts[-1], certain=False)

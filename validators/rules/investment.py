@@ -186,7 +186,7 @@ def applicant_buys_what_it_invests_in(case: Case) -> Iterator[Hit]:
 
 
 @rule("invoice.related_party", says=("seller", "applicant"))
-def sellers_are_strangers(case: Case) -> Iterator[Hit]:
+def sellers_are_strangers(case: Case, *, trades: tuple[str, ...] = ()) -> Iterator[Hit]:
     """A seller that shares the applicant's distinctive name may be related to it; related deals need a second look."""
     who = applicant(case)
     root = name_root(who.name) if who.name else ""
@@ -194,7 +194,7 @@ def sellers_are_strangers(case: Case) -> Iterator[Hit]:
         seller = invoice.field("seller_name")
         if seller is None or seller.text is None or len(root) < 2:
             yield undetermined(invoice.document, "seller_name")
-        elif is_applicant(seller_of(invoice), who) is not Same.YES and _related(seller.text, root):
+        elif is_applicant(seller_of(invoice), who) is not Same.YES and _related(name_root(seller.text), root, trades):
             say = undetermined if seller.needs_review or not who.name_certain else failed
             cause = f"seller:{name_key(seller.text)}"
             says = {"seller": seller.text, "applicant": who.name}
@@ -204,7 +204,21 @@ def sellers_are_strangers(case: Case) -> Iterator[Hit]:
         yield from _other_formats(invoice)
 
 
-def _related(seller: str, root: str) -> bool:
-    """Whether two companies' distinctive names (字号) begin alike: regions and legal forms are left out."""
-    other = name_root(seller)
-    return len(root) >= 2 and len(other) >= 2 and other[:2] == root[:2] and (len(root) == 2 or other[:3] == root[:3])
+def _related(seller: str, applicant: str, trades: tuple[str, ...]) -> bool:
+    """Whether two companies share their distinctive name (字号); regions and legal forms are left out already."""
+    own, other = _brand(applicant, trades), _brand(seller, trades)
+    if own and other:
+        return own.startswith(other) or other.startswith(own)
+    return len(applicant) >= 2 and len(seller) >= 2 and applicant[:3] == seller[:3]
+
+
+def _brand(root: str, trades: tuple[str, ...]) -> str:
+    """The name before the first word of a trade (海川 of 海川智能科技), a short one without such a word as it is."""
+    ends = [place for trade in trades if (place := root.find(trade, _LEAST_BRAND)) >= 0]
+    if ends:
+        return root[: min(ends)]
+    return root if _LEAST_BRAND <= len(root) <= _MOST_BRAND else ""
+
+
+_LEAST_BRAND, _MOST_BRAND = 2, 3
+"""Characters of a distinctive name."""

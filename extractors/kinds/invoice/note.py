@@ -92,16 +92,20 @@ def of_a_seal(word: Word, seals: Sequence[Box]) -> bool:
 
 
 def is_red(drafts: dict[str, Draft], page_text: str, vocabulary: Vocabulary) -> Draft | None:
-    """`true` for negative totals or the words of a red invoice; None where no total was read to tell by."""
+    """`true` for negative totals or the words of a red invoice; None where no total was read to tell by.
+
+    A channel's own mark decides, but issuing programs leave it at blue on invoices that take back money.
+    """
     stated = drafts.get("is_red")
-    if stated is not None:
+    basis = next((drafts[name] for name in ("total", "amount") if name in drafts), None)
+    figure = basis.value if basis is not None and isinstance(basis.value, str) else None
+    negative = figure is not None and figure.startswith("-") and Decimal(figure) < 0
+    if stated is not None and (stated.value == "true" or not negative):
         return stated
+    if basis is None or figure is None:
+        return None
     tight = squeeze(page_text)
     words = next((word for word in texts(vocabulary, "red_words") if word in tight), None)
-    basis = next((drafts[name] for name in ("total", "amount") if name in drafts), None)
-    if basis is None or not isinstance(basis.value, str):
-        return None
-    negative = basis.value.startswith("-") and Decimal(basis.value) < 0
     value = str(negative or words is not None).lower()
     return replace(basis, name="is_red", value=value, sort=Sort.TEXT)
 

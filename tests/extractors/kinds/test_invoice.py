@@ -275,6 +275,18 @@ def test_red_invoice_names_the_blue_one() -> None:
     assert values(found, "is_red", "original_number", "total") == ["true", blue, "-10170.00"]
 
 
+def test_an_invoice_that_takes_back_money_is_red_whatever_its_label_says() -> None:
+    blue = "24332000000011111111"
+    totals = ("TotalAmWithoutTax", "TotalTaxAm", "TotalTax-includedAmount")
+    stated = {path: f"-{value}" if path.endswith(totals) else value for path, value in XML.items()}
+    stated |= {
+        "Header/InherentLabel/InIssuType/LabelCode": "Y",
+        "AdditionalInformation/Remark": f"被红冲蓝字数电票号码：{blue}",
+    }
+    channel = Channel(Source.XML, "einvoice_xml", 1, tuple(Entry(path, value) for path, value in stated.items()))
+    assert values(extract(page([]), channels=(channel,)), "is_red", "original_number") == ["true", blue]
+
+
 def test_totals_of_a_longer_invoice_stand_on_its_last_page() -> None:
     first = page([put for put in DIGITAL if put[1] < 0.6])
     last = replace(page(DIGITAL), number=2)
