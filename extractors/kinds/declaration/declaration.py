@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from extractors.evidence import Draft, Sighting, make_field
 from extractors.kinds.declaration.figures import annual_drafts, chosen, count_draft, is_nothing, money_draft
@@ -70,6 +71,7 @@ def _first(found: Sequence[Answer], field: str) -> Answer | None:
 
 
 def _texts(found: Sequence[Answer], rows: Sequence[PieceRow], words: DeclarationWords) -> dict[str, Field]:
+    found = tuple(part for answer in found for part in _parted(answer))
     drafts = [made for field in _NAMES if (made := _name(field, found))]
     if code := _first_code(found):
         drafts.append(code)
@@ -81,6 +83,18 @@ def _texts(found: Sequence[Answer], rows: Sequence[PieceRow], words: Declaration
     if plan is not None:
         drafts.append(_plan(plan, rows, words))
     return {made.name: made.settle() for made in drafts}
+
+
+def _parted(answer: Answer) -> Iterator[Answer]:
+    """A contact's name and number in one cell (联系人及电话) as two answers."""
+    match = _PHONE.search(answer.seen.raw) if answer.name == "contact_name" else None
+    if match is None:
+        yield answer
+        return
+    rest = (answer.seen.raw[: match.start()] + answer.seen.raw[match.end() :]).strip(" \u3000,，、/;；:：()（）")
+    if rest:
+        yield replace(answer, seen=replace(answer.seen, raw=rest))
+    yield replace(answer, name="contact_phone", seen=replace(answer.seen, raw=match[0]))
 
 
 def _name(field: str, found: Sequence[Answer]) -> Draft | None:

@@ -80,7 +80,7 @@ def annual_drafts(found: Iterable[Answer], words: DeclarationWords) -> tuple[Dra
     for answer in found:
         base, at, year = answer.name.partition("@")
         if at and not is_nothing(answer.seen.raw):
-            dated.append((base, year or year_of(answer.column, words.years), answer))
+            dated.append((base, year or year_of(answer.column, words.years) or _bracketed_year(answer.label), answer))
     named = sorted({year for _, year, _ in dated if year.isdigit()}, reverse=True)
     order = {year: f"y{place}" for place, year in enumerate(named, start=1)}
     drafts = []
@@ -89,6 +89,12 @@ def annual_drafts(found: Iterable[Answer], words: DeclarationWords) -> tuple[Dra
         draft = money_draft(f"{base}_{key or 'y1'}", answer)
         drafts.append(draft if key else Draft(draft.name, draft.value, draft.sort, draft.seen, doubtful=True))
     return tuple(draft for draft in drafts if draft.name in _DECLARED)
+
+
+def _bracketed_year(label: str) -> str:
+    """The year in the brackets behind a label: `营业收入（2025年，万元）`."""
+    match = re.search(r"[（(][^（()）]*?(20[0-9]{2})年?[^（()）]*[)）]", label)
+    return match[1] if match else ""
 
 
 _DECLARED = frozenset(

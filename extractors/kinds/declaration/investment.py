@@ -18,6 +18,7 @@ from heyan.text import narrow, squeeze
 from heyan.vocabulary import Source
 
 _UNIT = re.compile(r"单\s*位\s*[:：]?\s*(?:人\s*民\s*币\s*)?(?P<unit>百万元|千元|万元|亿元|元)")
+_UNIT_OF_TITLE = re.compile(r"[(]\s*(?:人民币)?(?P<unit>百万元|千元|万元|亿元|元)\s*[)]\s*$")
 _MONEY_UNIT = re.compile(r"[百千万亿]*元")
 
 
@@ -50,7 +51,7 @@ def _unit(table: HeadedTable) -> str:
     if match := _MONEY_UNIT.search(squeeze(head)):
         return match[0]
     for row in reversed(table.above):
-        if found := _UNIT.search(narrow(row.text)):
+        if found := _UNIT.search(narrow(row.text)) or _UNIT_OF_TITLE.search(narrow(row.text)):
             return found["unit"]
     return ""
 

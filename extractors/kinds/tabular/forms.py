@@ -85,12 +85,17 @@ def _answers_of_cell(row: PieceRow, piece: Piece, name: str, names: LabelNames, 
             unit = unit or squeeze(other.text).strip("()（）")
             continue
         values.append(other)
-    heads = [(value, _head_over(row, value)) for value in values]
+    heads = [(value, _head_over(row, value, names)) for value in values]
     kept = [(value, head) for value, head in heads if not _is_other(head, words)]
     named = [(value, head) for value, head in kept if _matches(head, words.value_heads)]
     for value, head in named or _first_or_headed(kept):
         yield Answer(name, piece.text, value.seen, unit, _money_unit_over(row, piece, names), column=head)
-    if not values and (below := _below(row, piece, names)) is not None:
+    if values:
+        return
+    yearly = tuple(_yearly_below(row, piece))
+    for year, value in yearly:
+        yield Answer(name, piece.text, value.seen, unit, _money_unit_over(row, piece, names), column=year)
+    if not yearly and (below := _below(row, piece, names)) is not None:
         yield Answer(name, piece.text, below.seen, unit)
 
 
@@ -125,8 +130,8 @@ def _is_other(head: str, words: FormWords) -> bool:
     return _matches(head, words.other_heads)
 
 
-def _head_over(row: PieceRow, piece: Piece) -> str:
-    """The text of the nearest head above a cell: a year, a 上年度, a name of a column of values."""
+def _head_over(row: PieceRow, piece: Piece, names: LabelNames) -> str:
+    """The text of the nearest head above a cell: a year, a 上年度, a name of a column of values; no label is one."""
     if row.grid is None or row.index is None or piece.column is None:
         return ""
     for index in range(row.index - 1, max(-1, row.index - 30), -1):
@@ -134,6 +139,8 @@ def _head_over(row: PieceRow, piece: Piece) -> str:
         if cell is None or cell.column_span > piece.column_span + 1:
             return ""
         text = bare(cell.text)
+        if names.field(cell.text) is not None:
+            return ""
         if _HEAD.search(text) and not (text.isdigit() and _has_numbers(row.grid, index)):
             return text
     return ""
@@ -148,6 +155,20 @@ def _has_numbers(grid: Grid, index: int) -> bool:
     """Whether a row begins with something else than names: `2024` is then a value, not a year over a column."""
     first = grid.row(index)[:1]
     return any(cell.text.strip()[:1].isdigit() or re.search(r"[（(].{0,6}[)）]$", cell.text.strip()) for cell in first)
+
+
+def _yearly_below(row: PieceRow, piece: Piece) -> Iterator[tuple[str, Piece]]:
+    """The cells below a label whose rows begin with a year each: `年度 | 营业收入` over `2025年 | 1,200`."""
+    if row.grid is None or row.index is None or piece.column is None:
+        return
+    for index in range(row.index + 1, row.grid.row_count):
+        head, cell = next(iter(row.grid.row(index)), None), row.grid.at(index, piece.column)
+        if head is None or cell is None or head is cell or cell.line is None or not _YEAR_HEAD.match(bare(head.text)):
+            return
+        yield bare(head.text), whole(cell.line, cell.column, cell.column_span)
+
+
+_YEAR_HEAD = re.compile(r"^(?:20[0-9]{2}年?(?:度|末|底)?|上年度?末?|前年度?末?|上一?年度?)$")
 
 
 def _below(row: PieceRow, piece: Piece, names: LabelNames) -> Piece | None:

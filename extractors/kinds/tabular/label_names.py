@@ -17,7 +17,7 @@ _AS_OF = re.compile(
 """截至申报日, 截至2026年8月底: a figure of now, which every count and sum of the form is."""
 _AMOUNT = re.compile(r"(?:总?数量|总数|总量|个数|数目|数|总额|金额|额|情况)$")
 """数量 or 数, 金额 or 额: the same question."""
-SHORTEST = 2
+SHORTEST, LONGEST = 2, 40
 
 
 class LabelNames:
@@ -27,8 +27,7 @@ class LabelNames:
         """`qualifiers`: words that may stand before a label without changing it (`平台`, `累计`)."""
         self._names = {bare(text): name for name, texts in labels.items() for text in texts}
         self._rough = _unambiguous(self._names)
-        words = sorted(map(re.escape, map(bare, qualifiers)), key=len, reverse=True)
-        self._before = re.compile(rf"^(?:{'|'.join(words)})+") if words else None
+        self._before = tuple(sorted(map(bare, qualifiers), key=len, reverse=True))
 
     def field(self, text: str) -> str | None:
         """The field whose label a text is, numbering, unit and qualifiers aside; None for any other text."""
@@ -37,10 +36,18 @@ class LabelNames:
         return self._names.get(name) or self._names.get(numbered) or self._qualified(name)
 
     def _qualified(self, name: str) -> str | None:
-        if self._before is None:
+        if not self._before:
             return None
         rest = _AS_OF.sub("", name)
-        return self._exactly(rest) or self._exactly(self._before.sub("", rest))
+        return self._exactly(rest) or self._behind(rest)
+
+    def _behind(self, name: str) -> str | None:
+        """The field behind qualifiers, as few of them as will do: the 已 of 其中已完成投资 is the label's own."""
+        if len(name) > LONGEST:
+            return None
+        rests = [name[len(word) :] for word in self._before if name.startswith(word) and len(name) > len(word)]
+        exact = (self._exactly(rest) for rest in rests)
+        return next((field for field in exact if field), None) or next(filter(None, map(self._behind, rests)), None)
 
     def _exactly(self, name: str) -> str | None:
         return self._names.get(name) or self._rough.get(_rough(name)) if len(name) >= SHORTEST else None

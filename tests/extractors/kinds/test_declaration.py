@@ -251,3 +251,47 @@ def test_a_unit_over_the_column_of_labels_is_that_of_its_money_and_of_no_count()
     assert found["revenue_y2"].value == "198001500.00"
     assert found["net_profit_y1"].value == "18732000.00"
     assert "connected_devices" not in found or found["connected_devices"].value == "512"
+
+
+def test_years_may_head_rows_or_stand_in_the_brackets_of_labels() -> None:
+    down = [
+        ["年度", "营业收入（万元）", "净利润（万元）"],
+        ["2024年", "9,000", "500"],
+        ["2025年", "10,500.5", "612.3"],
+    ]
+    assert values(sheet([*WORD_TABLE[:7], *down], source=Source.DOCX)).items() >= {
+        ("revenue_y1", "105005000.00"),
+        ("revenue_y2", "90000000.00"),
+        ("net_profit_y1", "6123000.00"),
+    }
+    behind = [["营业收入（2025年）", "6,500万元"], ["营业收入（2024年，万元）", "5,980"]]
+    assert values(sheet([*WORD_TABLE[:7], *behind], source=Source.DOCX)).items() >= {
+        ("revenue_y1", "65000000.00"),
+        ("revenue_y2", "59800000.00"),
+    }
+
+
+def test_a_label_above_a_label_is_no_head_of_values() -> None:
+    rows = [
+        *WORD_TABLE[:7],
+        ["支持协议数", "12种", "工业APP数量", "31个"],
+        ["平台总投资（万元）", "1800", "其中已完成投资（万元）", "1,256.3"],
+    ]
+    assert values(sheet(rows, source=Source.DOCX)).items() >= {
+        ("total_investment", "18000000.00"),
+        ("invested_amount", "12563000.00"),
+    }
+
+
+def test_contact_and_phone_in_one_cell_are_two_fields() -> None:
+    rows = [row if row[0] != "联系人" else ["联系人及电话", "李四 13800000000", "", ""] for row in WORD_TABLE]
+    found = values(sheet(rows, source=Source.DOCX))
+    assert (found["contact_name"], found["contact_phone"]) == ("李四", "13800000000")
+
+
+def test_the_unit_of_investment_may_stand_in_the_brackets_of_its_title() -> None:
+    heads = ["类别", "名称", "合同编号", "发票号码", "投资金额"]
+    rows = [*WORD_TABLE[:7], ["投入明细（万元）"], heads, ["设备", "工控机", "A01", "25332000000011112222", "320"]]
+    (row,) = extract((sheet(rows, source=Source.DOCX),), context("declaration", "docx")).rows
+    assert row["amount"].value == "3200000.00"
+    assert not row["amount"].needs_review

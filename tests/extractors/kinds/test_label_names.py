@@ -13,7 +13,7 @@ NAMES = LabelNames(
         "platform_name": ["平台名称"],
         "contact_name": ["联系人"],
     },
-    ["平台", "累计", "企业", "目前", "项目", "已"],
+    ["平台", "累计", "企业", "目前", "项目", "已", "其中"],
 )
 
 
@@ -28,6 +28,7 @@ NAMES = LabelNames(
         ("企业专利数", "patents"),
         ("项目总投资额", "total_investment"),
         ("平台名称", "platform_name"),
+        ("其中已完成投资", "invested_amount"),
     ],
 )
 def test_words_around_a_label_do_not_change_it(printed: str, field: str) -> None:
