@@ -69,10 +69,10 @@ class Official:
             action = self.dice.choices(list(ACTIONS), list(ACTIONS.values()))[0]
             if action == "next item" or not self.case:
                 self.case = self.dice.choice(self.cases)
-            await self._do(action)
+            await self.do(action)
             await asyncio.sleep(self.dice.uniform(0.5, 1.5) * pause)
 
-    async def _do(self, action: str) -> None:
+    async def do(self, action: str) -> None:
         base = f"/applications/{self.case}"
         match action:
             case "board":
@@ -95,7 +95,7 @@ class Official:
             case "page image":
                 found = re.findall(r'data-sha="([0-9a-f]{64})" data-page="(\d+)"', self.screen)
                 if found:
-                    await self._get(action, "{}/pages/{}/{}.png".format(base, *self.dice.choice(found)))
+                    await self._get(action, "{}/pages/{}/{}.jpg".format(base, *self.dice.choice(found)))
 
     async def _open(self, action: str, base: str) -> None:
         """What comes next: a doubt or a document of the queue beside it."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from casework.house import House
-from casework.page_images import page_image
+from casework.page_images import QUALITY, page_image
 from casework.report import Json
 from heyan.errors import UnknownItemError
 from heyan.geometry import displayed
@@ -86,7 +86,7 @@ def _only(picture: bytes, page: Page, known: set[str]) -> bytes:
             area = (round(left * width), round(top * height), round(right * width), round(bottom * height))
             shown.paste(whole.crop(area), area[:2])
     written = BytesIO()
-    shown.save(written, "PNG")
+    shown.save(written, "JPEG", quality=QUALITY, subsampling=0)
     return written.getvalue()
 
 

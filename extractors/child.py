@@ -24,7 +24,7 @@ from heyan.vocabulary import ReasonCode
 START_SECONDS = 60.0
 GLANCE_SECONDS = 0.5
 """How often time and memory are looked at while a child is silent."""
-STARVED_SHARE, STARVED_TIMES = 0.05, 4
+STARVED_SHARE, STARVED_TIMES = 0.01, 4
 """A silent process that used this part of the time on a CPU is not hung but starved by others, and gets more time;
 one that spins is ended by the kernel's limit on CPU time."""
 PAGE_BYTES, TICKS = os.sysconf("SC_PAGE_SIZE"), os.sysconf("SC_CLK_TCK")
@@ -41,7 +41,7 @@ class ChildFailure(Exception):
 class Child:
     """A running `python -m extractors.worker` in a slot."""
 
-    def __init__(self, slot: Slot, engine: str, interpreter: Path | None, limits: Limits) -> None:
+    def __init__(self, slot: Slot, engine: str, interpreter: Path | None, limits: Limits, niceness: int = 0) -> None:
         self.slot = slot
         self._limits = limits
         self._waiting = b""
@@ -49,7 +49,7 @@ class Child:
         self.pages = 0
         self.resident = 0
         self.idle_since = 0.0
-        setup = Setup(engine, packed(slot.folder), limits)
+        setup = Setup(engine, packed(slot.folder), limits, niceness)
         self._process = subprocess.Popen(
             [os.fspath(interpreter or sys.executable), "-m", "extractors.worker", encode(setup, Setup).decode()],
             stdin=subprocess.PIPE,

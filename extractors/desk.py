@@ -53,8 +53,8 @@ class Desk:
                 self._read(request.job)
             case LookJob():
                 self._look(request.job)
-            case RenderJob(path, page, dpi):
-                self._render(unpacked(path), page, dpi)
+            case RenderJob():
+                self._render(request.job)
             case IdentifyJob():
                 self._finish(self._context.engine.identity)
 
@@ -94,11 +94,11 @@ class Desk:
                 self._say(Looked(Answer(look, look_at(book, look, turns.get(look.page), self._context))))
         self._finish()
 
-    def _render(self, path: Path, page: int, dpi: int) -> None:
-        from extractors.reading.render import save_png
+    def _render(self, job: RenderJob) -> None:
+        from extractors.reading.render import save_picture
 
-        with closing(self._open(path)) as book:
-            self._say(Rendered(save_png(book, page, dpi, self._context)))
+        with closing(self._open(unpacked(job.path))) as book:
+            self._say(Rendered(save_picture(book, job.page, job.dpi, job.form, self._context)))
         self._finish()
 
     def _unpack(self, path: Path) -> None:

@@ -42,6 +42,8 @@ class Setup:
     folder: str
     """The job's own folder, packed: the only place it may write to."""
     limits: Limits
+    niceness: int = 0
+    """How far it gives way to others on this machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +77,12 @@ class LookJob:
 
 @dataclass(frozen=True, slots=True)
 class RenderJob:
-    """Draw one page as displayed into a PNG in the job's folder."""
+    """Draw one page as displayed into a picture in the job's folder; JPEG is small and quick, PNG exact."""
 
     path: str
     page: int
     dpi: int
+    form: Literal["png", "jpeg"] = "png"
     task: Literal["render"] = "render"
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 
 from extractors.child import Child
 from extractors.incomplete import complete
@@ -22,7 +22,9 @@ from heyan.errors import ReadingError
 from heyan.fonts import pinned_font
 from heyan.looks import Answer, Look
 from heyan.pages import EngineIdentity, Page, Reading
+from heyan.priority import READING
 
+Form = Literal["png", "jpeg"]
 Progress = Callable[[int, int], None]
 """Called with (page, of) as pages are read."""
 WAIT_SECONDS = 0.05
@@ -35,13 +37,14 @@ class Pool:
     """Reading processes for one engine, at most `workers` at a time on this machine; safe to use from threads.
 
     `engine`: `rapidocr`, `paddleocr` or, in tests, `module:attribute` of a factory. `slots_folder`: one for all
-    that reads on this machine.
+    that reads on this machine. `niceness`: how far the processes give way to people who wait for an answer.
     """
 
-    def __init__(self, engine: str, workers: int, slots_folder: Path, limits: Limits) -> None:
+    def __init__(self, engine: str, workers: int, slots_folder: Path, limits: Limits, niceness: int = READING) -> None:
         pinned_font()
         self.engine = engine
         self.limits = limits
+        self._niceness = niceness
         self._slots = Slots(slots_folder, workers)
         self._idle: list[Child] = []
         self._lock = threading.Lock()
@@ -84,14 +87,14 @@ class Pool:
         turns = tuple((page.number, page.to_displayed) for page in pages if page.to_displayed)
         return looked(self.child, LookJob(packed_path(path), looks, turns), looks)
 
-    def render(self, path: Path, page: int, dpi: int, into: Path) -> Path:
-        """A PNG of one page as displayed, in the folder `into`; ReadingError where it cannot be drawn."""
+    def render(self, path: Path, page: int, dpi: int, into: Path, form: Form = "png") -> Path:
+        """A picture of one page as displayed, in the folder `into`; ReadingError where it cannot be drawn."""
         into.mkdir(parents=True, exist_ok=True)
-        target = into / f"{path.name[:100]}-{page}-{dpi}.png"
+        target = into / f"{path.name[:100]}-{page}-{dpi}.{form}"
 
         def draw() -> Path:
             with self.child() as child:
-                name = rendered(conversation(child, Request(RenderJob(packed_path(path), page, dpi))))
+                name = rendered(conversation(child, Request(RenderJob(packed_path(path), page, dpi, form))))
                 shutil.move(child.slot.folder / name, target)
             return target
 
@@ -145,7 +148,7 @@ class Pool:
                         return self._idle.pop()
                 slot = self._slots.take()
                 if slot is not None:
-                    return Child(slot, self.engine, interpreter(self.engine), self.limits)
+                    return Child(slot, self.engine, interpreter(self.engine), self.limits, self._niceness)
                 waiting = self._slots.queue() if waiting is None else waiting
                 time.sleep(WAIT_SECONDS)
         finally:

@@ -12,6 +12,9 @@ from heyan.settings import settings
 from review.app import make_app
 from review.rooms import open_rooms
 
+KEEP_ALIVE = 75
+"""Seconds a browser's connection stays open between two actions of a person; a new one costs a way there and back."""
+
 
 def main() -> None:
     """Serve the desk."""
@@ -34,6 +37,7 @@ def main() -> None:
             log_level="warning",
             server_header=False,
             access_log=False,
+            timeout_keep_alive=KEEP_ALIVE,
         )
 
 

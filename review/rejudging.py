@@ -2,39 +2,64 @@
 
 from __future__ import annotations
 
+import subprocess
 import time
-from collections.abc import Iterable
-from contextlib import suppress
-from dataclasses import dataclass, replace
 from threading import Condition, Thread
 from types import TracebackType
 from typing import Self
 
-from casework.difference import Change, difference
-from casework.field_work import judge_again, make_ready
-from casework.house import House
-from heyan.errors import HeyanError
+from heyan.codec import decode, encode
+from heyan.settings import Settings
+from review.children import ended, started
+from review.judging import Outcome, Wanted
 
 TOGETHER_SECONDS = 0.25
-SHOWN = ("finding", "claim", "material")
+MODULE, LOG = "review.judging", "desk-judging.log"
+GONE = Outcome("failed", why="judging_ended")
+
+__all__ = ["Outcome", "Rejudging"]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How far judging again has come: `waiting`, `done` with what changed, or `failed`."""
+class Judge:
+    """The process that judges; started when it is first needed, and anew where it has ended."""
 
-    state: str
-    run_id: str = ""
-    changes: tuple[Change, ...] = ()
-    seconds: float = 0.0
-    why: str = ""
+    def __init__(self, home: Settings) -> None:
+        self._home = home
+        self._child: subprocess.Popen[bytes] | None = None
+        self._closed = False
+
+    def ask(self, wanted: Wanted) -> Outcome:
+        """Its answer, however long that takes; where the process ends over it, it is asked once more."""
+        lines = (self._asked(wanted) for _ in range(2) if not self._closed)
+        line = next((one for one in lines if one.endswith(b"\n")), b"")
+        return decode(line, Outcome) if line else GONE
+
+    def _asked(self, wanted: Wanted) -> bytes:
+        """The line that the process answers; not whole where it ended."""
+        child = self._child
+        if child is None or child.poll() is not None:
+            child = self._child = started(self._home, MODULE, LOG, subprocess.PIPE, subprocess.PIPE)
+        assert child.stdin is not None
+        assert child.stdout is not None
+        try:
+            child.stdin.write(encode(wanted, Wanted) + b"\n")
+            child.stdin.flush()
+            return child.stdout.readline()
+        except OSError:
+            return b""
+
+    def close(self) -> None:
+        """End it; whoever waits for an answer gets `GONE`."""
+        self._closed = True
+        if self._child is not None:
+            ended(self._child)
 
 
 class Rejudging:
-    """One thread that judges applications again, in the order they were asked for."""
+    """One thread that has applications judged again, in the order they were asked for."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, home: Settings) -> None:
+        self._judge = Judge(home)
         self._asked: dict[str, str] = {}
         self._soon: dict[str, None] = {}
         self._ready: set[str] = set()
@@ -51,7 +76,9 @@ class Rejudging:
         with self._wake:
             self._closed = True
             self._wake.notify_all()
+        self._judge.close()
         self._thread.join()
+        self._judge.close()  # one that was just being started
 
     def ask(self, application_id: str, user: str) -> None:
         """Have the application judged again soon, in this person's name."""
@@ -85,35 +112,14 @@ class Rejudging:
                 else:
                     expected = ""
             if expected:
-                self._make_ready(expected)
+                # What goes wrong here goes wrong again, and is told, when the case is judged.
+                self._judge.ask(Wanted(expected))
                 continue
             time.sleep(TOGETHER_SECONDS)
             with self._wake:
                 application_id = next(iter(self._asked))
                 user = self._asked.pop(application_id)
-            outcome = self._judge(application_id, user)
+            outcome = self._judge.ask(Wanted(application_id, user))
             with self._wake:
                 if application_id not in self._asked:
                     self._told[application_id] = outcome
-
-    def _make_ready(self, application_id: str) -> None:
-        """What goes wrong here goes wrong again, and is told, when the case is judged."""
-        with suppress(Exception):
-            make_ready(self._house, application_id)
-
-    def _judge(self, application_id: str, user: str) -> Outcome:
-        began = time.monotonic()
-        try:
-            made = judge_again(replace(self._house, actor=user), application_id)
-            if made is None:
-                return Outcome("done")
-            changes = difference(self._house, str(made.run.parent_id), made.run.id).changes
-        except HeyanError as error:
-            return Outcome("failed", why=error.code)
-        except Exception as error:  # noqa: BLE001  (a fault in one case must not end the thread; the person is told)
-            return Outcome("failed", why=type(error).__name__)
-        return Outcome("done", made.run.id, tuple(_shown(changes)), round(time.monotonic() - began, 2))
-
-
-def _shown(changes: Iterable[Change]) -> Iterable[Change]:
-    return (change for change in changes if change.what in SHOWN)

@@ -10,22 +10,20 @@ from pathlib import Path
 from threading import Lock
 
 from casework.conclusion_settings import ConclusionSettings, load_conclusion_settings
-from casework.configuration import load_configuration
 from casework.desk_settings import DeskSettings, load_desk_settings
-from casework.house import House, opened_store
+from casework.house import House
 from casework.papers.wording import Wording, load_wording
 from casework.report import Json
-from extractors.pool import Pool
 from heyan.settings import Settings
+from review.children import beside
 from review.errands import Errands
 from review.incoming import sweep
 from review.matrix import Matrix, load_matrix
 from review.messenger import Messenger
-from review.reading import reader
+from review.own_house import own_house
 from review.rejudging import Rejudging
 from storage import UnitOfWork
 
-ACTOR = "desk"
 MOST_REPORTS = 48
 
 
@@ -76,23 +74,26 @@ class Rooms:
 
 @contextmanager
 def open_rooms(settings: Settings, secure: bool = False, reads: bool = False) -> Iterator[Rooms]:
-    """Open the installation for the desk; with `reads`, bundles handed in are read by a process of their own.
+    """Open the installation for the desk.
 
-    Pages are drawn and boxes are read by a process with a place of its own, so that an intake, which may have all
-    the others for hours, does not keep officials waiting.
+    With `reads`, what takes long (reading what is handed in, runs made again) is done by processes of their own.
     """
-    settings.home.mkdir(parents=True, exist_ok=True)
-    configuration = load_configuration(settings.configs)
-    desk = load_desk_settings(settings.configs)
-    store = opened_store(settings)
-    store.upgrade()
-    sweep(settings.home / "incoming")
-    wording = load_wording(settings.configs)
-    conclusions = load_conclusion_settings(settings.configs)
-    with ExitStack() as running, Pool(settings.engine, 1, settings.home / "run" / "desk", configuration.limits) as pool:
-        house = House(settings, store, pool, configuration, ACTOR)
+    with own_house(settings) as house, ExitStack() as running:
+        sweep(settings.home / "incoming")
         if reads:
-            running.enter_context(reader(settings))
-        with Rejudging(house) as rejudging, Errands(house) as errands, Messenger(house):
-            yield Rooms(house, desk, wording, conclusions, load_matrix(), Reports(), rejudging, errands, secure)
-    store.close()
+            running.enter_context(beside(settings, "review.reading", "desk-reading.log"))
+            running.enter_context(beside(settings, "review.errands", "desk-errands.log"))
+        rejudging = running.enter_context(Rejudging(settings))
+        errands = running.enter_context(Errands(house, works=not reads))
+        running.enter_context(Messenger(house))
+        yield Rooms(
+            house,
+            load_desk_settings(settings.configs),
+            load_wording(settings.configs),
+            load_conclusion_settings(settings.configs),
+            load_matrix(),
+            Reports(),
+            rejudging,
+            errands,
+            secure,
+        )

@@ -32,7 +32,7 @@
     seen.close(); // never an old page beside a new field
     seen.clearOverlays();
     state.textContent = "正在取页面…";
-    seen.open({ type: "image", url: base + "/pages/" + wanted.sha + "/" + wanted.page + ".png", buildPyramid: true });
+    seen.open({ type: "image", url: base + "/pages/" + wanted.sha + "/" + wanted.page + ".jpg", buildPyramid: true });
   }
   seen.addHandler("open", () => {
     const size = seen.world.getItemAt(0).getContentSize();

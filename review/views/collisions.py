@@ -37,7 +37,7 @@ def collision(request: Request, rooms: Desk, visitor: Known, item_id: int, line:
     )
 
 
-@router.get("/items/{item_id}/collisions/{line_id}/{number}.png")
+@router.get("/items/{item_id}/collisions/{line_id}/{number}.jpg")
 def shared(rooms: Desk, visitor: Known, item_id: int, line_id: int, number: int = Path(ge=1, le=10000)) -> Response:
     """A page of the other side with only what both papers say; the look is on record."""
     _, owner, found = _found(rooms, visitor, item_id)
@@ -48,7 +48,7 @@ def shared(rooms: Desk, visitor: Known, item_id: int, line_id: int, number: int 
     with rooms.house.store.unit(visitor.user.name) as unit:
         unit.audit.record("page.compared", f"file:{pair.theirs.sha256}", {"application": owner.id, "page": number})
         unit.commit()
-    return Response(picture, media_type="image/png", headers={"cache-control": "private, max-age=3600"})
+    return Response(picture, media_type="image/jpeg", headers={"cache-control": "private, max-age=3600"})
 
 
 def _found(rooms: Rooms, visitor: Visitor, item_id: int) -> tuple[ReviewItem, Application, tuple[Pair, ...]]:

@@ -22,16 +22,16 @@ KEPT = {"cache-control": "private, max-age=86400, immutable"}
 BLOCK = 1 << 16
 
 
-@router.get("/applications/{application_id}/pages/{sha256}/{page}.png")
+@router.get("/applications/{application_id}/pages/{sha256}/{page}.jpg")
 def page_picture(
     rooms: Desk, visitor: Known, application_id: str, sha256: str, page: int = Path(ge=1, le=10000)
 ) -> Response:
     """One page; the look is recorded with it."""
     _record(rooms, visitor, application_id, sha256, "page.viewed", page)
-    return FileResponse(page_image(rooms.house, sha256, page), media_type="image/png", headers=KEPT)
+    return FileResponse(page_image(rooms.house, sha256, page), media_type="image/jpeg", headers=KEPT)
 
 
-@router.get("/applications/{application_id}/crops/{sha256}/{page}.png")
+@router.get("/applications/{application_id}/crops/{sha256}/{page}.jpg")
 def crop(
     rooms: Desk,
     visitor: Known,
@@ -42,14 +42,14 @@ def crop(
 ) -> Response:
     """The place around a box; pages it is cut from are on record by the look at the page."""
     _name(rooms, visitor, application_id, sha256)
-    return FileResponse(crop_image(rooms.house, sha256, page, _box(box)), media_type="image/png", headers=KEPT)
+    return FileResponse(crop_image(rooms.house, sha256, page, _box(box)), media_type="image/jpeg", headers=KEPT)
 
 
-@router.get("/applications/{application_id}/thumbs/{sha256}/{page}.png")
+@router.get("/applications/{application_id}/thumbs/{sha256}/{page}.jpg")
 def thumb(rooms: Desk, visitor: Known, application_id: str, sha256: str, page: int = Path(ge=1, le=10000)) -> Response:
     """A page too small to be read, for strips of pages; legible looks are what is put on record."""
     _name(rooms, visitor, application_id, sha256)
-    return FileResponse(thumb_image(rooms.house, sha256, page), media_type="image/png", headers=KEPT)
+    return FileResponse(thumb_image(rooms.house, sha256, page), media_type="image/jpeg", headers=KEPT)
 
 
 @router.get("/applications/{application_id}/originals/{sha256}")

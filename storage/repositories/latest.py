@@ -48,6 +48,13 @@ class Latest(Repository):
         for table in (tables.fields, tables.documents, tables.checks, tables.findings, tables.latest_runs):
             self._connection.execute(delete(table).where(table.c.application_id == application_id))
 
+    def runs(self, round_id: str) -> tuple[str, ...]:
+        """The latest run of each of the round's applications, the newest first."""
+        runs, latest, owners = tables.runs, tables.latest_runs, tables.applications
+        wanted = select(runs.c.id).join(latest, latest.c.run_id == runs.c.id)
+        wanted = wanted.join(owners, owners.c.id == latest.c.application_id).where(owners.c.round_id == round_id)
+        return tuple(row.id for row in self._all(wanted.order_by(runs.c.made_at.desc(), runs.c.id)))
+
     def checks(self, application_id: str) -> tuple[Check, ...]:
         """What was checked, in the run's order."""
         table = tables.checks

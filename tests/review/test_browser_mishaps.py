@@ -121,8 +121,8 @@ def test_the_back_button_shows_what_was_there(page: sync_api.Page, item: ReviewI
         "/applications/{own}/desk?item=nothing",
         "/applications/{own}/desk?document=none",
         "/applications/{own}/claims/none",
-        "/applications/{own}/pages/{sha}/999.png",
-        "/applications/{own}/pages/xyz/1.png",
+        "/applications/{own}/pages/{sha}/999.jpg",
+        "/applications/{own}/pages/xyz/1.jpg",
         "/applications/{own}/originals/" + "0" * 64,
         "/applications/{own}/comparison?first=none&second=none",
         "/uploads/none",
@@ -160,6 +160,6 @@ def test_hostile_text_stays_text_everywhere(page: sync_api.Page, town: Town, cas
     assert alerts == []
 
 
-ELSE = {"999.png": 503, "manual?chapter=none": 200}
+ELSE = {"999.jpg": 503, "manual?chapter=none": 200}
 """A page that cannot be drawn may come later; an unknown chapter is the whole manual."""
 SCREENS = ("", "/desk", "/claims/invested_amount", "/conclusion", "/runs", "/objections", "/splitting")

@@ -74,7 +74,7 @@ def test_a_district_sees_only_what_both_papers_say(rooms: Rooms, at: Browse) -> 
     assert other not in text
     url = next(part for part in text.split('"') if part.startswith(f"/items/{number}/collisions/"))
     answer = browser.client.get(url.replace("#", "1"))
-    assert answer.headers["content-type"] == "image/png"
+    assert answer.headers["content-type"] == "image/jpeg"
     with Image.open(BytesIO(answer.content)) as shown:
         dark = sum(shown.convert("L").histogram()[:128])
     assert dark > 0  # what both say is there

@@ -104,6 +104,26 @@ def test_a_correction_is_judged_again_and_told_and_can_be_taken_back(browse: Bro
         assert latest.result_sha256 == before.result_sha256
 
 
+def test_judging_goes_on_after_its_process_was_killed(browse: Browse, town: Town) -> None:
+    browser = browse(CLERK)
+    with town.rooms.house.store.view() as unit:
+        report = unit.runs.report(town.own_run)
+    document = next(one["id"] for one in report["documents"] if one["kind"] == "invoice")
+    form = {"run": town.own_run, "document": document, "field": "amount", "shown": "1000.00", "saying": "enter"}
+    for typed in ("901", "902"):
+        browser.post(f"/applications/{town.own}/fields", form | {"typed": typed}, **{"HX-Request": "true"})
+        assert "重新核对没有完成" not in _changes(browser, town)
+        with town.rooms.house.store.view() as unit:
+            latest = unit.runs.latest(town.own)
+            assert latest is not None
+            cells = next(d for d in unit.runs.report(latest.id)["documents"] if d["id"] == document)["fields"]
+        assert cells["amount"]["value"] == f"{typed}.00"
+        child = town.rooms.rejudging._judge._child
+        assert child is not None
+        child.kill()
+        child.wait()
+
+
 def test_a_weighty_decision_waits_for_another_person(browse: Browse, town: Town) -> None:
     number, version, lines = _open(town, town.own, weighty=True)
     form = {"version": version, "decision": "confirmed", "reason_code": "original", "shown": lines, "chosen": lines}
