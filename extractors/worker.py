@@ -18,7 +18,7 @@ from extractors.jobs import Fault, Lacking, Message, Ready, Refused, Request, Se
 from heyan.codec import decode, encode
 from heyan.errors import EngineError
 from heyan.pages import Reason
-from heyan.priority import stand_back_alone
+from heyan.priority import stand_back
 from heyan.vocabulary import ReasonCode
 
 LONGEST_JOB = 16 * 1024 * 1024
@@ -62,7 +62,7 @@ def main() -> None:
     voice = Voice(setup.limits.message_bytes)
     folder = unpacked(setup.folder)
     os.umask(0o077)
-    stand_back_alone(setup.niceness)
+    stand_back(setup.niceness)
     network, files = confine(folder, setup.limits)
     renew_cpu(setup.limits.page_cpu_seconds)
     lines = listen(os.fdopen(os.dup(0), "rb"))

@@ -30,7 +30,6 @@ from flows.shell import (
     writable,
     write_json,
 )
-from heyan.priority import READING, stand_back
 
 if TYPE_CHECKING:
     from casework.house import House
@@ -100,7 +99,6 @@ def intake(
 
     What is done is skipped, what was cut off is resumed: run the same command again at any time.
     """
-    stand_back(READING)  # people at the desk come first
     with opened("intake") as house:
         from casework.intake import alone
         from flows.orchestra import orchestra

@@ -16,7 +16,6 @@ from casework.inbox import load_settle_seconds, quiet_for
 from casework.progress import Step
 from flows.verify import verify_bundle
 from flows.workplace import at_work, workplace
-from heyan.priority import READING, stand_back
 from heyan.rounds import Round
 
 HERE = ZoneInfo("Asia/Shanghai")
@@ -59,7 +58,6 @@ def scheduled_intake(folder: str, year: int, as_of: str | None = None) -> int:
     A schedule's parameters are kept as JSON, so the closing day (`as_of`) comes in ISO form.
     """
     closes_on = date.fromisoformat(as_of) if as_of else None
-    stand_back(READING)  # people at the desk come first
     with workplace("schedule") as (house, watch), at_work(house, watch):
         round_ = house.configuration.round(year, closes_on)
         today = datetime.now(HERE).date()

@@ -16,21 +16,15 @@ TRIES = 40
 
 
 def stand_back(niceness: int) -> None:
-    """Have this thread, and what it starts from now on, give way to others; never undone, and not twice."""
-    before = os.getpriority(os.PRIO_PROCESS, 0)
-    if niceness > before:
-        os.setpriority(os.PRIO_PROCESS, 0, niceness)
+    """Have this process give way to others; before it starts any thread, and never undone.
 
-
-def stand_back_alone(niceness: int) -> None:
-    """The same for a process of its own, before it starts any thread.
-
+    Only for processes that hold no lock of the database: who waits for the lock would wait for all the others.
     Linux may share the CPU out between sessions first (autogroup), where niceness counts within a session only:
     the process opens its own session and has that give way as well.
     """
     if niceness <= 0:
         return
-    stand_back(niceness)
+    os.setpriority(os.PRIO_PROCESS, 0, max(niceness, os.getpriority(os.PRIO_PROCESS, 0)))
     if not AUTOGROUP.exists():
         return
     with suppress(PermissionError):  # it leads its session already

@@ -17,7 +17,7 @@ from casework.drawing_ahead import DrawingAhead
 from casework.house import House, open_house
 from extractors.pool import Pool
 from heyan.errors import HeyanError
-from heyan.priority import PREPARING, READING, stand_back
+from heyan.priority import PREPARING
 from heyan.settings import settings
 
 log = logging.getLogger("review")
@@ -64,7 +64,6 @@ class Errands:
 
 def main() -> None:
     """Do what is asked for until ended; while there is nothing, draw the pages that people will look at."""
-    stand_back(READING)
     mine = settings()
     with (
         open_house(mine, ACTOR) as house,

@@ -16,12 +16,9 @@ from casework.field_work import judge_again, make_ready
 from casework.house import House
 from heyan.codec import decode, encode
 from heyan.errors import HeyanError
-from heyan.priority import stand_back
 from heyan.settings import settings
 from review.own_house import own_house
 
-NICENESS = 2
-"""Judging again comes before reading, and after the answer that somebody waits for."""
 SHOWN = ("finding", "claim", "material")
 
 
@@ -46,7 +43,6 @@ class Outcome:
 
 def main() -> None:
     """Do what comes, one after the other."""
-    stand_back(NICENESS)
     with os.fdopen(os.dup(1), "wb") as voice, own_house(settings()) as house:
         os.dup2(2, 1)  # what a library prints is no answer
         while line := sys.stdin.buffer.readline():

@@ -9,7 +9,6 @@ import time
 
 from casework.house import open_house
 from casework.uploads import read_next
-from heyan.priority import READING, stand_back
 from heyan.settings import settings
 
 ACTOR = "desk"
@@ -18,7 +17,6 @@ LOOK_SECONDS = 1.0
 
 def main() -> None:
     """Read until ended."""
-    stand_back(READING)
     with open_house(settings(), ACTOR) as house:
         while True:
             if read_next(house) is None:
