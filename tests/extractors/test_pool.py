@@ -58,7 +58,7 @@ def steady(tmp_path_factory):
     ],
 )
 def test_a_page_on_which_the_engine_breaks_is_unreadable_with_a_reason(tmp_path, engine, code):
-    with Pool(FAULTS + engine, 1, tmp_path / "slots", QUICK) as pool:
+    with Pool(FAULTS + engine, 1, tmp_path / "slots", QUICK, niceness=0) as pool:
         reading = read(pool, pages_of(tmp_path, 1))
     (page,) = reading.pages
     assert (page.unreadable, page.words, reading.failure) == (code, (), None)
@@ -68,7 +68,7 @@ def test_a_page_on_which_the_engine_breaks_is_unreadable_with_a_reason(tmp_path,
 
 
 def test_a_page_is_tried_again_at_half_the_resolution(tmp_path):
-    with Pool(FAULTS + "HalfOnly", 1, tmp_path / "slots", QUICK) as pool:
+    with Pool(FAULTS + "HalfOnly", 1, tmp_path / "slots", QUICK, niceness=0) as pool:
         reading = read(pool, pages_of(tmp_path, 1))
     assert [word.text for word in reading.pages[0].words] == ["读到了"]
     assert reading.warnings == ()
@@ -88,7 +88,7 @@ def test_pages_after_a_broken_one_are_read(tmp_path):
     sheet.drawString(50, 700, "third")
     sheet.save()
     seen = []
-    with Pool(FAULTS + "Crash", 1, tmp_path / "slots", QUICK) as pool:
+    with Pool(FAULTS + "Crash", 1, tmp_path / "slots", QUICK, niceness=0) as pool:
         reading = read(pool, tmp_path / "x.pdf", lambda page, of: seen.append((page, of)))
     assert [page.unreadable for page in reading.pages] == [None, ReasonCode.CORRUPT, None]
     assert [[word.text for word in page.words] for page in reading.pages] == [["first"], [], ["third"]]
@@ -153,7 +153,7 @@ def test_looks_and_renderings_come_from_the_child(tmp_path, steady):
 def test_a_look_that_breaks_the_child_has_no_words(tmp_path):
     path = pdf([[(100, 700, "x")]], tmp_path / "x.pdf")
     look = Look("0" * 64, 1, Box(0.1, 0.1, 0.6, 0.3), "money")
-    with Pool(FAULTS + "Crash", 1, tmp_path / "slots", QUICK) as pool:
+    with Pool(FAULTS + "Crash", 1, tmp_path / "slots", QUICK, niceness=0) as pool:
         assert [answer.words for answer in pool.look(path, (look,))] == [()]
 
 
