@@ -12,7 +12,7 @@ from extractors.evidence import Draft, Sighting, merge, sight
 from extractors.kinds.extraction import Context, Extraction
 from extractors.kinds.forms import Answer, answers
 from extractors.layout.labels import LabelHit, find_labels
-from extractors.layout.lines import lines_of, segments_of
+from extractors.layout.lines import line_of, lines_of, segments_of
 from extractors.review_policy import Sort
 from extractors.values import draft
 from extractors.vocabulary import Vocabulary, labels, texts
@@ -28,6 +28,8 @@ Drafts = dict[str, Draft]
 _FIGURE = re.compile(r"(?:CNY|RMB|人民币)?\s*[¥￥]?\s*[-−]?[0-9][0-9.,，]*(?:\s*元)?")
 _SIDE_LETTERS = frozenset("付收款人方汇")
 _ACCOUNT = re.compile(r"[0-9A-Za-z*][0-9A-Za-z* -]{3,38}[0-9A-Za-z*]")
+_BARE_ACCOUNT = re.compile(r"[0-9*-]{8,32}")
+_NEXT_LABEL = re.compile(r"[\u4e00-\u9fff]{2,8}[:：]")
 _SERIAL = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{4,63}")
 _TIME_BEHIND = re.compile(r"(?<=[0-9]{2})(?=[0-2][0-9]:[0-5][0-9])")
 """Where OCR loses the blank between a day and the time: 2025-11-0315:20:01."""
@@ -93,6 +95,7 @@ def _without_side_letters(page: Page) -> Page:
 
 def _parties(found: Sequence[Answer], page: Page, wanted: Mapping[str, tuple[str, ...]]) -> Iterator[Draft]:
     sides = _sides(page, wanted)
+    heads = _heads(found, page, wanted)
     generic: dict[str, list[Answer]] = {"name": [], "account": []}
     for answer in found:
         name = answer.hit.name
@@ -100,11 +103,53 @@ def _parties(found: Sequence[Answer], page: Page, wanted: Mapping[str, tuple[str
             yield from _party_value(name, answer)
         elif name in generic:
             generic[name].append(answer)
-        elif name in ("payer", "payee") and answer.lines:
+        elif name in ("payer", "payee") and answer.lines and not heads:
             yield from _party_value(f"{name}_name", answer, certain=False)
     for what, hits in generic.items():
-        for side, answer in _sided(hits, sides):
+        for side, answer in _sided(hits, sides) if not heads else _under(heads, hits):
             yield from _party_value(f"{side}_{what}", answer)
+    yield from _stacked(heads)
+
+
+Heads = Mapping[str, Answer]
+"""付款方 and 收款方 as heads of two columns, with what stands below each."""
+
+
+def _heads(found: Sequence[Answer], page: Page, wanted: Mapping[str, tuple[str, ...]]) -> Heads:
+    """Both sides' words where they stand level with nothing but each other on their line; else none."""
+    sides = {hit.name: hit for hit in find_labels(lines_of(page), wanted) if hit.name in ("payer", "payee")}
+    if len(sides) < 2 or sides["payer"].line != sides["payee"].line:
+        return {}
+    first, second = sorted(sides.values(), key=lambda hit: hit.start)
+    text = first.line.text
+    if any(
+        squeeze(rest).strip(":：") for rest in (text[: first.start], text[first.end : second.start], text[second.end :])
+    ):
+        return {}
+    lines = {answer.hit.name: answer.lines for answer in found if answer.hit.name in sides}
+    return {side: Answer(hit, lines.get(side, ())) for side, hit in sides.items()}
+
+
+def _under(heads: Heads, hits: Sequence[Answer]) -> Iterator[tuple[str, Answer]]:
+    """A row label (户名) left of both columns: its line's parts go to the heads in their order."""
+    order = sorted(heads, key=lambda side: heads[side].hit.box.left)
+    edge = heads[order[1]].hit.box.left
+    for answer in hits:
+        if answer.hit.box.right > edge:
+            yield order[1], answer
+            continue
+        parts = [part for line in answer.lines[:1] for part in segments_of(line) if squeeze(part.text).strip(":：")]
+        for side, part in zip(order, parts, strict=False) if len(parts) == len(order) else ():
+            yield side, replace(answer, lines=(part,))
+
+
+def _stacked(heads: Heads) -> Iterator[Draft]:
+    """Name and account below their head without labels: the lines before the account are the name."""
+    for side, answer in heads.items():
+        place = next((i for i, line in enumerate(answer.lines) if _BARE_ACCOUNT.fullmatch(squeeze(line.text))), None)
+        if place:
+            yield from _party_value(f"{side}_name", replace(answer, lines=answer.lines[:place]))
+            yield from _party_value(f"{side}_account", replace(answer, lines=answer.lines[place:]))
 
 
 def _party_value(field: str, answer: Answer, *, certain: bool = True) -> Iterator[Draft]:
@@ -226,6 +271,11 @@ def _value(name: str, answer: Answer) -> Draft | None:
     if name == "serial_number":
         match = _SERIAL.search(narrow(seen.raw))
         return draft(name, sort, reader, replace(seen, raw=match[0])) if match else None
+    parts = segments_of(answer.lines[0])
+    others = next((i for i, part in enumerate(parts) if i and _NEXT_LABEL.match(narrow(squeeze(part.text)))), None)
+    if others is not None:
+        whole = line_of([word for part in parts[:others] for word in part.words], parts[0].page, parts[0].source)
+        return draft(name, sort, reader, replace(answer, lines=(whole,)).first or seen)
     return draft(name, sort, reader, seen)
 
 

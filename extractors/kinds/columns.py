@@ -12,6 +12,7 @@ from extractors.layout.labels import LabelHit, find_labels
 from extractors.layout.lines import Line, line_of, split_at
 from heyan.geometry import Box
 from heyan.pages import Page, Ruling, Word
+from heyan.text import narrow, squeeze
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,13 @@ class Columns:
 
 def columns_of(page: Page, lines: Sequence[Line], labels: Mapping[str, Sequence[str]], needed: str) -> Columns | None:
     """The columns of the line that bears most heads, the needed one among them; None where there is none."""
-    hits = find_labels(lines, labels)
+    hits = (*_stacked(lines, labels), *find_labels(lines, labels))
     best: dict[str, LabelHit] = {}
     for anchor in hits:
         level: dict[str, LabelHit] = {}
         for hit in hits:
-            if abs(hit.box.middle_y - anchor.box.middle_y) <= 1.2 * max(anchor.box.height, hit.box.height):
+            near = abs(hit.box.middle_y - anchor.box.middle_y) <= 1.2 * max(anchor.box.height, hit.box.height)
+            if near and not any(hit.box.overlap(other.box) > 0.5 for other in level.values()):
                 level.setdefault(hit.name, hit)
         if len(level) > len(best) and needed in level:
             best = level
@@ -48,6 +50,31 @@ def columns_of(page: Page, lines: Sequence[Line], labels: Mapping[str, Sequence[
     uprights = _verticals(page.rulings, (top + bottom) / 2)
     extents = _extents(heads, uprights)
     return Columns(extents, _cuts(heads, extents, uprights), top, bottom)
+
+
+def _stacked(lines: Sequence[Line], labels: Mapping[str, Sequence[str]]) -> tuple[LabelHit, ...]:
+    """Heads that are set in two lines (税款所属 over 时期): words one above the other that make a label together."""
+    known = {squeeze(narrow(text)): name for name, texts in labels.items() for text in texts}
+    parts = [(word, line) for line in lines for word in line.words if _is_part(word.text, known)]
+    found: list[LabelHit] = []
+    for above, line in parts:
+        for below, _ in parts:
+            gap = below.box.top - above.box.bottom
+            shared = min(above.box.right, below.box.right) - max(above.box.left, below.box.left)
+            narrower = min(above.box.width, below.box.width)
+            if not -0.4 < gap / above.box.height < 0.8 or shared < 0.5 * narrower:
+                continue
+            text = above.text + below.text
+            name = known.get(squeeze(narrow(text)))
+            if name is not None:
+                whole = line_of([Word(text, above.box.union(below.box), above.confidence)], line.page, line.source)
+                found.append(LabelHit(name, whole, 0, len(text)))
+    return tuple(found)
+
+
+def _is_part(text: str, labels: Mapping[str, str]) -> bool:
+    tight = squeeze(narrow(text))
+    return bool(tight) and any(tight in label for label in labels)
 
 
 def _unnamed(lines: Sequence[Line], heads: Sequence[Box]) -> list[tuple[str, Box]]:

@@ -44,12 +44,15 @@ _JOINT_LABEL = re.compile(
 _TAX_ID = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{15,20}(?![0-9A-Z])")
 _IN_PROSE = re.compile(r"(?:共计|合计|总计|累计|总额为?|总金额为?)[^0-9。;；\n]{0,24}$")
 _CERTIFIED = re.compile(r"兹证明[:：]?\s*(?:纳税人)?[:：]?\s*(.{4,40}?)(?:[(（,，]|于|自|在|[0-9]{4}年)")
+_PAYER = re.compile(r"缴款单位|退款(?:收款)?单位|收款单位")
+"""Whose 全称 stands on a payment or a refund slip."""
 _ADDRESSED = re.compile(r"(?:你|贵|该|上述|以上)(?:单位|公司|企业|户|纳税人)")
 _ADDRESSEE = re.compile(
     r"\s*([^\s:：,，。;；(（]{4,40}(?:公司|企业|厂|院|所|社|中心|集团)(?:[(（][^()（）]{2,12}[)）])?)"
     r"\s*(?:[(（](?:纳税人识别号|统一社会信用代码|税号)[^()（）]*[)）])?\s*[:：]\s*$"
 )
 """Whom a letter is written to: the name, perhaps its id in brackets, and a colon at the end of the line."""
+_SUM_LINE = re.compile(r"(?:金额)?合计|总计")
 _FIGURE = re.compile(r"[-−(]?[¥￥]?\s*[-−]?[0-9][0-9.,，]*[0-9]\)?")
 _BESIDE_THE_TABLE = re.compile(
     r"[(（]?(?:接下页|续下页|转下页|接上页|承前页|续上页)[)）]?|妥善保管.{0,12}|手写无效"
@@ -88,8 +91,8 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
         fields |= {made.name: made for made in _said_total(pages)}
     _name_the_period(rows, pages)
     rows = [_signed(row, pages, vocabulary) for row in rows]
-    words = fields.pop("total_in_words", None)
-    total, certain = balance(fields.get("total"), words, rows, partial(seen_again, context.answers))
+    words = _of_refunds(fields.pop("total_in_words", None), rows)
+    total, certain = balance(_of_refunds(fields.get("total"), rows), words, rows, partial(seen_again, context.answers))
     if total is not None:
         fields["total"] = total if words is None else _compared(total, words)
     return Extraction(
@@ -104,7 +107,7 @@ def _head(page: Page, lines: tuple[Line, ...], vocabulary: Vocabulary) -> Iterat
     found = answers(page, labels(vocabulary), most_lines=2)
     yield from _number(found, lines)
     yield from _name_and_id(lines)
-    payers = any(label_pattern("缴款单位").search(line.text) for line in lines)
+    payers = any(_PAYER.search(squeeze(line.text)) for line in lines)
     for answer in found:
         seen = answer.first
         if seen is None:
@@ -181,7 +184,8 @@ def _letter(lines: Sequence[Line]) -> Iterator[Draft]:
         if match := _AUTHORITY.search(text):
             yield draft("tax_authority", Sort.NAME, values.name, sight(line, *match.span()))
     closing = min((line.box.top for line in lines if "特此证明" in squeeze(line.text)), default=0.5)
-    low = min(closing, 0.5)
+    summed = max((line.box.bottom for line in lines if _SUM_LINE.match(squeeze(line.text))), default=0.5)
+    low = min(closing, summed, 0.5)
     dated = [
         line for line in lines if line.box.middle_y > low and find_dates(line.text) and len(squeeze(line.text)) < 16
     ]
@@ -417,6 +421,15 @@ def _signed(row: Drafts, pages: Sequence[Page], vocabulary: Vocabulary) -> Draft
     if refunded or any(title in head for title in texts(vocabulary, "refund_titles")):
         return {**row, "amount": replace(amount, value=canonical_money(-Decimal(amount.value)))}
     return row
+
+
+def _of_refunds(total: Draft | None, rows: Sequence[Drafts]) -> Draft | None:
+    """The total of a paper of refunds alone: negative like its rows, though it is printed without a sign."""
+    cells = [row["amount"].value for row in rows if "amount" in row]
+    refunds = bool(cells) and all(isinstance(value, str) and value.startswith("-") for value in cells)
+    if total is None or not refunds or not isinstance(total.value, str) or total.value.startswith(("-", "*")):
+        return total
+    return replace(total, value=canonical_money(-Decimal(total.value)))
 
 
 def _compared(total: Draft, words: Draft) -> Draft:

@@ -85,9 +85,21 @@ def _number(text: RunningText, words: Sequence[str]) -> Draft | None:
         seen = text.sight(start, start + text.text[start:end].index(printed) + len(printed)) if printed else None
         if seen is not None:
             return Draft("contract_number", printed.strip(), Sort.CODE, seen)
+    return _number_below(text, words)
+
+
+def _number_below(text: RunningText, words: Sequence[str]) -> Draft | None:
+    """The number on the line below its label, where it is nothing but a code."""
+    for word in words:
+        spaced = r"[ \t]*".join(map(re.escape, word))
+        match = re.search(rf"{_OPEN}[ \t]*{spaced}[ \t]*[:：][ \t]*\n[ \t]*(?P<code>{_CODE})[ \t]*(?=\n|\Z)", text.text)
+        seen = text.sight(*match.span("code")) if match else None
+        if match is not None and seen is not None:
+            return Draft("contract_number", match["code"], Sort.CODE, seen)
     return None
 
 
+_CODE = r"(?=[^\n]*[0-9])[A-Za-z0-9][A-Za-z0-9\-_/.()〔〕]{3,40}"
 _AFTER_NUMBER = ("签订", "合同", "项目", "甲方", "乙方", "日期", "买方", "卖方", "供方", "需方")
 
 

@@ -77,11 +77,13 @@ def _pattern(words: PartyWords) -> re.Pattern[str]:
     sides = "|".join(
         r"[ \t]*".join(map(re.escape, word)) for word in sorted((*words.buyer, *words.seller), key=len, reverse=True)
     )
+    sides += r"|[\u4e00-\u9fff]{2,8}(?=[ \t]*[(（](?:甲方|乙方)[)）][ \t]*(?:[:：]|\t))"
     opening = r"(?:(?<=\n)|(?<=\t)|^|(?<= )|(?<=[。;,)]))"
     numbering = r"[ \t]*(?:[0-9一二三四]+[、.][ \t]*)?"
     closing = r"(?:名称|单位名称|单位)?[ \t]*(?:[:：]|为(?=[\u4e00-\u9fff])|\t)[ \t]*"
     below = r"[ \t]*[:：]?[ \t]*\n[ \t]*(?:单位|公司|企业)?(?:名[ \t]*称|全[ \t]*称)[ \t]*(?:[:：]|\t)[ \t]*"
-    return re.compile(rf"{opening}{numbering}(?:{sides})(?:[ \t]*[:：])?{_BRACKET}(?:{closing}|{below})")
+    heading = r"(?:(?:基本)?(?:信息|资料|情况))?"
+    return re.compile(rf"{opening}{numbering}(?:{sides}){heading}(?:[ \t]*[:：])?{_BRACKET}(?:{closing}|{below})")
 
 
 def _side(label: str, words: PartyWords) -> str | None:

@@ -24,6 +24,10 @@ _BARE = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]{1,2})?(?![0-
 _UNIT_NAMED = re.compile(r"[(（:]?(?:单位|人民币)?[:：]?(百万元|万元|元)[)）]?")
 
 
+Numerals = tuple[tuple[int, int], WordsAmount, str]
+"""Where an amount in numerals stands, what it is, and what the words before it make of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sum:
     """An amount in the text and what the words before it make of it: `total`, `net`, `part`, `tax` or `plain`."""
@@ -39,8 +43,8 @@ def total_of(text: RunningText, words: Mapping[str, Sequence[str]]) -> dict[str,
     """`amount` and `amount_in_words`; digits and numerals that agree confirm each other."""
     found = marks(text.text, patterns_of(words))
     sums = _sums(text.text, found)
-    total = _chosen(sums)
     numerals = [(span, amount, _role(text.text, span[0], found)) for span, amount in find_words(text.text)]
+    total = _chosen(sums, numerals)
     spoken = _spoken(numerals, total)
     drafts: dict[str, Draft] = {}
     if total is not None and (seen := text.sight(total.start, total.end)):
@@ -128,15 +132,25 @@ def _line_start(text: str, at: int, found: Sequence[Mark]) -> int:
     start = text.rfind("\n", 0, at)
     above = next((mark for mark in reversed(found) if mark.end <= start), None)
     opens = above is not None and _OPENS_BELOW.fullmatch(text, above.end, start) is not None
+    opens = opens and above is not None and _ALONE.search(text, max(0, above.start - 12), above.start) is not None
     return above.start if above is not None and opens and above.label == "total" else start
 
 
+_ALONE = re.compile(r"(?:^|\n)[ 0-9一二三四五六七八九十.、()第条]*\Z")
+"""A word that opens its line: the last head of a table does not speak for all of the row below it."""
 _OPENS_BELOW = re.compile(r"(?:[(][^()\n]{0,12}[)])?[ \t]*[为是]?[ \t]*[:：]?[ \t]*")
 
 
-def _chosen(sums: Sequence[Sum]) -> Sum | None:
-    """The first amount that the text calls the total; the largest net one or the only one at all where none is."""
+def _chosen(sums: Sequence[Sum], numerals: Sequence[Numerals]) -> Sum | None:
+    """The first amount that the text calls the total; the largest net one or the only one at all where none is.
+
+    Where it calls several so, the one that numerals repeat as the total, if they repeat one of them only.
+    """
     totals = [s for s in sums if s.role == "total"]
+    repeated = {amount.value for _, amount, role in numerals if role == "total"}
+    borne_out = [s for s in totals if s.value in repeated]
+    if len({s.value for s in borne_out}) == 1:
+        return borne_out[0]
     if totals:
         return totals[0]
     nets = [s for s in sums if s.role == "net"]
@@ -146,9 +160,7 @@ def _chosen(sums: Sequence[Sum]) -> Sum | None:
     return next((s for s in sums if s.role == "plain"), None) if len(plain) == 1 else None
 
 
-def _spoken(
-    numerals: Sequence[tuple[tuple[int, int], WordsAmount, str]], total: Sum | None
-) -> tuple[tuple[int, int], WordsAmount] | None:
+def _spoken(numerals: Sequence[Numerals], total: Sum | None) -> tuple[tuple[int, int], WordsAmount] | None:
     """The numerals beside the total, else those that the text calls the total."""
     usable = [(span, amount, role) for span, amount, role in numerals if span[1] - span[0] >= 3]
     if total is not None:

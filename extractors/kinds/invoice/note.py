@@ -19,8 +19,11 @@ from heyan.pages import Page, Word
 from heyan.text import fold, squeeze
 from heyan.vocabulary import Source
 
+_OF_ANOTHER = re.compile(r"蓝\s*字|正\s*数|被\s*红\s*冲|原\s*发\s*票|对\s*应")
+"""What a line says that names another invoice than its own."""
 _NUMBER = r"[^0-9]{0,3}([0-9]{20}|[0-9]{8})(?![0-9])"
 _LABEL_PARTS = ("备", "注", "备注")
+_LABELLED = re.compile(r"\s*备\s*注\s*[:：]\s*(?=\S)")
 _LEGEND = re.compile(r"(?:发票|财务|合同)?专用章")
 _ACROSS, _HIGH, _BELOW = 2.2, 1.65, 0.12
 """A seal's width and height in widths of its legend, and what of its height lies below it."""
@@ -33,7 +36,8 @@ def remark_draft(frame: Frame, vocabulary: Vocabulary) -> Draft | None:
     if area is None:
         return None
     seals = seals_of(frame.page)
-    parts = [sight(line) for line in _legible(frame.page, seals, area) if squeeze(line.text) not in _LABEL_PARTS]
+    lines = map(_without_label, _legible(frame.page, seals, area))
+    parts = [sight(line) for line in lines if line is not None and squeeze(line.text) not in _LABEL_PARTS]
     seen = join(parts, " ")
     if seen is None:
         return None
@@ -53,10 +57,23 @@ def _area(frame: Frame, vocabulary: Vocabulary) -> Box | None:
         for word in frame.page.words
         if squeeze(word.text).rstrip(":") in wanted and frame.words_bottom - 0.01 < word.box.middle_y < frame.foot_top
     ]
+    glued = [
+        word.box
+        for word in frame.page.words
+        if _LABELLED.match(word.text) and frame.words_bottom - 0.01 < word.box.middle_y < frame.foot_top
+    ]
+    if glued and not labels:
+        return Box(glued[0].left - 0.002, frame.words_bottom, 1.0, min(frame.foot_top, 1.0) - 0.001)
     if not labels:
         return None
     right = max(box.right for box in labels)
     return Box(right, frame.words_bottom, 1.0, min(frame.foot_top, 1.0) - 0.001)
+
+
+def _without_label(line: Line) -> Line | None:
+    """The line without the label it opens with (备注：…)."""
+    match = _LABELLED.match(line.text)
+    return line.after(match.end()) if match else line
 
 
 def _legible(page: Page, seals: Sequence[Box], area: Box) -> Iterator[Line]:
@@ -112,14 +129,15 @@ def is_red(drafts: dict[str, Draft], page_text: str, vocabulary: Vocabulary) -> 
 
 def original_number(drafts: dict[str, Draft], lines: tuple[Line, ...], vocabulary: Vocabulary) -> Draft | None:
     """The number of the blue invoice, in the remark of whichever channel, else anywhere on the page."""
-    remark = drafts.get("remark")
+    remark, own = drafts.get("remark"), drafts.get("number")
+    mine = own.value if own is not None else None
     if remark is not None and isinstance(remark.value, str):
         number = _number_in(fold(remark.value), vocabulary)
-        if number:
+        if number and number != mine:
             return draft("original_number", Sort.CODE, values.digits, replace(remark.seen, raw=number))
     for line in lines:
-        number = _number_in(fold(line.text), vocabulary)
-        if number:
+        number = _number_in(fold(line.text), vocabulary) if _OF_ANOTHER.search(line.text) else None
+        if number and number != mine:
             at = line.text.find(number)
             seen = sight(line, at, at + len(number)) if at >= 0 else replace(sight(line), raw=number)
             return draft("original_number", Sort.CODE, values.digits, seen)

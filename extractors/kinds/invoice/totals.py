@@ -9,7 +9,7 @@ from extractors import values
 from extractors.evidence import Draft, sight
 from extractors.kinds.invoice.frame import Frame, bands, borders
 from extractors.kinds.invoice.items import pieces, place
-from extractors.layout.labels import LabelHit, find_labels
+from extractors.layout.labels import LabelHit, find_labels, value_after
 from extractors.layout.lines import Line, line_of, lines_in
 from extractors.review_policy import Sort
 from extractors.values import draft
@@ -32,6 +32,18 @@ def total_drafts(frame: Frame, vocabulary: Vocabulary) -> Iterator[Draft]:
     inside = [hit for hit in hits if hit.box.bottom > frame.words_top - 0.002 and hit.box.top < frame.words_bottom]
     if inside:
         yield from _all_in(frame, inside)
+    if not frame.has_table:
+        yield from _plain(frame, vocabulary)
+
+
+def _plain(frame: Frame, vocabulary: Vocabulary) -> Iterator[Draft]:
+    """Sums behind labels of their own on forms without item lines."""
+    hits = find_labels(frame.lines, labels(vocabulary, "plain_labels"))
+    for hit in hits:
+        rest = value_after(hit, hits)
+        match = _FIGURE.search(narrow(rest.text)) if rest is not None else None
+        if rest is not None and match is not None and re.search(r"[¥￥.]", match[0]):
+            yield draft(hit.name, Sort.MONEY, values.money, sight(rest, *match.span()))
 
 
 def _sums(frame: Frame) -> Iterator[Draft]:

@@ -219,3 +219,37 @@ def test_a_group_in_the_middle_of_a_name_does_not_end_it() -> None:
 
 def test_the_number_of_a_supplement_is_read_to_its_end() -> None:
     assert values(read("补充协议编号：HT-2025-018-补1"))["contract_number"] == "HT-2025-018-补1"
+
+
+def test_sides_by_any_word_with_their_letter_in_brackets_and_a_price_after_a_discount() -> None:
+    found = values(
+        read(
+            [("信息系统集成合同", 0.4)],
+            "合同编号：",
+            "ZJ-2025-SW-0099",
+            "委托机构（甲方）：绍兴甲乙机械有限公司",
+            "承接单位（乙方）：杭州丙丁自动化有限公司",
+            "1.1 项目报价合计人民币1,000,000.00元，优惠后合同总价为人民币950,000.00元，大写：玖拾伍万元整。",
+            "2.1 付款：签订之日起10日内支付30%，即￥285,000.00；终验后支付余款。",
+        )
+    )
+    assert found["contract_number"] == "ZJ-2025-SW-0099"
+    assert found["party_a"] == "绍兴甲乙机械有限公司"
+    assert found["party_b"] == "杭州丙丁自动化有限公司"
+    assert found["amount"] == "950000.00"
+
+
+def test_sides_named_in_the_rows_under_their_heading() -> None:
+    found = values(read("甲方信息", "单位名称：绍兴甲乙机械有限公司", "乙方信息", "单位名称：杭州丙丁自动化有限公司"))
+    assert (found["party_a"], found["party_b"]) == ("绍兴甲乙机械有限公司", "杭州丙丁自动化有限公司")
+
+
+def test_the_last_head_of_a_table_does_not_make_a_unit_price_the_total() -> None:
+    found = read(
+        [("设备买卖合同", 0.4)],
+        [("标的名称", 0.1), ("数量", 0.4), ("单价", 0.55), ("总价", 0.75)],
+        [("立式加工中心", 0.1), ("2台", 0.4), ("¥365,000.00", 0.55), ("¥730,000.00", 0.75)],
+        [("合计人民币（大写）：柒拾叁万元整", 0.1), ("¥730,000.00", 0.75)],
+    )
+    assert values(found)["amount"] == "730000.00"
+    assert not found.fields["amount"].needs_review

@@ -212,3 +212,40 @@ def test_an_object_named_by_a_custom_tag_may_bear_its_label() -> None:
     assert found.fields["number"].value == "25332000000043030124"
     assert found.fields["buyer_name"].value == "绍兴某某数据科技有限公司"
     assert found.fields["seller_tax_id"].value == SELLER
+
+
+def test_a_remark_glued_to_its_label_is_read_without_it() -> None:
+    glued = [put for put in DIGITAL if put[2] not in ("备", "注", "合同编号：HT-2025-01")]
+    assert extract(page([*glued, (0.03, 0.80, "备注：合同HT-9")])).fields["remark"].value == "合同HT-9"
+
+
+def test_a_red_invoice_never_names_itself_as_the_one_it_reverses() -> None:
+    red = changed(DIGITAL, "（小写）¥10170.00", "（小写）¥-10170.00")
+    found = extract(page(changed(red, "合同编号：HT-2025-01", "红字发票信息确认单编号：330602250200")))
+    assert found.fields["is_red"].value == "true"
+    assert "original_number" not in found.fields
+
+
+def test_sums_of_a_form_without_item_lines_stand_behind_their_own_labels() -> None:
+    found = extract(
+        page(
+            [
+                (0.35, 0.06, "机动车销售统一发票"),
+                (0.65, 0.12, "发票代码 133002320123"),
+                (0.65, 0.16, "发票号码 00123456"),
+                (0.05, 0.16, "开票日期 2023-08-09"),
+                (0.05, 0.26, "购买方名称及身份证号码/组织机构代码"),
+                (0.40, 0.26, "绍兴某某数据科技有限公司"),
+                (0.05, 0.40, "价税合计（大写）"),
+                (0.30, 0.40, "壹拾贰万捌仟圆整"),
+                (0.60, 0.40, "（小写） ￥128000.00"),
+                (0.05, 0.50, "销货单位名称"),
+                (0.30, 0.50, "绍兴通达汽车销售有限公司"),
+                (0.60, 0.60, "增值税税额 ￥14725.66"),
+                (0.05, 0.66, "不含税价 ￥113274.34"),
+            ]
+        )
+    ).fields
+    assert [found[name].value for name in ("amount", "tax", "total")] == ["113274.34", "14725.66", "128000.00"]
+    assert found["buyer_name"].value == "绍兴某某数据科技有限公司"
+    assert found["seller_name"].value == "绍兴通达汽车销售有限公司"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.extractors.kinds.test_official_papers import (
     CODE,
     COMMON,
@@ -116,3 +118,82 @@ def test_a_label_below_cuts_no_value_that_runs_past_it() -> None:
         (0.66, 0.365, "（小写）¥897,600.00"),
     ]
     assert receipt(puts).fields["payee_account"].value == PAID["payee_account"]
+
+
+def test_heads_of_two_lines_are_heads() -> None:
+    rows = [put for put in tax_rows(VAT, LEVY, REFUND) if put[1] != 0.30]
+    heads: list[Put] = [
+        (0.04, 0.30, "原凭证号"),
+        (0.22, 0.30, "税种"),
+        (0.36, 0.30, "品目名称"),
+        (0.50, 0.29, "税款所属"),
+        (0.51, 0.312, "时期"),
+        (0.70, 0.29, "入（退）库"),
+        (0.71, 0.312, "日期"),
+        (0.86, 0.29, "实缴（退）"),
+        (0.87, 0.312, "金额"),
+    ]
+    found = certificate([*HEAD, *heads, *rows, *total()])
+    assert [row["amount"].value for row in found.rows] == ["1000.50", "70.04", "-300.00"]
+    assert found.rows[0]["period"].value == "2025-01-01/2025-01-31"
+    assert found.rows[1]["paid_on"].value == "2025-02-10"
+
+
+def test_the_total_of_refunds_alone_is_negative() -> None:
+    puts: list[Put] = [
+        (0.30, 0.06, "税收收入退还书"),
+        (0.68, 0.06, "No.333060250900011122"),
+        (0.04, 0.14, "退款收款单位"),
+        (0.20, 0.14, "全称"),
+        (0.28, 0.14, NAME),
+        *tax_rows((*VAT[:5], "770.54")),
+        *total(),
+    ]
+    found = certificate(puts)
+    assert found.fields["taxpayer_name"].value == NAME
+    assert found.fields["total"].value == "-770.54"
+    assert {"sum", "words"} <= set(found.fields["total"].confirmed_by)
+
+
+def test_a_letter_that_ends_in_the_upper_half_is_dated() -> None:
+    found = certificate(
+        [
+            (0.30, 0.05, "涉税信息查询结果告知书"),
+            (0.10, 0.12, "征收项目"),
+            (0.60, 0.12, "实缴金额"),
+            (0.10, 0.18, "增值税"),
+            (0.60, 0.18, "1000.00"),
+            (0.10, 0.24, "合计"),
+            (0.60, 0.24, "1000.00"),
+            (0.60, 0.40, "2026年3月9日"),
+        ]
+    )
+    assert found.fields["issued_on"].value == "2026-03-09"
+
+
+BESIDE_HEADS: list[Put] = [
+    *COMMON,
+    (0.16, 0.22, "付款方"),
+    (0.58, 0.22, "收款方"),
+    (0.05, 0.25, "户名"),
+    (0.16, 0.25, PAID["payer_name"]),
+    (0.58, 0.25, PAID["payee_name"]),
+    (0.05, 0.28, "账号"),
+    (0.16, 0.28, PAID["payer_account"]),
+    (0.58, 0.28, PAID["payee_account"]),
+    (0.05, 0.31, "开户行"),
+    (0.16, 0.31, "某某银行绍兴分行"),
+    (0.58, 0.31, "某某银行杭州分行"),
+]
+UNDER_HEADS = [put for put in BESIDE_HEADS if put[0] != 0.05 or put in COMMON]
+
+
+@pytest.mark.parametrize("puts", [BESIDE_HEADS, UNDER_HEADS], ids=["labels", "bare"])
+def test_both_sides_as_heads_of_two_columns(puts: list[Put]) -> None:
+    found = receipt(puts)
+    assert {name: field.value for name, field in found.fields.items()} == PAID
+
+
+def test_another_label_far_to_the_right_ends_a_purpose() -> None:
+    found = receipt([*LABELLED, (0.55, 0.70, "交易备考：合同7")])
+    assert found.fields["purpose"].value == "货款"
