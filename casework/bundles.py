@@ -43,7 +43,7 @@ def bundle_digest(path: Path) -> str:
     """What names a bundle's bytes: a file's SHA-256, or a folder's digest over its paths and contents."""
     if path.is_dir():
         files = sorted(file for file in path.rglob("*") if file.is_file() and not file.is_symlink())
-        return digest([[_name(file.relative_to(path)), _sha256(file)] for file in files])
+        return digest([[_name(file.relative_to(path)), _sha256_or_why(file)] for file in files])
     return _sha256(path)
 
 
@@ -117,6 +117,14 @@ def _enter(
 def _name(path: Path) -> str:
     """The path as text whatever its bytes are."""
     return path.as_posix().encode("utf-8", "surrogateescape").decode("latin-1")
+
+
+def _sha256_or_why(path: Path) -> str:
+    """One file of a folder that cannot be opened is a finding about that file, not the end of the bundle."""
+    try:
+        return _sha256(path)
+    except OSError as error:
+        return f"not opened: {error.errno}"
 
 
 def _sha256(path: Path) -> str:

@@ -6,7 +6,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from extractors.child import Child, ChildFailure
@@ -255,6 +255,8 @@ def members(children: Children, bundle: Path, into: Path, limits: Limits) -> tup
             return tuple(found[path] for path in sorted(found))
         except ChildFailure as failure:
             reason = failure.reason
+    unfinished = [member for member in found.values() if member.status is FileStatus.QUARANTINED and not member.reasons]
+    found |= {member.path: replace(member, reasons=(reason,)) for member in unfinished}
     root = bundle.name if bundle.is_file() and "." not in found else "."
     broken = found.get(root) or Member(root, None, FileStatus.QUARANTINED)
     found[root] = Member(root, broken.stored, FileStatus.QUARANTINED, broken.sha256, broken.size, (reason,), True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+import tarfile
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -14,9 +15,10 @@ from typing import BinaryIO
 from extractors.jobs import Found, packed
 from extractors.limits import Limits
 from extractors.reading.book import Context, Refusal, note
+from extractors.reading.listed import Listed
 from extractors.reading.member_names import clean_name, decoded_name, is_system_file, leaves_folder
 from extractors.reading.members import Opening, Packed, Reader, kind_refusal
-from extractors.reading.sniff import named_otherwise, sniff
+from extractors.reading.sniff import cut_off_document, named_otherwise, sniff
 from extractors.reading.volumes import named_as_volume, says_volume, spanned
 from heyan.pages import Reason
 from heyan.vocabulary import FileStatus, ReasonCode
@@ -40,24 +42,26 @@ class _Unpacker:
     home: Path
     entries: int = 0
     unpacked: int = 0
-    names: dict[str, int] = field(default_factory=dict)
+    listed: Listed = field(default_factory=Listed)
 
     def folder(self, root: Path) -> Iterator[Found]:
         """The files of a folder bundle; links are listed and never followed."""
         total = 0
-        for path in sorted(_files_below(root), key=os.fsencode):
+        paths = sorted(_files_below(root), key=os.fsencode)
+        for path in paths:
             raw = os.fsencode(path.relative_to(root))
             name, warnings = decoded_name(raw)
             shown, more = self._named(name)
             self.entries += 1
             if self.entries > self.limits.entries:
-                count = sum(1 for _ in _files_below(root))
-                reason = Reason(ReasonCode.TOO_MANY_ENTRIES, f"entries {self.limits.entries}: {count}")
+                reason = Reason(ReasonCode.TOO_MANY_ENTRIES, f"entries {self.limits.entries}: {len(paths)}")
                 yield _listed(shown, None, FileStatus.QUARANTINED, None, None, (reason,))
                 continue
             try:
                 status = path.lstat()
                 refusal = kind_refusal(status.st_mode)
+                if stat.S_ISDIR(status.st_mode):
+                    refusal = Reason(ReasonCode.CORRUPT, "folder that cannot be opened")
                 total += status.st_size if refusal is None else 0
                 if refusal is None and total > self.limits.bundle_bytes:
                     refusal = Reason(ReasonCode.SIZE_LIMIT, f"bundle_bytes {self.limits.bundle_bytes}: {total}")
@@ -80,7 +84,8 @@ class _Unpacker:
             name = ROOT if _archive_kind(path) else own
             yield _listed(name, None, FileStatus.QUARANTINED, None, size, (reason,))
             return
-        yield from self._file(path, ROOT if _archive_kind(path) else own, warnings, 1)
+        root = _archive_kind(path) and not cut_off_document(path)
+        yield from self._file(path, ROOT if root else own, warnings, 1)
 
     def _file(self, path: Path, shown: str, warnings: tuple[Reason, ...], depth: int) -> Iterator[Found]:
         """One file that lies on disk; an archive with all its members before it."""
@@ -102,6 +107,8 @@ class _Unpacker:
             status = FileStatus.READ_WITH_WARNING if warnings else FileStatus.READ
             yield _listed(shown, path, status, digest, size, warnings)
             return
+        original = None if path.is_relative_to(self.home) else path
+        yield _listed(shown, original, FileStatus.QUARANTINED, digest, size, (), archive=True)  # until all is known
         failure: Reason | None = None
         if depth > self.limits.archive_depth:
             failure = Reason(ReasonCode.ARCHIVE_TOO_DEEP, f"archive_depth {self.limits.archive_depth}: {depth}")
@@ -111,6 +118,8 @@ class _Unpacker:
             except Refusal as refusal:
                 broken = refusal.reason.code in (ReasonCode.TRUNCATED, ReasonCode.CORRUPT)
                 failure = VOLUME if broken and (volume or spanned(_head(path))) else refusal.reason
+        if failure is None:
+            warnings = (*warnings, *named_otherwise(kind, path.name if shown == ROOT else shown))
         status = FileStatus.READ_WITH_WARNING if warnings else FileStatus.READ
         reasons = (*warnings, failure) if failure else warnings
         yield _listed(shown, path, FileStatus.QUARANTINED if failure else status, digest, size, reasons, archive=True)
@@ -119,12 +128,15 @@ class _Unpacker:
         """The members of one archive; Refusal at what concerns the archive as a whole."""
         if says_volume(_head(path)):
             raise Refusal(VOLUME.code, VOLUME.detail)
+        before = self.entries
         for member in reader(kind)(Opening(path, self.home, self.limits)):
             self.entries += 1
             if self.entries <= self.limits.entries:
                 yield from self._member(member, prefix, depth, path.stat().st_size)
         if self.entries > self.limits.entries:
             raise Refusal(ReasonCode.TOO_MANY_ENTRIES, f"entries {self.limits.entries}: {self.entries}")
+        if self.entries == before:
+            raise Refusal(ReasonCode.EMPTY_FILE, "archive without members")
 
     def _member(self, member: Packed, prefix: str, depth: int, archive_size: int) -> Iterator[Found]:
         shown, more = self._named(member.name, prefix)
@@ -132,11 +144,12 @@ class _Unpacker:
         refusal = member.refusal
         if leaves_folder(member.name):
             refusal = Reason(ReasonCode.PATH_TRAVERSAL, "the name leads out of the archive")
-        refusal = refusal or self._claims_too_much(member)
+        base = archive_size if member.packed_size is None else member.packed_size
+        refusal = refusal or self._claims_too_much(member, base)
         if refusal is None and member.open:
             target = Path(tempfile.mkdtemp(dir=self.home)) / "content"
             try:
-                self._copy(member.open, target, archive_size if member.packed_size is None else member.packed_size)
+                self._copy(member.open, target, base)
                 yield from self._file(target, shown, warnings, depth + 1)
                 return
             except Refusal as failed:
@@ -145,13 +158,13 @@ class _Unpacker:
         reasons = (*warnings, refusal) if refusal else warnings
         yield _listed(shown, None, FileStatus.QUARANTINED, None, member.size, reasons)
 
-    def _claims_too_much(self, member: Packed) -> Reason | None:
+    def _claims_too_much(self, member: Packed, base: int) -> Reason | None:
         """Why a member is not even unpacked: it says itself that it is too large, or a bomb."""
         limits, size = self.limits, member.size or 0
         if size <= limits.entry_bytes:
             return None
-        if member.packed_size is not None and size > limits.ratio * max(1, member.packed_size):
-            return Reason(ReasonCode.ARCHIVE_BOMB, f"ratio {limits.ratio}: {size // max(1, member.packed_size)}")
+        if size > limits.ratio * max(1, base):
+            return Reason(ReasonCode.ARCHIVE_BOMB, f"ratio {limits.ratio}: {size // max(1, base)}")
         return Reason(ReasonCode.SIZE_LIMIT, f"entry_bytes {limits.entry_bytes}: {size}")
 
     def _copy(self, source: Callable[[], BinaryIO], target: Path, base: int) -> None:
@@ -175,6 +188,11 @@ class _Unpacker:
             raise
         except EOFError as error:
             raise Refusal(ReasonCode.TRUNCATED, "member ends early") from error
+        except tarfile.ReadError as error:
+            cut = "unexpected end" in str(error)
+            raise Refusal(
+                ReasonCode.TRUNCATED if cut else ReasonCode.CORRUPT, "member ends early" if cut else "member"
+            ) from error
         except (ImportError, MemoryError, RecursionError):
             raise
         except Exception as error:
@@ -184,11 +202,10 @@ class _Unpacker:
     def _named(self, name: str, prefix: str = "") -> tuple[str, tuple[Reason, ...]]:
         """The path to list a member under, made single by `#2`, and warnings about its name."""
         clean, warnings = clean_name(name, self.limits)
-        path = prefix + clean
-        count = self.names[path] = self.names.get(path, 0) + 1
+        path, count = self.listed.single(prefix, clean)
         if count == 1:
             return path, warnings
-        return f"{path}#{count}", (*warnings, Reason(ReasonCode.DUPLICATE_ENTRY, f"{count} members of this name"))
+        return path, (*warnings, Reason(ReasonCode.DUPLICATE_ENTRY, f"{count} members of this name"))
 
 
 def reader(kind: str) -> Reader:
@@ -224,11 +241,19 @@ def _archive_kind(path: Path) -> str | None:
 
 
 def _files_below(root: Path) -> Iterator[Path]:
-    """All that is not a folder below a folder, links to folders included and not followed."""
-    for folder, folders, files in os.walk(root, followlinks=False):
-        here = Path(folder)
-        yield from (here / name for name in files)
-        yield from (here / name for name in folders if stat.S_ISLNK((here / name).lstat().st_mode))
+    """All below a folder that is no folder, or one that does not open; links are not followed."""
+    waiting = [root]
+    while waiting:
+        here = waiting.pop()
+        try:
+            with os.scandir(here) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(Path(entry.path))
+                    else:
+                        yield Path(entry.path)
+        except OSError:
+            yield here
 
 
 def _hashed(path: Path) -> str:

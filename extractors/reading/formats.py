@@ -18,6 +18,8 @@ UNSUPPORTED = {
     "ppt": "PowerPoint: please hand in PDF",
     "ooxml": "Office file that is neither DOCX nor XLSX: please hand in PDF",
     "ole": "old Office file: please hand in PDF, DOCX or XLSX",
+    "program": "a program, not a document",
+    "packed": "packed in a way that is not read here: please hand in ZIP",
     "bytes": "not a type that is known",
 }
 

@@ -14,6 +14,7 @@ SYSTEM = frozenset({"thumbs.db", ".ds_store", "desktop.ini", "ehthumbs.db", ".sp
 SYSTEM_FOLDERS = frozenset({"__macosx", "@eadir", "$recycle.bin", ".git", ".svn"})
 RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
+UNSEEN = BIDI | frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 DRIVE = re.compile(r"^[A-Za-z]:")
 
 
@@ -24,9 +25,12 @@ def decoded_name(raw: bytes, stated_utf8: bool = False) -> tuple[str, tuple[Reas
     """
     for encoding in ("utf-8", "gb18030"):
         try:
-            return raw.decode(encoding), ()
+            name = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if encoding == "gb18030" and not _likely(name):
+            return name, (Reason(ReasonCode.NAME_ENCODING, "may be neither UTF-8 nor GB18030"),)
+        return name, ()
     what = "stated as UTF-8 and is not" if stated_utf8 else "neither UTF-8 nor GB18030"
     return raw.decode("gb18030", "replace"), (Reason(ReasonCode.NAME_ENCODING, what),)
 
@@ -47,6 +51,8 @@ def unsafe(name: str, limits: Limits) -> tuple[Reason, ...]:
         found.append("control or direction characters")
     if any(RESERVED.match(part) or part != part.rstrip(". ") for part in name.split("/") if part not in (".", "..")):
         found.append("reserved on Windows")
+    if not leaves_folder(name) and leaves_folder(unicodedata.normalize("NFKC", name)):
+        found.append("looks like a path that leads out of the archive")
     return tuple(Reason(ReasonCode.NAME_UNSAFE, detail) for detail in found)
 
 
@@ -65,5 +71,19 @@ def is_system_file(path: str) -> bool:
     return last in SYSTEM or last.startswith(("~$", "._")) or any(part in SYSTEM_FOLDERS for part in parts[:-1])
 
 
+def _likely(name: str) -> bool:
+    """Whether a name read as GB18030 is made of common characters: Shift-JIS gives rare ones by the dozen."""
+    foreign = [char for char in name if not char.isascii()]
+    return 2 * sum(_common(char) for char in foreign) >= len(foreign)
+
+
+def _common(char: str) -> bool:
+    try:
+        char.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _invisible(char: str) -> bool:
-    return char in BIDI or unicodedata.category(char) in ("Cc", "Cs")
+    return char in UNSEEN or unicodedata.category(char) in ("Cc", "Cs")

@@ -11,7 +11,7 @@ from pathlib import Path
 from extractors.limits import Limits
 from extractors.reading.book import Refusal
 from extractors.reading.members import Opening
-from extractors.reading.zips import check_end, check_overlaps
+from extractors.reading.zips import check_end, overlap
 from heyan.vocabulary import ReasonCode
 
 CHUNK = 1 << 18
@@ -30,7 +30,8 @@ class Package:
             self._zip = zipfile.ZipFile(path)
         except (*BROKEN, UnicodeError) as error:
             raise Refusal(ReasonCode.CORRUPT, "zip directory") from error
-        check_overlaps(self._zip, path)
+        if distrust := overlap(self._zip, path):
+            raise distrust
         parts = self._zip.infolist()
         if len(parts) > limits.entries:
             raise Refusal(ReasonCode.TOO_MANY_ENTRIES, f"entries {limits.entries}: {len(parts)}")

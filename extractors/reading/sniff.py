@@ -5,9 +5,11 @@ from __future__ import annotations
 import struct
 import zipfile
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from extractors.reading.book import Refusal
+from extractors.reading.zip_directory import directory, end_of
 from heyan.pages import Reason
 from heyan.vocabulary import ReasonCode
 
@@ -28,6 +30,12 @@ MAGIC = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
     (b"GIF8", "gif"),
     (b"{\\rtf", "rtf"),
+    (b"\x7fELF", "program"),
+    (b"BZh", "packed"),
+    (b"\xfd7zXZ\x00", "packed"),
+    (b"\x28\xb5\x2f\xfd", "packed"),
+    (b"MSCF", "packed"),
+    (b"LZIP", "packed"),
 )
 IMAGES = ("png", "jpeg", "tiff", "bmp", "webp")
 EXTENSIONS = {
@@ -50,7 +58,16 @@ EXTENSIONS = {
     "tar": ("tar",),
 }
 """The extensions that tell the truth about a type; another known one is a type_mismatch."""
+HALF_TOLD = {
+    "encrypted-ooxml": (*EXTENSIONS["docx"], *EXTENSIONS["xlsx"], *EXTENSIONS["doc"], *EXTENSIONS["xls"]),
+    "ole": (*EXTENSIONS["doc"], *EXTENSIONS["xls"]),
+    "ooxml": (*EXTENSIONS["docx"], *EXTENSIONS["xlsx"]),
+}
+"""Types that several extensions may stand for."""
+DOCUMENTS_IN_ZIPS = ("docx", "xlsx", "ofd")
 KNOWN = frozenset(extension for extensions in EXTENSIONS.values() for extension in extensions)
+MOST_LISTED = 40_000
+"""No document has more parts; a directory that lists more is not even opened to see what it holds."""
 BMP_HEADERS = (12, 40, 52, 56, 64, 108, 124)
 PDF_WITHIN = 1024
 """Readers accept a PDF header within the first so many bytes."""
@@ -90,6 +107,8 @@ def _by_content(path: Path, head: bytes) -> str:
         return "webp"
     if head[257:262] == b"ustar":
         return "tar"
+    if head.startswith(b"MZ") and b"\x00" in head[:64]:
+        return "program"
     if b"%PDF-" in head[:PDF_WITHIN]:
         return "pdf"
     if head[4:8] == b"ftyp":
@@ -100,6 +119,9 @@ def _by_content(path: Path, head: bytes) -> str:
 def _zip_kind(path: Path) -> str:
     """OFD, DOCX and XLSX are zips that hold certain members."""
     try:
+        with path.open("rb") as stream:
+            if sum(1 for _ in islice(directory(stream), MOST_LISTED + 1)) > MOST_LISTED:
+                return "zip"
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist()[:5000])
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, UnicodeError, struct.error):
@@ -156,10 +178,19 @@ def _text_kind(head: bytes) -> str:
     return "text" if printable == len(head) else "bytes"
 
 
+def cut_off_document(path: Path) -> bool:
+    """Whether a zip that lost its end was a document (DOCX, XLSX, OFD), as its name says."""
+    if path.suffix.lower().lstrip(".") not in DOCUMENTS_IN_ZIPS:
+        return False
+    with path.open("rb") as stream:
+        return end_of(stream) is None
+
+
 def named_otherwise(kind: str, name: str) -> tuple[Reason, ...]:
-    """A warning where the extension names another known type."""
+    """A warning where the extension names a known type that the content is not."""
     extension = PurePosixPath(name).suffix.lower().lstrip(".")
-    if extension in KNOWN and kind in EXTENSIONS and extension not in EXTENSIONS[kind]:
+    honest = EXTENSIONS.get(kind, HALF_TOLD.get(kind, ()))
+    if extension in KNOWN and extension not in honest:
         return (Reason(ReasonCode.TYPE_MISMATCH, f"named .{extension}, is {kind}"),)
     return ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import os
 import stat
@@ -139,8 +140,9 @@ def test_a_member_that_claims_little_and_holds_much_is_counted(tmp_path):
 
 def test_overlapping_members_quarantine_the_archive(tmp_path):
     members = taken_apart(written(tmp_path / "b.zip", overlapping_zip()), tmp_path)
-    assert list(members) == ["."]
-    assert codes(members["."]) == [ReasonCode.ARCHIVE_BOMB]
+    assert len(members) == 51
+    assert all((codes(found), found.status) == ([ReasonCode.ARCHIVE_BOMB], QUARANTINED) for found in members.values())
+    assert [path for path, found in members.items() if found.sha256] == ["."]
     assert "overlapping" in members["."].reasons[0].detail
 
 
@@ -278,3 +280,198 @@ def test_a_name_alone_makes_no_volume(tmp_path):
     assert sorted(members) == [".", "x.pdf"]
     cut = zipped({"x.pdf": b"%PDF-" * 100})[:-30]
     assert codes(taken_apart(written(tmp_path / "cut.zip", cut), tmp_path)["."]) == [ReasonCode.TRUNCATED]
+
+
+def stream_tar(members):
+    """A gzipped tar of (name, content)."""
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:gz") as archive:
+        for name, content in members:
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+    return packed.getvalue()
+
+
+def renamed_7z(path, members, names):
+    """A 7z whose members bear other names than py7zr would write (of the same length)."""
+    with py7zr.SevenZipFile(path, "w") as archive:
+        archive.set_encoded_header_mode(False)
+        for name, content in members:
+            archive.writestr(content, name)
+    content = path.read_bytes()
+    offset, size = struct.unpack("<QQ", content[12:28])
+    header = content[32 + offset : 32 + offset + size]
+    for old, new in names:
+        header = header.replace(old.encode("utf-16-le"), new.encode("utf-16-le"))
+    start = struct.pack("<QQI", offset, size, zlib.crc32(header))
+    return written(
+        path, content[:8] + struct.pack("<I", zlib.crc32(start)) + start + content[32 : 32 + offset] + header
+    )
+
+
+def hashes(members):
+    return {path: found.sha256 for path, found in members.items() if path != "."}
+
+
+def sha(content):
+    return sha256(content).hexdigest()
+
+
+@pytest.mark.parametrize("order", [("a.pdf", "a.pdf#2", "a.pdf"), ("a.pdf", "a.pdf", "a.pdf#2")])
+def test_a_member_that_is_named_as_a_number_would_name_it_loses_nobody(tmp_path, order):
+    files = [(name.encode(), b"%d" % index, 0, b"") for index, name in enumerate(order)]
+    members = taken_apart(written(tmp_path / "b.zip", raw_zip(files)), tmp_path)
+    assert sorted(hashes(members).values()) == sorted(sha(b"%d" % index) for index in range(3))
+
+
+@pytest.mark.parametrize("order", [("x.pdf", "x.pdf/y.pdf"), ("x.pdf/y.pdf", "x.pdf")])
+def test_a_file_and_a_folder_of_one_name_are_both_read(tmp_path, order):
+    files = [(name.encode(), name.encode(), 0, b"") for name in order]
+    members = taken_apart(written(tmp_path / "b.zip", raw_zip(files)), tmp_path)
+    assert sorted(hashes(members).values()) == sorted(sha(name.encode()) for name in order)
+    paths = [path for path in members if path != "."]
+    assert not any(other.startswith(f"{path}/") for path in paths for other in paths)
+
+
+def test_a_name_that_is_not_in_the_encoding_it_states_costs_no_other_member(tmp_path):
+    files = [("利润表.pdf".encode("gbk"), b"1", 0x800, b""), (b"ok.pdf", b"2", 0x800, b"")]
+    members = taken_apart(written(tmp_path / "b.zip", raw_zip(files)), tmp_path)
+    assert hashes(members) == {"利润表.pdf": sha(b"1"), "ok.pdf": sha(b"2")}
+
+
+def test_an_entry_that_is_named_like_a_folder_and_holds_bytes_is_a_file(tmp_path):
+    members = taken_apart(written(tmp_path / "b.zip", raw_zip([(b"a.pdf/", b"%PDF-", 0, b"")])), tmp_path)
+    assert (codes(members["a.pdf"]), members["a.pdf"].sha256) == ([ReasonCode.NAME_UNSAFE], sha(b"%PDF-"))
+
+
+def test_a_directory_longer_than_its_end_says_is_not_even_opened(tmp_path):
+    whole = raw_zip([(b"a", b"", 0, b"")])
+    start = whole.index(b"PK\x01\x02")
+    entry = whole[start : whole.index(b"PK\x05\x06")]
+    end = struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, 1, 1, 200 * len(entry), start, 0)
+    members = taken_apart(written(tmp_path / "b.zip", whole[:start] + 200 * entry + end), tmp_path, entries=5)
+    assert list(members) == ["."]
+    assert (codes(members["."]), members["."].reasons[0].detail) == ([ReasonCode.TOO_MANY_ENTRIES], "entries 5: 101")
+
+
+def test_names_of_a_7z_lead_nowhere_and_twins_keep_their_own_bytes(tmp_path):
+    files = [("ok.pdf", b"1"), ("xxxevil.pdf", b"2"), ("b.pdf", b"3"), ("c.pdf", b"4")]
+    path = renamed_7z(tmp_path / "b.7z", files, [("xxxevil.pdf", "../evil.pdf"), ("c.pdf", "b.pdf")])
+    members = taken_apart(path, tmp_path)
+    assert codes(members["../evil.pdf"]) == [ReasonCode.PATH_TRAVERSAL]
+    assert hashes(members) == {"ok.pdf": sha(b"1"), "../evil.pdf": None, "b.pdf": sha(b"3"), "b.pdf#2": sha(b"4")}
+
+
+def test_a_bomb_in_a_7z_is_named_and_what_lies_beside_it_is_read(tmp_path):
+    with py7zr.SevenZipFile(tmp_path / "b.7z", "w") as archive:
+        archive.writestr(b"\0" * 20_000_000, "bomb")
+        archive.writestr(b"%PDF-", "ok.pdf")
+    members = taken_apart(tmp_path / "b.7z", tmp_path)
+    assert codes(members["."]) == codes(members["bomb"]) == [ReasonCode.ARCHIVE_BOMB]
+    assert (members["bomb"].sha256, members["ok.pdf"].sha256) == (None, sha(b"%PDF-"))
+
+
+def test_the_members_of_a_locked_7z_are_listed(tmp_path):
+    with py7zr.SevenZipFile(tmp_path / "p.7z", "w", password="x") as archive:
+        archive.writestr(b"secret", "a.pdf")
+    members = taken_apart(tmp_path / "p.7z", tmp_path)
+    assert codes(members["a.pdf"]) == codes(members["."]) == [ReasonCode.ENCRYPTED]
+
+
+def test_a_gzip_in_several_parts_is_one_and_a_wrong_checksum_is_never_silent(tmp_path):
+    whole = stream_tar([("a.pdf", b"%PDF-" + os.urandom(4000)), ("b.pdf", b"%PDF-")])
+    parts = b"".join(gzip.compress(part) for part in (gzip.decompress(whole)[:700], gzip.decompress(whole)[700:]))
+    members = taken_apart(written(tmp_path / "p.tar.gz", parts), tmp_path)
+    assert [codes(members[path]) for path in (".", "a.pdf", "b.pdf")] == [[], [], []]
+    wrong = taken_apart(written(tmp_path / "w.tar.gz", whole[:-8] + b"abcd" + whole[-4:]), tmp_path)
+    assert [codes(wrong[path]) for path in (".", "a.pdf", "b.pdf")] == [[ReasonCode.CORRUPT]] * 3
+    assert wrong["."].status is QUARANTINED
+    cut = taken_apart(written(tmp_path / "c.tar.gz", whole[: len(whole) // 2]), tmp_path)
+    assert codes(cut["."]) == codes(cut["a.pdf"]) == [ReasonCode.TRUNCATED]
+
+
+def test_a_bomb_in_a_tar_is_a_bomb_and_unpacking_ends_at_the_limit(tmp_path):
+    bomb = stream_tar([("ok.pdf", b"%PDF-"), ("bomb", b"\0" * 30_000_000)])
+    members = taken_apart(written(tmp_path / "b.tar.gz", bomb), tmp_path)
+    assert (codes(members["bomb"]), members["ok.pdf"].status) == ([ReasonCode.ARCHIVE_BOMB], READ)
+    members = taken_apart(tmp_path / "b.tar.gz", tmp_path, unpacked_bytes=10_000_000)
+    assert codes(members["."]) == [ReasonCode.ARCHIVE_BOMB]
+    assert members["ok.pdf"].sha256 == sha(b"%PDF-")
+
+
+def test_what_a_tar_says_about_a_member_must_be_short(tmp_path):
+    header = tarfile.TarInfo("pax")
+    header.type, header.size = tarfile.XHDTYPE, 5_000_000
+    path = written(tmp_path / "b.tar.gz", gzip.compress(header.tobuf(tarfile.GNU_FORMAT) + bytes(5_000_000)))
+    assert codes(taken_apart(path, tmp_path)["."]) == [ReasonCode.ARCHIVE_BOMB]
+
+
+@pytest.mark.parametrize("members", [[], [(b"a/", b"", 0, b"")]])
+def test_an_archive_without_members_is_empty(tmp_path, members):
+    found = taken_apart(written(tmp_path / "b.zip", raw_zip(members)), tmp_path)
+    assert {path: codes(one) for path, one in found.items()} == {".": [ReasonCode.EMPTY_FILE]}
+
+
+def test_a_folder_with_too_many_files_lists_each_of_them_with_one_count(tmp_path):
+    bundle = tmp_path / "bundle"
+    bundle.mkdir()
+    for index in range(30):
+        written(bundle / f"{index}.pdf", b"%PDF-")
+    members = taken_apart(bundle, tmp_path, entries=10)
+    over = [found for found in members.values() if found.status is QUARANTINED]
+    assert (len(members), len(over)) == (30, 20)
+    assert {found.reasons[0].detail for found in over} == {"entries 10: 30"}
+
+
+def test_a_folder_that_does_not_open_is_listed(tmp_path, monkeypatch):
+    bundle = tmp_path / "bundle"
+    (bundle / "shut").mkdir(parents=True)
+    written(bundle / "x.pdf", b"%PDF-")
+    scandir = os.scandir
+
+    def refusing(path):
+        if path.name == "shut":
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    members = taken_apart(bundle, tmp_path)
+    assert (codes(members["shut"]), members["shut"].status) == ([ReasonCode.CORRUPT], QUARANTINED)
+    assert members["x.pdf"].status is READ
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.pdf", b"MZ\x90\0" + bytes(60)),
+        ("a.xlsx", b"<html><table></table></html>"),
+        ("a.docx", b"\x7fELF" + bytes(60)),
+        ("a.pdf", zipped({"x.pdf": b"%PDF-"})),
+        ("a.jpg", b"%PDF-1.4"),
+        ("a.zip", b"#!/bin/sh"),
+    ],
+)
+def test_an_extension_that_lies_is_told_whatever_the_content_is(tmp_path, name, content):
+    members = taken_apart(written(tmp_path / "b.zip", zipped({name: content})), tmp_path)
+    assert codes(members[name]) == [ReasonCode.TYPE_MISMATCH]
+
+
+def test_an_office_document_that_is_cut_off_keeps_its_name(tmp_path):
+    path = written(tmp_path / "申报书.docx", zipped({"word/document.xml": b"<a/>"})[:-30])
+    members = taken_apart(path, tmp_path)
+    assert {name: codes(found) for name, found in members.items()} == {"申报书.docx": [ReasonCode.TRUNCATED]}
+
+
+def test_names_with_invisible_letters_or_twins_of_dots_and_slashes_are_unsafe(tmp_path):
+    names = ["zero\u200bwidth.pdf", "．．／evil.pdf"]
+    members = taken_apart(
+        written(tmp_path / "b.zip", raw_zip([(n.encode(), b"%PDF-", 0x800, b"") for n in names])), tmp_path
+    )
+    assert [codes(found) for path, found in members.items() if path != "."] == [[ReasonCode.NAME_UNSAFE]] * 2
+
+
+def test_a_name_in_neither_of_the_usual_encodings_is_warned_of(tmp_path):
+    name = "請求書テスト.pdf".encode("shift_jis")
+    members = taken_apart(written(tmp_path / "b.zip", raw_zip([(name, b"%PDF-", 0, b"")])), tmp_path)
+    assert [codes(found) for path, found in members.items() if path != "."] == [[ReasonCode.NAME_ENCODING]]
