@@ -9,7 +9,7 @@ from dataclasses import replace
 from extractors.evidence import Sighting
 from heyan.documents import Document, Field
 from heyan.geometry import Box, union
-from heyan.looks import TICKS, Answer, Look
+from heyan.looks import GAP, TICKS, Answer, Look
 from heyan.pages import Page, Word
 from heyan.text import narrow, squeeze
 from heyan.vocabulary import Source
@@ -17,11 +17,15 @@ from heyan.vocabulary import Source
 AGREED = 0.99
 """The score of a word that two readings agree on."""
 DISPUTED = 0.5
+SEEN_LATE = 0.9
+"""The score of a figure that only the second reading saw: it stands where a sum or its words bear it out."""
 COLUMN = "column"
 """Why a column of a table is looked at as a whole: one look instead of one for each of its cells."""
 _MOST_LOOKS = 12
 _MARGIN = 0.004
 _FEW_CELLS = 4
+_LEAST_DIGITS = 2
+"""A lone digit in an empty cell is as likely a dash or dirt."""
 _SAME_EDGE = 0.03
 _WIDEST_COLUMN = 0.25
 _BESIDE_COLUMN = 0.012
@@ -47,8 +51,13 @@ def wanted(document: Document, pages: tuple[Page, ...]) -> tuple[Look, ...]:
     cells = [cell for row in document.rows for cell in row.values()]
     columns = [(part, box) for part in _columns(cells) if (box := _around(part)) is not None]
     covered = {id(cell) for part, _ in columns for cell in part}
-    alone = [field for field in [*document.fields.values(), *cells] if _worth_it(field) and id(field) not in covered]
+    alone = [
+        field
+        for field in [*document.fields.values(), *cells]
+        if _worth_it(field) and id(field) not in covered and (field.page, field.box) not in document.gaps
+    ]
     looks = [*_ticks(document), *(Look(document.sha256, part[0].page or 0, box, COLUMN) for part, box in columns)]
+    looks += [Look(document.sha256, page, _widened(box), GAP) for page, box in document.gaps]
     for field in alone:
         page = by_number.get(field.page or 0)
         if page is not None and field.box is not None:
@@ -106,11 +115,15 @@ def _widened(box: Box) -> Box:
 
 
 def answered(page: Page, answers: Iterable[Answer]) -> Page:
-    """The page with its words confirmed where a second reading agrees and doubted where it does not."""
+    """The page with its words confirmed where a second reading agrees and doubted where it does not.
+
+    Where a figure was missed the answer supplies it.
+    """
     words = list(page.words)
     for answer in answers:
-        if answer.look.page == page.number and answer.words and answer.look.why != TICKS:
-            words = [_reread(word, answer) for word in words]
+        if answer.look.page != page.number or not answer.words or answer.look.why == TICKS:
+            continue
+        words = _filled(words, answer) if answer.look.why == GAP else [_reread(word, answer) for word in words]
     return replace(page, words=tuple(words))
 
 
@@ -134,6 +147,19 @@ def boxes_seen(answers: Iterable[Answer], seen: Sighting) -> tuple[Word, ...]:
         return ()
     looks = [answer for answer in answers if (answer.look.why, answer.look.page) == (TICKS, seen.page)]
     return next((answer.words for answer in looks if answer.look.box.contains_middle_of(seen.box)), ())
+
+
+def _filled(words: list[Word], answer: Answer) -> list[Word]:
+    """The words with the figures that were missed; what is left of one gives way to the whole."""
+    for figure in answer.words:
+        tight = squeeze(figure.text)
+        if not _FIGURE.fullmatch(tight) or sum(map(str.isdigit, tight)) < _LEAST_DIGITS:
+            continue
+        there = [word for word in words if _same_place(word.box, figure.box)]
+        if all(len(squeeze(word.text)) < len(tight) and squeeze(word.text) in tight for word in there):
+            late = replace(figure, confidence=min(figure.confidence, SEEN_LATE))
+            words = [*(word for word in words if not any(word is other for other in there)), late]
+    return words
 
 
 def _reread(word: Word, answer: Answer) -> Word:

@@ -79,6 +79,7 @@ def _document(
         rows_certain=found.rows_certain,
         illegible=tuple(page.number for page in pages if is_illegible(page)),
         likenesses=likenesses(pages, group.kind),
+        gaps=found.gaps,
     )
 
 

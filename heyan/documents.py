@@ -99,6 +99,8 @@ class Document:
     """Pages that are there, are not blank, and could not be read."""
     likenesses: tuple[Likeness, ...] = ()
     """Pages that are screenshots or photos, for comparing with those of others."""
+    gaps: tuple[tuple[int, Box], ...] = ()
+    """Places (page, box on the upright page) of scans where the form has a figure and none was read."""
 
     def value(self, name: str) -> str | None:
         """The readable value of a field, or None."""

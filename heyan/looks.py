@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from heyan.geometry import Box
 from heyan.pages import Word
 
+GAP = "gap"
+"""Why a place is looked at where a form has a figure and none, or what is left of one, was read."""
 TICKS = "ticks"
 """Why boxes to tick are looked for instead of words."""
 
@@ -19,7 +21,7 @@ class Look:
     page: int
     box: Box
     why: str
-    """seal, low_score, column, ticks"""
+    """seal, low_score, column, gap, ticks"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from heyan.documents import Field, Row
+from heyan.geometry import Box
 from heyan.looks import Answer
 from heyan.pages import Channel
 
@@ -28,7 +29,8 @@ class Context:
 class Extraction:
     """The values that a document states; boxes still lie on the upright page.
 
-    `missing` names what this kind should show and does not; `alternatives` are the other channels' values.
+    `missing` names what this kind should show and does not; `alternatives` are the other channels' values; `gaps` are
+    the places where a figure belongs and none was read.
     """
 
     fields: dict[str, Field] = field(default_factory=dict)
@@ -36,3 +38,4 @@ class Extraction:
     missing: tuple[str, ...] = ()
     alternatives: tuple[Field, ...] = ()
     rows_certain: bool = True
+    gaps: tuple[tuple[int, Box], ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from extractors.reading.scan import honest
 from extractors.reading.ticks import tickboxes
 from extractors.reading.upright import rounded
 from heyan.geometry import Box
-from heyan.looks import TICKS, Look
+from heyan.looks import GAP, TICKS, Look
 from heyan.pages import Word
 
 if TYPE_CHECKING:
@@ -27,15 +28,19 @@ MARGIN = 0.004
 LEAST_SIDE = 64
 """Regions are enlarged until their shorter side has so many pixels."""
 MOST_ENLARGED = 3.0
+_DARKEST, _PAPER = 1, 90
+"""Percentiles of grey that stand for print and for paper."""
+_PRINT_SHARE = 0.3
+"""The part of the way from print to paper up to which ink counts as print."""
+_HAS_DIGITS = re.compile("[0-9]{2}").search
 
 
 def look_at(book: Book, look: Look, to_displayed: tuple[float, ...] | None, context: Context) -> tuple[Word, ...]:
     """The words in a region (fractions of the upright page), their boxes in fractions of that page.
 
-    A look for ticks gives a word `□`, `☑` or `？` for each box to tick, in reading order, and asks no engine.
+    A look for ticks gives a word `□`, `☑` or `？` for each box to tick, in reading order, and asks no engine. A look
+    for a missed figure looks at the darkest ink alone where it sees none at first.
     """
-    from extractors.ocr.passes import read_page
-
     region = _widened(look.box)
     cut = cut_out(book.picture(look.page, DPI), region, to_displayed)
     tall, wide = cut.shape[:2]
@@ -44,13 +49,36 @@ def look_at(book: Book, look: Look, to_displayed: tuple[float, ...] | None, cont
             Word(one.says, _on_page(region, (one.left / wide, one.right / wide), (one.top / tall, one.bottom / tall)))
             for one in tickboxes(cut)
         )
+    words = _read(context, cut, region)
+    if look.why == GAP and not any(look.box.contains_middle_of(word.box) and _HAS_DIGITS(word.text) for word in words):
+        return _read(context, dark_ink(cut), region)
+    return words
+
+
+def _read(context: Context, cut: Picture, region: Box) -> tuple[Word, ...]:
+    from extractors.ocr.passes import read_page
+
+    tall, wide = cut.shape[:2]
     ocr = read_page(context.engine, cut)
     honest(ocr, cut)
-    words = []
-    for line in ocr.lines:
-        box = _on_page(region, [x / wide for x, _ in line.quad], [y / tall for _, y in line.quad])
-        words.append(Word(line.text, box, line.score, line.under_seal))
-    return tuple(words)
+    return tuple(
+        Word(
+            line.text,
+            _on_page(region, [x / wide for x, _ in line.quad], [y / tall for _, y in line.quad]),
+            line.score,
+            line.under_seal,
+        )
+        for line in ocr.lines
+    )
+
+
+def dark_ink(picture: Picture) -> Picture:
+    """The picture with only its darkest ink left: print stays, a grey seal over it fades."""
+    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(np.float32)
+    dark, paper = np.percentile(grey, (_DARKEST, _PAPER))
+    reach = max(1.0, _PRINT_SHARE * (paper - dark))
+    shown = np.clip((grey - dark) / reach, 0.0, 1.0) * 255
+    return np.repeat(shown.astype(np.uint8)[:, :, np.newaxis], 3, axis=2)
 
 
 def _on_page(region: Box, xs: Sequence[float], ys: Sequence[float]) -> Box:

@@ -3,9 +3,10 @@
 import pytest
 
 from extractors.evidence import Sighting
-from extractors.second_look import AGREED, DISPUTED, answered, boxes_seen, seen_again
+from extractors.review_policy import Sort, Trust, needs_review
+from extractors.second_look import AGREED, DISPUTED, SEEN_LATE, answered, boxes_seen, seen_again
 from heyan.geometry import Box
-from heyan.looks import TICKS, Answer, Look
+from heyan.looks import GAP, TICKS, Answer, Look
 from heyan.pages import Page, Word
 from heyan.vocabulary import Source
 
@@ -42,3 +43,32 @@ def test_boxes_to_tick_are_no_reading_of_words() -> None:
     assert seen_again(told, seen) == ()
     assert [box.text for box in boxes_seen(told, seen)] == ["□"]
     assert boxes_seen(told, Sighting("", Source.OCR, 2, LABELLED.box)) == ()
+
+
+CELL = Box(0.60, 0.47, 0.75, 0.50)
+
+
+def filled(words: tuple[Word, ...], *seen: Word) -> tuple[Word, ...]:
+    page = Page(1, 595, 842, Source.OCR, words)
+    return answered(page, [Answer(Look("ab" * 32, 1, CELL, GAP), seen)]).words
+
+
+def test_a_missed_figure_is_supplied_and_is_never_sure_by_itself() -> None:
+    item = Word("减：营业外支出", Box(0.1, 0.47, 0.2, 0.49), 1.0)
+    (_, late) = filled((item,), Word("468", Box(0.69, 0.472, 0.727, 0.49), 1.0))
+    assert (late.text, late.confidence) == ("468", SEEN_LATE)
+    assert needs_review(Sort.MONEY, Trust(Source.OCR, late.confidence))
+    assert not needs_review(Sort.MONEY, Trust(Source.OCR, late.confidence, confirmed_by=("sum",)))
+
+
+def test_what_is_left_of_a_figure_gives_way_to_the_whole_and_other_figures_stay() -> None:
+    left, whole = Box(0.70, 0.472, 0.74, 0.49), Box(0.66, 0.472, 0.74, 0.49)
+    assert [word.text for word in filled((Word("00.00", left, 0.8),), Word("¥299700.00", whole, 0.99))] == [
+        "¥299700.00"
+    ]
+    assert [word.text for word in filled((Word("53,337", whole, 1.0),), Word("53,387", whole, 0.99))] == ["53,337"]
+
+
+@pytest.mark.parametrize("seen", ["一", "1", "制造", "第2页"])
+def test_dashes_lone_digits_and_letters_fill_no_gap(seen: str) -> None:
+    assert filled((), Word(seen, Box(0.69, 0.472, 0.727, 0.49), 1.0)) == ()

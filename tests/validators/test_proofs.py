@@ -47,3 +47,20 @@ def test_the_finding_points_at_the_statements_item():
     findings = judge(case, load_catalogue(PROJECT / "configs")).findings
     told = next(f for f in findings if f.rule == "claim.overstated")
     assert [(e.document, e.field) for e in told.evidence] == [("d", "revenue_y1"), ("s", "revenue")]
+
+
+@pytest.mark.parametrize(
+    ("lost", "source", "outcome"),
+    [
+        ({"number": "S2"}, "ocr", "undetermined"),
+        ({"number": "S2", "data_points": "~"}, "ocr", "undetermined"),
+        ({"number": "S2"}, "spreadsheet", "failed"),
+    ],
+)
+def test_a_column_that_a_scan_shows_in_part_accuses_nobody(lost, source, outcome):
+    rows = [{"number": "S1", "data_points": "40"}, lost]
+    paper = {"id": "p", "kind": "device_list", "list_of": "devices", "source": source, "rows": rows}
+    declared = {"id": "d", "kind": "declaration", "data_points": "56"}
+    findings = judge(case_of({"documents": [declared, paper]}), load_catalogue(PROJECT / "configs")).findings
+    told = next(f for f in findings if f.rule == "claim.overstated")
+    assert told.outcome == outcome

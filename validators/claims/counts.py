@@ -10,7 +10,7 @@ from heyan.case import Case
 from heyan.documents import Document, Field, Row
 from heyan.rounds import ClaimSetting
 from heyan.text import squeeze
-from heyan.vocabulary import BridgeReason, Kind
+from heyan.vocabulary import BridgeReason, Kind, Source
 from validators.claims.weighing import ZERO, Entry, Interval, LeftOut, Weighed, between, entered, total
 
 LISTS = {
@@ -141,7 +141,7 @@ def _listed(case: Case, wanted: str) -> Iterator[Proof]:
     yield from (Proof(document, _length(document), document.rows_certain) for document in versions)
     if not own:
         columns = [d for d in lists if any(wanted in row for row in d.rows)]
-        yield from (Proof(d, _column(d.rows, wanted), d.rows_certain) for d in columns)
+        yield from (Proof(d, _column(d.rows, wanted), d.rows_certain and _is_whole(d.rows, wanted)) for d in columns)
         if not columns:
             yield from (Proof(document, None) for document in unclear)
 
@@ -166,6 +166,13 @@ def _column(rows: Sequence[Row], name: str) -> Interval | None:
     read = [(cell.decimal, not cell.needs_review) for cell in cells]
     intervals = [between(figure, certain=certain) for figure, certain in read if figure is not None]
     return total(intervals) if intervals else None
+
+
+def _is_whole(rows: Sequence[Row], name: str) -> bool:
+    """Whether every entry's figure was read: what a picture does not show may still stand on the paper."""
+    entries = [row for row in rows if not is_subtotal(row)]
+    lost = [row for row in entries if name not in row and any(cell.source is Source.OCR for cell in row.values())]
+    return not lost and all(row[name].decimal is not None for row in entries if name in row)
 
 
 def is_subtotal(row: Row) -> bool:

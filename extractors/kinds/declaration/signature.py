@@ -1,4 +1,4 @@
-"""Whether the declaration is signed: a seal or the picture of a signature where it asks for one."""
+"""Whether the declaration is signed: the signature, or the seal, that it asks for."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ _NEAR = 0.22
 _LARGEST_PICTURE = 0.2
 """A picture larger than this part of the page is a scan, not a signature."""
 
+_BY_HAND = re.compile("签字|签名")
+"""Words that ask for a name written by hand; 签章 and 盖章 are answered by a seal."""
 _WRITTEN = re.compile(r"(?:签字|签名|签章)[)）]?[:：][\u4e00-\u9fff]{2,4}(?![(（:：\u4e00-\u9fff])")
 """A name behind the words that ask for a signature."""
 
@@ -41,10 +43,20 @@ def signed_field(pages: Sequence[Page], commitment: Sequence[str]) -> Field | No
         return None
     for page, seen, _ in reversed(asked):
         marks = (*page.seals, *(box for box in page.pictures if box.width * box.height < _LARGEST_PICTURE))
-        near = next((mark for mark in marks if seen.box is not None and _is_near(mark, seen.box)), None)
-        if near is not None:
-            return make_field("signed", "true", Sort.TEXT, _mark(page, near), doubtful=near not in page.seals)
+        near = [mark for mark in marks if seen.box is not None and _is_near(mark, seen.box)]
+        if near:
+            return _with_marks(page, near, [row for row in asked if row[0] is page])
     return _without_marks(asked)
+
+
+def _with_marks(page: Page, near: Sequence[Box], asked: Sequence[tuple[Page, Sighting, str]]) -> Field:
+    """A picture may be a signature; a seal signs where nobody is asked to write a name, and is doubted elsewhere."""
+    by_hand = [text for _, _, text in asked if _BY_HAND.search(squeeze(text))]
+    drawn = next((mark for mark in near if mark not in page.seals), None)
+    if drawn is not None:
+        return make_field("signed", "true", Sort.TEXT, _mark(page, drawn), doubtful=True)
+    bare = page.source is Source.TEXT and by_hand and not any(_WRITTEN.search(squeeze(text)) for text in by_hand)
+    return make_field("signed", "false" if bare else "true", Sort.TEXT, _mark(page, near[0]), doubtful=bool(by_hand))
 
 
 def _without_marks(asked: Sequence[tuple[Page, Sighting, str]]) -> Field:

@@ -16,6 +16,7 @@ from extractors.kinds.invoice.note import is_red, original_number, remark_draft
 from extractors.kinds.invoice.parties import party_drafts
 from extractors.kinds.invoice.totals import total_drafts
 from extractors.vocabulary import Vocabulary, texts
+from heyan.geometry import Box
 from heyan.pages import Channel, Page
 from heyan.text import squeeze
 from heyan.vocabulary import TRUST, Source
@@ -45,9 +46,17 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
         fields={name: draft.settle() for name, draft in fields.items()},
         rows=tuple({name: cell.settle() for name, cell in row.items()} for row in lines),
         missing=tuple(name for name in expected if name not in fields),
+        gaps=_gaps(fields.get("total")),
         alternatives=tuple(draft.settle() for draft in others),
         rows_certain=certain,
     )
+
+
+def _gaps(total: Draft | None) -> tuple[tuple[int, Box], ...]:
+    """Where the total stands if its label was read and it was not."""
+    if total is None or total.value is not None or total.seen.page is None or total.seen.box is None:
+        return ()
+    return ((total.seen.page, total.seen.box),)
 
 
 def _printed_over_coded(chosen: Drafts, others: tuple[Draft, ...]) -> tuple[Drafts, tuple[Draft, ...]]:

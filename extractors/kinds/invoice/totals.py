@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extractors import values
-from extractors.evidence import Draft, sight
+from extractors.evidence import Draft, Sighting, sight
 from extractors.kinds.invoice.frame import Frame, bands, borders
 from extractors.kinds.invoice.items import pieces, place
 from extractors.layout.labels import LabelHit, find_labels, value_after
@@ -18,6 +18,7 @@ from heyan.amounts import parse_amount
 from heyan.geometry import Box
 from heyan.pages import Word
 from heyan.text import narrow, squeeze
+from heyan.vocabulary import Source
 
 _FIGURE = re.compile(r"[-−(]?\s*[¥￥羊Y]?\s*[-−]?\s*[0-9][0-9,，.\s]*[0-9]\)?")
 _NUMERALS = "零〇壹贰貳叁叄参參肆伍陆陸柒捌玖拾佰仟万萬亿億元圆圓圎角分整正"
@@ -112,6 +113,17 @@ def _all_in(frame: Frame, hits: list[LabelHit]) -> Iterator[Draft]:
     if figures:
         line, start, end = figures[-1] if small is None else figures[0]
         yield draft("total", Sort.MONEY, values.money, sight(line, start, end))
+    elif small is not None and frame.page.source is Source.OCR:
+        yield Draft("total", None, Sort.MONEY, _beside(frame, small))
+
+
+def _beside(frame: Frame, label: Box) -> Sighting:
+    """What is left of the total right of its label, and the place where it stands: a seal likes to lie there."""
+    right = max((box.right for box in frame.header.values()), default=1.0)
+    place = Box(label.right, label.top - label.height / 2, max(right, label.right + label.width), label.bottom)
+    left = [word for line in lines_in(frame.page, place) for word in line.words if place.contains_middle_of(word.box)]
+    raw = " ".join(word.text for word in left)
+    return Sighting(raw, frame.page.source, frame.page.number, place, confidence=0.0)
 
 
 def _right_of(found: tuple[Line, int, int], label: Box) -> bool:

@@ -15,8 +15,8 @@ from heyan.text import squeeze
 from heyan.vocabulary import Source
 
 PERIODS = ("current", "prior")
-_POINTS_FOR_COMMAS = re.compile(r"[-−]?\(?[1-9][0-9]{0,2}(?:[.,][0-9]{3})+[.,][0-9]{2}\)?")
-"""3.757.36, 7,862,764,40: a point for a comma or a comma for the point. It stands in doubt until a sum confirms it."""
+_MARKED = re.compile(r"[-−]?\(?[1-9][0-9]{0,2}(?:[.,:;][0-9]{3})+(?P<cents>[.,:;][0-9]{2})?\)?")
+"""3.757.36, 7,862,764,40, 217:876: one mark for another. It stands in doubt until a sum confirms it."""
 
 
 @dataclass(slots=True)
@@ -80,9 +80,9 @@ def _known_name(printed: Sighting, words: StatementWords) -> tuple[str, bool]:
 def cell_of(seen: Sighting, unit: str, *, doubtful: bool = False) -> StatementCell:
     """One amount as it reads in a unit."""
     amount: Amount | None = parse_amount(seen.raw, unit)
-    if amount is None and _POINTS_FOR_COMMAS.fullmatch(squeeze(seen.raw)):
-        opening, cents, closing = re.split(r"[.,]([0-9]{2})(?=\)?$)", squeeze(seen.raw))
-        amount = parse_amount(re.sub("[.,]", "", opening) + "." + cents + closing, unit)
+    marked = _MARKED.fullmatch(squeeze(seen.raw))
+    if amount is None and marked and (marked["cents"] or seen.source is Source.OCR):
+        amount = parse_amount(_remarked(marked), unit)
         doubtful = True
     scale = unit_scale(unit)
     if amount is None and seen.source is not Source.OCR and scale is not None:
@@ -92,3 +92,10 @@ def cell_of(seen: Sighting, unit: str, *, doubtful: bool = False) -> StatementCe
     if amount is None:
         return StatementCell(seen, None, doubtful=True)
     return StatementCell(seen, amount.value, doubtful or amount.doubtful)
+
+
+def _remarked(marked: re.Match[str]) -> str:
+    """The amount without the marks between its thousands and with a point before its cents."""
+    plain = re.sub("[.,:;]", "", marked[0])
+    cents = plain.rstrip(")")[-2:] if marked["cents"] else ""
+    return plain if not cents else re.sub(rf"{cents}(\)?)$", rf".{cents}\1", plain)

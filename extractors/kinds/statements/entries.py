@@ -16,6 +16,7 @@ from extractors.layout.lines import Line, line_of
 from heyan.geometry import Box
 from heyan.pages import Word
 from heyan.text import narrow
+from heyan.vocabulary import Source
 
 _READ = ("line", "current", "prior")
 _NOTE = re.compile(
@@ -116,7 +117,8 @@ def _grid_entries(row: PieceRow, layout: Layout) -> list[Entry]:
     for number, block in enumerate(layout.blocks):
         first = min((c.column for c in block.columns if c.column is not None), default=low)
         items = [p for p in row.pieces if _is_item(p, block, low, first)]
-        entries.append(Entry(number, row.page, join(p.seen for p in items), _cells(row, block)))
+        cells, doubtful = _cells(row, block)
+        entries.append(Entry(number, row.page, join(p.seen for p in items), cells, doubtful))
         low = max((c.column + c.column_span for c in block.columns if c.column is not None), default=low)
     return entries
 
@@ -129,13 +131,25 @@ def _is_item(piece: Piece, block: Block, low: int, first: int) -> bool:
     return number_spans(piece.line) == [] or not any(column.covers(piece) for column in block.columns)
 
 
-def _cells(row: PieceRow, block: Block) -> dict[str, Sighting]:
-    cells = {}
+def _cells(row: PieceRow, block: Block) -> tuple[dict[str, Sighting], frozenset[str]]:
+    """What stands in each column, and where letters of a seal stand in a figure's way."""
+    cells, doubtful = {}, set()
     for column in block.columns:
-        piece = next((p for p in row.pieces if column.covers(p)), None)
-        if piece is not None and column.role in _READ and not is_nil(piece.text) and re.search("[0-9]", piece.text):
-            cells[column.role] = piece.seen
-    return cells
+        figures = (p for p in row.pieces if column.covers(p) and not is_nil(p.text) and re.search("[0-9]", p.text))
+        piece = next(figures, None)
+        if piece is not None and column.role in _READ:
+            cells[column.role] = seen = _figure(piece)
+            if seen != piece.seen:
+                doubtful.add(column.role)
+    return cells, frozenset(doubtful)
+
+
+def _figure(piece: Piece) -> Sighting:
+    """The one figure of a scanned cell without the letters beside it (`公司10,097`)."""
+    spans = number_spans(piece.line)
+    if piece.line.source is not Source.OCR or len(spans) != 1 or not re.search(r"[\u4e00-\u9fff]", piece.text):
+        return piece.seen
+    return sight(piece.line, *spans[0])
 
 
 def _columns(layout: Layout) -> list[tuple[int, Column]]:

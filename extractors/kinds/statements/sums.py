@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 
 from extractors.evidence import Sighting
 from extractors.kinds.statements.amounts import PERIODS, StatementCell, StatementRow, cell_of
+from extractors.kinds.statements.gaps import Missed
 from extractors.kinds.statements.words import Identity, StatementWords, item_name
 from extractors.kinds.tax_sums import fitting
 from extractors.review_policy import CONFIRMED, Sort
@@ -45,11 +46,11 @@ class Sum:
         return (self.total, *(cell for _, cell in self.terms), *self.either)
 
 
-def check_sums(rows: Sequence[StatementRow], words: StatementWords, unit: str, again: SeenAgain) -> None:
+def check_sums(rows: Sequence[StatementRow], words: StatementWords, unit: str, again: SeenAgain) -> tuple[Missed, ...]:
     """Mark the amounts that the form's own sums confirm, and those that they contradict and nothing confirms.
 
     Where a sum does not hold the second readings of its amounts are tried: if exactly one choice makes it hold to the
-    cent, that was printed.
+    cent, that was printed. The rows of sums that do not hold come back with the periods in which they have no amount.
     """
     scale = unit_scale(unit) or Decimal(1)
     named: dict[str, StatementRow] = {}
@@ -62,6 +63,7 @@ def check_sums(rows: Sequence[StatementRow], words: StatementWords, unit: str, a
         if squeeze(cell.seen.raw) in _STROKES:
             cell.value, cell.stroke = None, True
     lookup = named | {name: row for name, row in keyed.items() if row is not None}
+    missed: list[Missed] = []
     for period in PERIODS:
         sums = [found for one in words.identities if (found := _sum(one, lookup, period)) is not None]
         for _ in range(_ROUNDS):
@@ -69,14 +71,16 @@ def check_sums(rows: Sequence[StatementRow], words: StatementWords, unit: str, a
             if not any(settled):
                 break
         _judge(sums, scale)
+        missed += [(row, period) for one in words.identities for row in _without_amount(one, lookup, period, scale)]
     _drop_fragments(cells, with_cents)
+    return tuple(missed)
 
 
 def _sum(identity: Identity, rows: Mapping[str, StatementRow], period: str) -> Sum | None:
     """The sum in a column; None where its total or all else is absent."""
 
     def cell(name: str) -> StatementCell | None:
-        row = rows.get(name) or rows.get(item_name(name))
+        row = _row(rows, name)
         return row.cells.get(period) if row else None
 
     total = cell(identity.total)
@@ -84,6 +88,23 @@ def _sum(identity: Identity, rows: Mapping[str, StatementRow], period: str) -> S
     terms = tuple((sign, found) for name, sign in signed if (found := cell(name)))
     either = tuple(found for name in identity.either if (found := cell(name)))
     return Sum(total, terms, either) if total is not None and (terms or either) else None
+
+
+def _row(rows: Mapping[str, StatementRow], name: str) -> StatementRow | None:
+    return rows.get(name) or rows.get(item_name(name))
+
+
+def _without_amount(
+    identity: Identity, rows: Mapping[str, StatementRow], period: str, scale: Decimal
+) -> Iterator[StatementRow]:
+    """The rows of a sum that does not hold, or lacks its total, in which nothing was read."""
+    known = _sum(identity, rows, period)
+    if known is not None and _holds(known, scale) is not False:
+        return
+    for name in (identity.total, *identity.plus, *identity.minus, *identity.either):
+        row = _row(rows, name)
+        if row is not None and period not in row.cells:
+            yield row
 
 
 def _holds(one: Sum, scale: Decimal) -> bool | None:

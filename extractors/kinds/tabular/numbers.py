@@ -18,6 +18,8 @@ _TAIL = re.compile(rf"(?<![0-9,.])(?:{_SHAPED})(?![0-9])")
 _SPLIT = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]{2}(?=[0-9])")
 _POINTED = re.compile(r"[-−]?[0-9]{1,3}(?:[,.][0-9]{3})+\.[0-9]{2}")
 """One amount, whichever of its commas were read as points."""
+_MARKED = re.compile(r"[0-9]{1,3}(?:[.,:;][0-9]{3})+(?:[.,:;][0-9]{2})?")
+"""One amount of a scan, whatever its marks were read as (217:876)."""
 _TWO = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]{2}[1-9][0-9]{0,2}(?:,[0-9]{3})+\.[0-9]{2}")
 _TRAILING_COUNT = re.compile(r"(?<=[\u4e00-\u9fff)])[0-9]{1,2}$")
 _DAMAGED = re.compile(r"[0-9OoIlSBZ,.\-()¥]+")
@@ -42,7 +44,7 @@ def _in_word(word: str, at: int) -> Iterator[Span]:
             if not _NIL.fullmatch(part[0]):
                 yield from _glued(part[0], at + part.start())
         return
-    if _is_damaged(text):
+    if _MARKED.fullmatch(text.strip()) or _is_damaged(text):
         yield at, at + len(word)
         return
     found = list(_TAIL.finditer(text))

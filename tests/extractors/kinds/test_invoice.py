@@ -182,6 +182,19 @@ def test_a_misread_figure_is_never_in_order(old: str, new: str, doubted: str) ->
     assert found.fields[doubted].needs_review
 
 
+@pytest.mark.parametrize("left", ["", " 09.29"])
+def test_a_total_that_a_seal_hides_is_unread_and_its_place_is_a_gap(left: str) -> None:
+    found = extract(page(changed(PAPER, "(小写) ¥109.29", "(小写)" + left), source=Source.OCR))
+    total = found.fields["total"]
+    assert total.value is None or total.needs_review
+    text = extract(page(changed(PAPER, "(小写) ¥109.29", "(小写)")))
+    assert "total" in text.missing
+    assert text.gaps == ()
+    if not left:
+        assert (total.value, total.needs_review) == (None, True)
+        assert found.gaps == ((1, total.box),)
+
+
 def test_quantity_and_price_read_as_one_figure_are_parted_by_the_amount() -> None:
     glued = [put for put in changed(PAPER, "96.724137931", "196.724137931") if put[2] != "1"]
     row = extract(page(glued, source=Source.OCR)).rows[0]

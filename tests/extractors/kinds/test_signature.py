@@ -32,11 +32,27 @@ def test_what_a_page_without_seals_says(
     assert (found.value, found.needs_review) == (value, doubted)
 
 
-def test_a_seal_or_the_picture_of_a_signature_signs() -> None:
-    box = Box(0.6, 0.03, 0.7, 0.08)
-    sealed = signed_field((paper(BARE, source=Source.OCR, seals=(box,)),), ASKED)
-    drawn = signed_field((replace(paper(BARE), pictures=(box,)),), ASKED)
-    assert sealed is not None
-    assert drawn is not None
-    assert (sealed.value, sealed.needs_review) == ("true", False)
-    assert (drawn.value, drawn.needs_review) == ("true", True)
+SEAL = Box(0.6, 0.03, 0.7, 0.08)
+
+
+@pytest.mark.parametrize(
+    ("lines", "source", "value", "doubted"),
+    [
+        (BARE[1:], Source.OCR, "true", False),  # nobody is asked to write a name
+        (BARE[1:], Source.TEXT, "true", False),
+        (BARE, Source.OCR, "true", True),  # a scribble that is no word, or nothing
+        (BARE, Source.TEXT, "false", True),  # only the seal, which may lie over a signature
+        (WRITTEN, Source.TEXT, "true", True),
+    ],
+)
+def test_a_seal_is_no_signature(lines: list[list[Placed]], source: Source, value: str, doubted: bool) -> None:
+    found = signed_field((paper(lines, source=source, seals=(SEAL,)),), ASKED)
+    assert found is not None
+    assert (found.value, found.needs_review) == (value, doubted)
+
+
+def test_the_picture_of_a_signature_signs_and_is_doubted() -> None:
+    for seals in ((), (Box(0.6, 0.05, 0.7, 0.1),)):
+        drawn = signed_field((replace(paper(BARE, seals=seals), pictures=(SEAL,)),), ASKED)
+        assert drawn is not None
+        assert (drawn.value, drawn.needs_review) == ("true", True)

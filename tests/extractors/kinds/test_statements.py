@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractors.evidence import Sighting
 from extractors.kinds.extraction import Extraction
 from extractors.kinds.statements import extract
+from extractors.kinds.statements.amounts import cell_of
 from extractors.kinds.statements.words import item_name
 from heyan.documents import Row
+from heyan.geometry import Box
 from heyan.pages import Page
 from heyan.vocabulary import Source
 from tests.extractors.kinds.papers import context, paper, ruled, sheet, word
@@ -75,6 +81,44 @@ def test_sums_confirm_amounts_and_a_broken_sum_marks_what_nothing_confirms() -> 
     wrong = extract((Page(1, 595, 842, Source.OCR, bent[:40]),), context("balance_sheet"))
     assert wrong.fields["total_assets"].value == "7000.00"
     assert wrong.fields["total_assets"].needs_review
+
+
+def scanned(old: str, new: str | None) -> Page:
+    """The general form as a scan on which one figure reads otherwise, or was not found at all."""
+    page = report_form(Source.OCR, 0.999)
+    words = [replace(w, text=new or "") if w.text == old else w for w in page.words]
+    return replace(page, words=tuple(w for w in words if w.text))
+
+
+def test_a_figure_that_was_not_found_leaves_a_gap_where_it_stands() -> None:
+    page = scanned("300.00", None)  # 应收账款 of this year, 固定资产 and its total of the last
+    found = extract((page,), context("balance_sheet"))
+    rows = {w.text.strip(): w.box for w in page.words}
+    assert [number for number, _ in found.gaps] == [1, 1, 1]
+    this_year, *last_year = sorted((box for _, box in found.gaps), key=lambda box: (box.left, box.top))
+    for item, box in zip(("应收账款", "固定资产", "非流动资产合计"), (this_year, *last_year), strict=True):
+        assert rows[item].top <= box.middle_y <= rows[item].bottom
+    assert this_year.contains_middle_of(Box(0.60, this_year.top, 0.65, this_year.bottom))
+
+
+def test_empty_cells_of_sums_that_hold_and_of_text_pages_are_no_gaps() -> None:
+    assert extract((report_form(Source.OCR, 0.999),), context("balance_sheet")).gaps == ()
+    bare = replace(report_form(), words=tuple(w for w in report_form().words if w.text != "300.00"))
+    assert extract((bare,), context("balance_sheet")).gaps == ()
+
+
+@pytest.mark.parametrize("read", ["1;600.00", "1.600.00", "1:600.00", "1.600,00"])
+def test_a_mark_read_as_another_is_mended_and_waits_for_its_sum(read: str) -> None:
+    found = extract((scanned("1,600.00", read),), context("balance_sheet"))
+    assert values(found.rows)["流动资产合计"][0] == "1600.00"
+    alone = cell_of(Sighting(read, Source.OCR, 1, None, 0.99), "元")
+    assert (alone.value, alone.doubtful) == (Decimal("1600.00"), True)
+
+
+def test_thousands_without_cents_are_mended_on_scans_only() -> None:
+    scan, text = (cell_of(Sighting("171.107", source, 1), "千元") for source in (Source.OCR, Source.TEXT))
+    assert (scan.value, scan.doubtful) == (Decimal(171_107_000), True)
+    assert text.value == Decimal("171107")
 
 
 def test_a_slanted_scan_keeps_its_rows() -> None:

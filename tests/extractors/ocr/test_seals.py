@@ -8,6 +8,7 @@ from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
 from extractors.ocr.seals import find_seals, red_channel_grey, red_regions
+from extractors.reading.second import dark_ink
 from tests.extractors.ocr.pictures import A4, FONT, blank_page, drawn_page, scanned, stamped
 
 
@@ -70,3 +71,15 @@ def test_through_red_glass_ink_goes_and_print_stays() -> None:
     seen, clean = red_channel_grey(image)[part][:, :, 0], sheet.image[part][:, :, 0]
     assert seen[clean > 250].min() > 200
     assert seen[clean < 30].max() < 60
+
+
+@pytest.mark.parametrize("shade", [90, 130, 170])
+def test_dark_ink_keeps_the_print_and_fades_a_grey_seal_over_it(shade: int) -> None:
+    sheet = Pillow.new("RGB", (400, 120), "white")
+    pen = ImageDraw.Draw(sheet)
+    pen.text((40, 30), "制造468", fill=(shade,) * 3, font=ImageFont.truetype(FONT, 56))
+    pen.text((150, 40), "53,337", fill=(15, 15, 15), font=ImageFont.truetype(FONT, 40))
+    before, after = np.asarray(sheet), dark_ink(np.asarray(sheet))
+    print_, seal = before[:, :, 0] < 40, (before[:, :, 0] > shade - 5) & (before[:, :, 0] < shade + 5)
+    assert after[print_].mean() < 60
+    assert after[seal].mean() > 200

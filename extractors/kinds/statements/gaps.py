@@ -1,0 +1,51 @@
+"""Empty cells of a scanned statement whose sums do not hold: a figure may stand there that was not read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from extractors.kinds.statements.amounts import StatementRow
+from heyan.geometry import Box, union
+from heyan.vocabulary import Source
+
+Missed = tuple[StatementRow, str]
+"""A row and the period (current, prior) in which it has no amount."""
+
+_ONE_BY_ONE = 3
+"""More empty cells of one column than this are looked at together."""
+_BESIDE = 0.01
+_LEAST_CELLS = 3
+"""A column is known by so many of its amounts."""
+
+
+def gaps_of(missed: Iterable[Missed], rows: Sequence[StatementRow]) -> tuple[tuple[int, Box], ...]:
+    """Where the amounts would stand: level with their items, in the column of the others (page, upright box)."""
+    placed = ((row, _place(row, period)) for row, period in missed)
+    empty = {(place, box) for row, place in placed if place and (box := _cell(row, place, rows))}
+    found: list[tuple[int, Box]] = []
+    for (page, _), group in groupby(sorted(empty, key=lambda one: (one[0], one[1].top)), key=lambda one: one[0]):
+        boxes = [box for _, box in group]
+        whole = union(boxes)
+        found += [(page, whole)] if whole is not None and len(boxes) > _ONE_BY_ONE else [(page, box) for box in boxes]
+    return tuple(found)
+
+
+def _place(row: StatementRow, period: str) -> tuple[int, str] | None:
+    """The page and column; None where nothing was read from pixels."""
+    seen = row.printed
+    return (seen.page, period) if seen.source is Source.OCR and seen.page and seen.box else None
+
+
+def _cell(row: StatementRow, place: tuple[int, str], rows: Sequence[StatementRow]) -> Box | None:
+    page, period = place
+    level = row.printed.box
+    column = union(
+        cell.seen.box
+        for other in rows
+        if (cell := other.cells.get(period)) and cell.seen.page == page and cell.seen.box is not None
+    )
+    known = sum(period in other.cells and other.cells[period].seen.page == page for other in rows)
+    if level is None or column is None or known < _LEAST_CELLS or column.left < level.right - _BESIDE:
+        return None
+    return Box(column.left - _BESIDE, level.top, column.right + _BESIDE, level.bottom)
