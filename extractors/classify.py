@@ -21,8 +21,12 @@ _BRACKET_TAIL = re.compile(r"(?:\([^()]{0,20}\)|【[^】]{0,20}】|\[[^\]]{0,20}
 _NUMBERING = re.compile(
     r"^(?:第?[一二三四五六七八九十0-9]{1,3}[章节]?[、.．:：)]|[(（][一二三四五六七八九十0-9]{1,3}[)）]|附件?[0-9一二三四五六七八九十]{0,2}[:：、.]?)"
 )
+_SECTION = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}(?:[、.．]|[)）])")
+"""一、申报单位基本情况 heads a part of a form, not a profile of its own."""
 _SENTENCE = re.compile(r"[。，,；;！!？?]")
 _LONGEST_PREFIX = 32
+_TITLE_CELLS = 2
+"""A title shares its row of a sheet with one more cell at most."""
 _CHANNEL_WEIGHT = 12.0
 _SIGN_WEIGHT = 0.75
 _MOST_SIGNS = 9
@@ -128,6 +132,8 @@ def _titles(lines: tuple[Line, ...], words: tuple[KindWords, ...], page: Page) -
     """Lines, and parts of lines with wide gaps between, that end in a title; the sheet's name is one as well."""
     usual = median([line.box.height for line in lines]) if lines else 0.0
     for line in lines:
+        if page.source is Source.SPREADSHEET and len(line.words) > _TITLE_CELLS:
+            continue  # heads of columns: a column 说明 makes no paper one
         for part in {line.text: line, **{segment.text: segment for segment in segments_of(line, 4.0)}}.values():
             bare = bare_title(part.text)
             if bare is None:
@@ -135,7 +141,8 @@ def _titles(lines: tuple[Line, ...], words: tuple[KindWords, ...], page: Page) -
             named = [(entry.kind, match) for entry in words if (match := _ending(bare, entry.titles)) is not None]
             for kind, match in named:
                 if not any(match != other and other.endswith(match) for _, other in named):
-                    yield Title(kind, _weight(part, bare, match, usual), part, bare)
+                    section = kind is Kind.COMPANY_PROFILE and _SECTION.match(squeeze(part.text)) is not None
+                    yield Title(kind, _weight(part, bare, match, usual) / (4 if section else 1), part, bare)
     if page.title and lines:
         sheet = squeeze(page.title)
         for entry in words:
@@ -209,8 +216,10 @@ def _weigh_structure(scores: dict[Kind, float], page: Page, text: str, file_form
         scores[Kind.SCREENSHOT] = 0.0
     elif page.width > page.height and file_format == "image" and scores.get(Kind.SCREENSHOT, 0.0) >= 2 * _SIGN_WEIGHT:
         scores[Kind.SCREENSHOT] += 1.5
-    if file_format == "xlsx" and page.tables and "序号" in text:
-        scores[Kind.DEVICE_LIST] = scores.get(Kind.DEVICE_LIST, 0.0) + 1.0
+    if file_format == "xlsx" and page.tables:
+        counted = 1.5 if _numbered_lines(page) >= _LONG_LIST else 0.0
+        headed = 1.0 if "序号" in text else 0.0
+        scores[Kind.DEVICE_LIST] = scores.get(Kind.DEVICE_LIST, 0.0) + headed + counted
     elif "序号" in text and _numbered_lines(page) >= _LONG_LIST:
         scores[Kind.DEVICE_LIST] = scores.get(Kind.DEVICE_LIST, 0.0) + 1.5
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractors.classify import KindWords, PageClass, classify_page, is_blank, kind_words, title_key
+from extractors.form_sheets import asks_like_the_form
 from extractors.layout.labels import label_pattern
 from extractors.layout.lines import lines_of, page_text
 from extractors.vocabulary import Vocabulary, texts
@@ -243,11 +244,20 @@ def _sheets(parts: Sequence[Part], vocabularies: Mapping[str, Vocabulary]) -> tu
     groups: list[Group] = []
     for part in parts:
         last = groups[-1] if groups else None
-        if last is not None and last.kind in words and _is_inner(part, words[last.kind]):
+        goes_on = last is not None and last.kind in words and _is_inner(part, words[last.kind])
+        if last is not None and (goes_on or _is_of_the_form(last, part, vocabularies)):
             groups[-1] = replace(last, parts=(*last.parts, part))
         else:
             groups.append(_alone(part))
     return tuple(groups)
+
+
+def _is_of_the_form(last: Group, part: Part, vocabularies: Mapping[str, Vocabulary]) -> bool:
+    """Whether a sheet without a title of its own asks for more of what the declaration before it asks for."""
+    if last.kind is not Kind.DECLARATION or part.found.kind not in (Kind.DECLARATION, Kind.SUPPORTING, Kind.UNKNOWN):
+        return False
+    titled = part.found.title_weight(Kind.DECLARATION) > 0
+    return not titled and asks_like_the_form(part.page, vocabularies.get(Kind.DECLARATION.value, {}))
 
 
 def _is_inner(part: Part, words: KindWords) -> bool:

@@ -30,6 +30,7 @@ _NOT_IDENTIFYING = frozenset({"index", "quantity", "data_points", "devices", "us
 _SORTS = {"number": Sort.CODE, "uscc": Sort.CODE, "name": Sort.NAME}
 _TITLE_LENGTH = 40
 _FEW_WORDS = 12
+_LONGEST_HEAD = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,11 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
     """What is listed, every row, and the counts; sums of others never count."""
     columns, counted = labels(context.vocabulary, "columns"), frozenset(texts(context.vocabulary, "counted"))
     rows = rows_of(pages)
-    tables = headed_tables(rows, columns, _is_head)
+    tables = headed_tables(rows, columns, _is_head) or headed_tables(rows, _with_other_names(columns, rows), _is_head)
     if not tables:
         rows = rows_of(pages, ruled=False)
         tables = headed_tables(rows, columns, _is_head)
-    tables = tuple(unfolded(table) for table in tables)
+    tables = tuple(_with_true_index(unfolded(table)) for table in tables)
     table = max(tables, key=lambda other: len(other.rows), default=None)
     if table is None:
         return Extraction(missing=texts(context.vocabulary, "expected"), rows_certain=False)
@@ -59,6 +60,27 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
     whole = sum(bool(other.rows) for other in tables) == 1 and _all_pages(pages, listed)
     certain = bool(listed) and whole and not _has_gaps([entry.index for entry in listed])
     return Extraction(fields, tuple(entry.row for entry in listed), missing, rows_certain=certain)
+
+
+def _with_other_names(columns: Mapping[str, Sequence[str]], rows: Iterable[PieceRow]) -> Mapping[str, Sequence[str]]:
+    """The columns with every head that ends in 名称, for lists of things that the vocabulary does not know."""
+    known = {bare(name) for names in columns.values() for name in names}
+    heads = {bare(piece.text) for row in rows for piece in row.pieces if piece.text.endswith("名称")}
+    others = sorted(head for head in heads - known if len(head) <= _LONGEST_HEAD)
+    return {**columns, "name": (*columns["name"], *others)}
+
+
+def _with_true_index(table: HeadedTable) -> HeadedTable:
+    """The table; a column 编号 that counts nothing holds the things' own numbers."""
+    place = table.place("index")
+    if place is None or table.place("number") is not None:
+        return table
+    cells = [row.cells[place] for row in table.rows if place in row.cells and not row.is_total]
+    shown = [squeeze(cell.raw).strip(".、") for cell in cells]
+    if 2 * sum(text.isdigit() for text in shown) >= len(shown):
+        return table
+    columns = tuple(replace(c, role="number") if i == place else c for i, c in enumerate(table.columns))
+    return replace(table, columns=columns)
 
 
 def _in_order(found: Iterable[_Listed]) -> tuple[_Listed, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from extractors.evidence import Draft
-from extractors.kinds.declaration.figures import annual_drafts, chosen, count_draft, is_nothing, money_draft
+from extractors.kinds.declaration.figures import annual_drafts, chosen, count_draft, is_nothing, money_draft, newest
 from extractors.kinds.declaration.words import declaration_words
 from extractors.kinds.extraction import Vocabulary
 from extractors.kinds.tabular.forms import Answer, FormWords, answers
@@ -41,7 +41,7 @@ def _tabled(rows: Sequence[PieceRow], text: str, vocabulary: Vocabulary) -> Iter
     form = FormWords(words.form.labels, words.form.value_heads, words.form.other_heads)
     found = tuple(answer for answer in answers(rows, form) if not is_nothing(answer.seen.raw) and _is_figure(answer))
     yield from annual_drafts(found, words)
-    for answer in found:
+    for answer in newest(found):
         if answer.name in words.money:
             yield money_draft(answer.name, answer)
         elif "@" not in answer.name:

@@ -92,11 +92,12 @@ def _bare(text: str) -> str:
 
 def _tiles(page: Page) -> Iterator[Tile]:
     """Runs of words that stand close together on one line."""
+    shape = page.width / page.height if page.height else 1.0  # boxes are fractions of unequal sides
     for line in group_lines(page.words):
         words = sorted(line, key=lambda word: word.box.left)
         start = 0
         for place, (left, right) in enumerate(pairwise(words), start=1):
-            if right.box.left - left.box.right > _APART * min(left.box.height, right.box.height):
+            if (right.box.left - left.box.right) * shape > _APART * min(left.box.height, right.box.height):
                 yield _tile(words[start:place], page)
                 start = place
         yield _tile(words[start:], page)

@@ -24,7 +24,7 @@ _AFTER = 18
 _BEFORE = 4
 """How far before its indicator: `85个工业APP`."""
 _FIGURE = re.compile(
-    r"(?:约|近|超过|超|逾|共|达)?(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?|[一二两三四五六七八九十百千]{1,6})\s*(?:余|多)?(?P<scale>万|千|百|亿)?(?:余|多)?\s*(?P<unit>[\u4e00-\u9fff](?:[/(（]?套[)）]?)?)"
+    r"(?:约|近|超过|超|逾|共|达)?(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?|[一二两三四五六七八九十百千]{1,6})\s*(?:余|多)?(?P<scale>万|千|百|亿)?(?:余|多)?\s*(?P<unit>[\u4e00-\u9fff](?:[/(（]?套[)）]?)?)(?!次)"
 )
 _ENDS_CLEANLY = re.compile(r"(?:以上|左右|余|多)?(?:[^\u4e00-\u9fff]|[的和及与等并且共其已含]|$)")
 """What follows a figure that says how many of its indicator: not a noun of its own (`3个行业`)."""
@@ -38,6 +38,9 @@ _CARRIED = re.compile(
     r"为|有|是|实际|目前|共计?|已?(?:连接|接入|服务|支持|适配|开发|建成|部署|沉淀|投入))(?:到|至|了|为|约|超过?|近|\s)*"
 )
 """What may stand between the begin of a clause and a figure of the indicator that the clause before named."""
+
+
+_YEAR_ALONE = re.compile(r"(?:到|截至)?20[0-9]{2}年[度底末]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,11 @@ class _Reader:
             before = self.text.text[max(0, mark.start - 6) : mark.start]
             self.relative = _relative_year(before, self.vocabulary) or self.relative
             draft = self._paired(mark, clause)
-            if draft is not None:
+            if draft is None:
+                continue
+            if "实际" in self.text.text[clause.start : mark.end]:
+                self._replace(self._dated(draft, clause))  # 签约企业230家，实际服务企业205家
+            else:
                 self.found.append(self._dated(draft, clause))
         if not clause.indicators and self.indicator is not None:
             draft = self._carried(self.indicator, clause)
@@ -237,7 +244,8 @@ class _Reader:
         if self._is_money(mark):
             spots = [clause.start + low for (low, _), _ in find_amounts(printed)]
         for at in spots:
-            if _CARRIED.fullmatch(self.text.text[clause.start : at].lstrip()) is None:
+            before = self.text.text[clause.start : at].strip()
+            if _CARRIED.fullmatch(before) is None and not _YEAR_ALONE.fullmatch(before):
                 continue
             place = Mark(mark.label, clause.start, clause.start)
             if self._is_money(mark):

@@ -1,9 +1,12 @@
 """Sheets of one workbook: each a document, but those that hold a part of the form before them."""
 
+from dataclasses import replace
+
 import pytest
 
 from extractors.splitting import split
 from extractors.understanding import understand
+from heyan.pages import Page
 from heyan.vocabulary import Kind
 from tests.extractors.kinds.papers import sheet
 from tests.extractors.pages import VOCABULARIES, Put, page, reading
@@ -57,3 +60,24 @@ def test_statements_one_below_the_other_on_a_sheet_are_read_one_by_one() -> None
     assert found[0].value("total_assets") == "11.00"
     assert found[1].value("net_profit") == "7.00"
     assert found[0].id != found[1].id
+
+
+def test_sheets_that_ask_for_more_of_the_form_belong_to_it() -> None:
+    def numbered(rows: list[list[str]], number: int) -> Page:
+        return replace(sheet(rows), number=number, title=None)
+
+    form = numbered(
+        [["平台申报书"], ["申报单位名称", "甲公司"], ["平台名称", "甲云"], ["平台类型", "行业级"], ["联系电话", "1"]], 1
+    )
+    asked = numbered(
+        [["经济指标（万元）"], ["营业收入", "1"], ["净利润", "1"], ["资产总额", "1"], ["纳税总额", "2"]], 2
+    )
+    listed = numbered([["企业名称", "统一社会信用代码", "法定代表人", "注册资本"], ["乙公司", "", "李四", "1"]], 3)
+    book = reading([form, asked, listed], form="xlsx")
+    assert [group.pages for group in split(book, VOCABULARIES)] == [(1, 2), (3, 3)]
+
+
+def test_a_column_of_remarks_is_no_title() -> None:
+    rows = [["微服务清单"], ["编号", "微服务组件", "说明"], *[[str(i), f"svc-{i}", "接口"] for i in range(1, 9)]]
+    (group,) = split(reading([sheet(rows)], form="xlsx"), VOCABULARIES)
+    assert group.kind is Kind.DEVICE_LIST

@@ -143,6 +143,16 @@ def test_a_cover_goes_with_the_report_that_repeats_its_title() -> None:
     assert kinds(AUDIT, AUDIT) == [(Kind.AUDIT_REPORT, (1, 1)), (Kind.AUDIT_REPORT, (2, 2))]
 
 
+def test_a_section_of_the_form_on_its_own_page_is_no_profile() -> None:
+    cover = [(0.4, 0.2, "申报书"), (0.3, 0.5, "申报单位：某某公司")]
+    section = [(0.1, 0.06, "一、申报单位基本情况"), (0.1, 0.2, "统一社会信用代码"), (0.1, 0.3, "支持工业协议十五种")]
+    assert kinds(cover, section) == [(Kind.DECLARATION, (1, 2))]
+    assert (
+        kinds([(0.4, 0.06, "企业基本情况"), (0.1, 0.2, "公司成立于2010年，专业从事轴承。")])[0][0]
+        is Kind.COMPANY_PROFILE
+    )
+
+
 def test_statements_of_a_word_file_are_papers_of_their_own() -> None:
     made = [page(puts, number=i + 1) for i, puts in enumerate((BALANCE, INCOME))]
     groups = split(reading(made, form="docx"), VOCABULARIES)

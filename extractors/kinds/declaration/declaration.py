@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extractors.evidence import Draft, Sighting, make_field
-from extractors.kinds.declaration.figures import annual_drafts, chosen, count_draft, is_nothing, money_draft
+from extractors.kinds.declaration.figures import annual_drafts, chosen, count_draft, is_nothing, money_draft, newest
 from extractors.kinds.declaration.investment import investment_rows
 from extractors.kinds.declaration.joint import codes_beside, joint_field
 from extractors.kinds.declaration.signature import signed_field
@@ -28,6 +28,8 @@ from heyan.text import narrow, squeeze
 _FEW = 8
 """Fewer answers than this: the cells were not understood, positions may do better."""
 _LONGEST_LINK = 8
+_YES = "√✓✔☑■"
+"""Marks behind what applies: 研发设计√ 经营管理×."""
 _NAMES = ("applicant_name", "legal_representative", "district", "company_type", "contact_name", "platform_name")
 _PHONE = re.compile(
     r"(?:\+?86[- ]?)?1[0-9]{10}|(?:0[0-9]{2,3}[- ]?)?[0-9]{7,8}(?:-[0-9]{1,6})?|[0-9]{3,4}(?:[- ][0-9]{3,4}){2}"
@@ -59,7 +61,7 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
 
 def _figures(found: Sequence[Answer], words: DeclarationWords) -> Iterable[Draft]:
     yield from annual_drafts(found, words)
-    for answer in found:
+    for answer in newest(found):
         if answer.name in words.money:
             yield money_draft(answer.name, answer)
         elif answer.name in words.counts:
@@ -180,6 +182,8 @@ def _links(text: str, known: Sequence[str]) -> tuple[str, ...]:
     parts = tuple(
         part for part in re.split(r"[、,，;；\s/。]+", re.sub(r"等(?:环节|功能)?$", "", text.strip())) if part
     )
+    if any(part[-1] in _YES for part in parts):
+        return tuple(part.rstrip(_YES) for part in parts if part[-1] in _YES)
     if all(len(part) <= _LONGEST_LINK for part in parts):
         return parts
     return ticked(text, {link: (link,) for link in known}).options

@@ -19,6 +19,9 @@ from heyan.vocabulary import Source
 _HEDGE = re.compile(r"^(?:人民币|约为?|大约|近|超过|超|共计?|合计|累计|达到?|为)+|(?:左右|以上|余|多)$")
 _NOTHING = re.compile(r"(?:[-—–－/／\\]+|无|暂无|无此项|不适用|N/?A)?", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9][0-9,，.]*")
+_FIRST_PART = re.compile(r"[,，;；。(（\s](?![0-9])")
+_NAMED_FIRST = re.compile(r"^[^0-9]*[^()（）]*?[等共](?:计|有)?(?P<count>[0-9][0-9,]*[种类个项款台家套]?)$")
+"""`Modbus、OPC UA等19种`: the things are named before they are counted."""
 _MONEY_UNIT = re.compile(r"(?:人民币)?(?P<unit>[百千万亿]*元)")
 _SCALE = re.compile(r"^(?P<scale>万|千|百万|亿)")
 
@@ -47,7 +50,7 @@ def read_money(text: str, unit: str, *, exact: bool = False) -> tuple[Decimal | 
     `exact`: characters, not their picture, so that three decimals (18.326 万元) are no misread comma.
     """
     hedged = _HEDGE.sub("", fold(text))
-    amount = parse_amount(hedged, unit or None) or parse_money(hedged)
+    amount = parse_amount(hedged, unit or None) or parse_money(hedged) or parse_money(_FIRST_PART.split(hedged, 1)[0])
     scale = unit_scale(unit) if unit else None
     if amount is None and exact and scale is not None and (number := parse_plain_decimal(hedged)) is not None:
         return number * scale, False
@@ -70,8 +73,25 @@ def read_count(text: str, unit: str = "") -> Count | None:
         return parse_count(squeeze(text) + scale["scale"])
     if found := parse_count(tight):
         return found
-    first = re.split(r"[,，;；。(（\s](?![0-9])", tight, maxsplit=1)[0]
-    return parse_count(first)
+    first = _FIRST_PART.split(tight, maxsplit=1)[0]
+    named = _NAMED_FIRST.search(tight)
+    return parse_count(first) or (parse_count(named["count"]) if named else None)
+
+
+def newest(found: Iterable[Answer]) -> tuple[Answer, ...]:
+    """Answers without those that stand in the column of an earlier year than another one of their name."""
+    kept = tuple(found)
+    years = [(answer.name, match[1]) for answer in kept if (match := _YEAR_OF_COLUMN.match(squeeze(answer.column)))]
+    latest = {name: max(year for other, year in years if other == name) for name, _ in years}
+
+    def is_old(answer: Answer) -> bool:
+        match = _YEAR_OF_COLUMN.match(squeeze(answer.column))
+        return match is not None and "@" not in answer.name and match[1] < latest[answer.name]
+
+    return tuple(answer for answer in kept if not is_old(answer))
+
+
+_YEAR_OF_COLUMN = re.compile(r"(20[0-9]{2})(?:年|$)")
 
 
 def annual_drafts(found: Iterable[Answer], words: DeclarationWords) -> tuple[Draft, ...]:

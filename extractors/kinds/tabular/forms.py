@@ -56,7 +56,7 @@ def answers(rows: Sequence[PieceRow], words: FormWords) -> tuple[Answer, ...]:
     found: list[Answer] = []
     unit = ""
     for place, row in enumerate(rows):
-        if match := _UNIT_ABOVE.search(narrow(row.text)):
+        if match := _UNIT_ABOVE.search(narrow(row.text)) or _unit_of_title(row, names):
             unit = match["unit"]
         got = _by_cells(row, names, words) if row.grid is not None else ()
         found.extend(
@@ -64,6 +64,16 @@ def answers(rows: Sequence[PieceRow], words: FormWords) -> tuple[Answer, ...]:
             for answer in (*got, *_by_lines(rows, place, words, names))
         )
     return tuple(found)
+
+
+def _unit_of_title(row: PieceRow, names: LabelNames) -> re.Match[str] | None:
+    """The unit in the brackets of a title that stands over a table by itself: `经济指标（万元）`."""
+    alone = len(row.pieces) == 1 and len(row.squeezed) <= _LONGEST_TITLE and names.field(row.text) is None
+    return _TITLE_UNIT.search(narrow(row.text)) if alone else None
+
+
+_TITLE_UNIT = re.compile(r"[(]\s*(?:人民币)?(?P<unit>百万元|千元|万元|亿元|元)\s*[)]\s*$")
+_LONGEST_TITLE = 30
 
 
 def _by_cells(row: PieceRow, names: LabelNames, words: FormWords) -> Iterator[Answer]:
@@ -147,7 +157,7 @@ def _head_over(row: PieceRow, piece: Piece, names: LabelNames) -> str:
 
 
 _HEAD = re.compile(
-    r"^(?:20[0-9]{2}(?:年(?:度|末|底)?)?|上年度?末?|前年度?末?|本年度?|.*(?:值|数值|数量|金额|内容|情况|备注|说明|单位|材料))$"
+    r"^(?:20[0-9]{2}(?:年(?:度|末|底)?[^0-9]{0,4})?|上年度?末?|前年度?末?|本年度?|.*(?:值|数值|数量|金额|内容|情况|备注|说明|单位|材料))$"
 )
 
 
@@ -230,11 +240,17 @@ def _stands_alone(hit: LabelHit) -> bool:
     after = hit.line.text[hit.end : hit.end + 2].strip()
     if after[:1] in (":", "："):
         return not re.search(r"(?:上|前|本|其中|联合|主要)$", before.rstrip()) or not before.strip()
+    if _AFTER_COMMA.search(before) and re.match(r"\s*约?[0-9]", hit.line.text[hit.end :]):
+        return True
     tail = without_numbering(before.strip())
     following = hit.line.text[hit.end : hit.end + 1]
     if re.match(r"[\u4e00-\u9fff]", following) and not (hit.line.source is Source.OCR and hit.end - hit.start > 5):
         return False  # a longer word begins with the label: 申报单位基本情况
     return not tail or (before.endswith(" ") and after[:1] not in ("的", "和", "及", "为", "达"))
+
+
+_AFTER_COMMA = re.compile(r"[，,；;。]\s*其中\s*$")
+"""平台总投资2600万元，其中已完成投资1980.55万元: a label in a sentence, with its figure right behind."""
 
 
 def _under(rows: Sequence[PieceRow], place: int, hit: LabelHit, words: FormWords) -> Sighting | None:

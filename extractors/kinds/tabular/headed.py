@@ -147,10 +147,32 @@ def _head(
 ) -> tuple[HeadColumn, ...]:
     pieces = row.pieces if row.grid is not None else _segments(row, gap=1.2)
     columns = [_column(piece, headers) for piece in pieces]
+    if row.grid is not None:
+        columns = _with_row_above(row, columns, headers)
     roles = {column.role for column in columns if column.role}
     if len(columns) < 2 or any(len(column.name) > 20 for column in columns) or not is_head(roles):
         return ()
     return tuple(columns)
+
+
+def _with_row_above(
+    row: PieceRow, columns: Sequence[HeadColumn], headers: Mapping[str, Sequence[str]]
+) -> list[HeadColumn]:
+    """The second row of a head with the first: 名称 below 设备 is 设备名称; what both rows share is there too."""
+    if row.grid is None or row.index is None or not any(column.role for column in columns):
+        return list(columns)
+    found: list[HeadColumn] = []
+    for column in columns:
+        above = row.grid.at(row.index - 1, column.column or 0) if row.index else None
+        whole_name = f"{bare(above.text)}{column.name}" if above is not None and above.column_span > 1 else ""
+        role = role_of(whole_name, headers) if whole_name else None
+        found.append(replace(column, role=role, name=whole_name) if role else column)
+    taken = {column.column for column in columns}
+    for cell in row.grid.cells:
+        covers = cell.row < row.index < cell.row + cell.row_span and cell.column not in taken
+        if covers and cell.line is not None and role_of(cell.text, headers):
+            found.append(_column(whole(cell.line, cell.column, cell.column_span), headers))
+    return sorted(found, key=lambda column: column.column or 0)
 
 
 def _segments(row: PieceRow, gap: float) -> list[Piece]:

@@ -295,3 +295,26 @@ def test_the_unit_of_investment_may_stand_in_the_brackets_of_its_title() -> None
     (row,) = extract((sheet(rows, source=Source.DOCX),), context("declaration", "docx")).rows
     assert row["amount"].value == "3200000.00"
     assert not row["amount"].needs_review
+
+
+def test_marks_behind_links_and_things_named_before_they_are_counted() -> None:
+    rows = [
+        *WORD_TABLE[:7],
+        ["覆盖环节", "研发设计√ 生产制造√ 经营管理× 仓储物流√", "工业协议", "Modbus、OPC UA等19种"],
+    ]
+    found = values(sheet(rows, source=Source.DOCX))
+    assert found["coverage_links"] == ("研发设计", "生产制造", "仓储物流")
+    assert found["protocols"] == "19"
+
+
+def test_a_sum_named_in_the_sentence_of_another_is_read() -> None:
+    said = ["平台总投资2600万元，其中已完成投资1980.55万元，资金来源为企业自筹。"]
+    found = values(sheet([*WORD_TABLE[:7], said], source=Source.DOCX))
+    assert (found["total_investment"], found["invested_amount"]) == ("26000000.00", "19805500.00")
+
+
+def test_the_unit_may_stand_in_the_brackets_of_a_title_over_the_table() -> None:
+    rows = [*WORD_TABLE[:7], ["经济指标（万元）"], ["指标", "2024年", "2025年"], ["营业收入", "15230", "18326.5"]]
+    found = extract((sheet(rows),), context("declaration", "xlsx")).fields
+    assert found["revenue_y1"].value == "183265000.00"
+    assert not found["revenue_y1"].needs_review

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from extractors.kinds.device_list import extract
 from extractors.kinds.extraction import Extraction
-from heyan.pages import Page
+from heyan.pages import Page, Ruling
 from heyan.vocabulary import Source
 from tests.extractors.kinds.papers import LINE, context, paper, ruled, sheet
 
@@ -140,3 +140,29 @@ def test_rows_side_by_side_are_all_counted() -> None:
     assert values(found) == {"list_of": "microservices", "row_count": "5", "distinct_count": "5"}
     assert [row["name"].value for row in found.rows] == [f"服务{i}" for i in range(1, 6)]
     assert found.rows_certain
+
+
+def test_a_head_of_two_rows_is_read_as_one() -> None:
+    top, edges = 0.04 + LINE, (0.08, 0.16, 0.4, 0.6, 0.8)
+    head = [[("清单", 0.4)], [("序号", 0.1), ("设备", 0.35), ("采集点数量", 0.65)], [("名称", 0.2), ("编号", 0.45)]]
+    rows = [[(str(i), 0.1), (f"圆机{i}", 0.2), (f"A-{i:03}", 0.45), (str(10 * i), 0.65)] for i in range(1, 4)]
+    flat = [r for r in ruled(5, edges, top) if not (r.y0 == r.y1 and abs(r.y0 - top - LINE) < 1e-6)]
+    upright = [r for r in flat if r.x0 != r.x1 or r.x0 != 0.4]
+    inner = [Ruling(0.16, top + LINE, 0.6, top + LINE), Ruling(0.4, top + LINE, 0.4, top + 5 * LINE)]
+    found = read(paper([*head, *rows], rulings=(*upright, *inner)))
+    assert [(row["name"].value, row["number"].value, row["data_points"].value) for row in found.rows] == [
+        ("圆机1", "A-001", "10"),
+        ("圆机2", "A-002", "20"),
+        ("圆机3", "A-003", "30"),
+    ]
+
+
+def test_a_column_of_codes_called_index_names_the_things_and_drops_no_row() -> None:
+    rows = [["编号", "设备名称", "型号"], ["SB-001", "车床", "C6"], ["SB-002", "车床", "C6"]]
+    found = read(sheet(rows, name="设备清单"))
+    assert values(found) == {"list_of": "devices", "row_count": "2", "distinct_count": "2"}
+
+
+def test_a_list_of_things_nobody_foresaw_is_counted() -> None:
+    rows = [["序号", "网关名称", "网关型号"], ["1", "甲", "G1"], ["2", "乙", "G1"]]
+    assert values(read(sheet(rows, name="网关清单")))["row_count"] == "2"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -52,6 +53,12 @@ def test_tiles_show_their_figure_beside_the_name() -> None:
         "registered_users": ("3076", False),
         "data_points": ("9600", False),
     }
+
+
+def test_a_name_and_its_figure_on_a_wide_screen_are_two_tiles() -> None:
+    beside = [(0.05, 0.2, "工业APP数量"), (0.144, 0.2, "42个")]
+    wide = replace(page(beside, source=Source.OCR), width=1600.0, height=700.0)
+    assert figures(seen(Kind.SCREENSHOT, wide)) == {"industrial_apps": ("42", False)}
 
 
 def test_what_lies_half_way_is_in_doubt_and_rounded_figures_too() -> None:

@@ -135,3 +135,16 @@ def test_a_patent_in_a_table() -> None:
         "title": "一种边缘采集装置",
         "issued_on": "2024-05-07",
     }
+
+
+def test_a_filing_of_a_security_grade_names_itself_in_two_lines() -> None:
+    lines = [
+        [("信息系统安全等级保护", 0.35)],
+        [("备案证明", 0.42)],
+        [("单位名称：绍兴甲乙科技有限公司", 0.1)],
+        [("系统名称：甲乙工业互联网平台", 0.1)],
+        [("证书编号：33060399001-25001", 0.1)],
+    ]
+    found = values(certificate.extract((paper(lines),), context("certificate")))
+    assert found["certificate_type"] == "security_grade"
+    assert found["number"] == "33060399001-25001"

@@ -50,6 +50,9 @@ _MORE_YEARS = {**_YEARS, "net_profit_y1": "40000.00"}
         ("工业APP数量不足100个，为78个。", {"industrial_apps": "78"}),
         ("连接设备增加2000台，达到7200台。", {"connected_devices": "7200"}),
         ("服务企业覆盖12个行业共152家。", {"served_enterprises": "152"}),
+        ("签约服务企业230家，实际服务企业205家。", {"served_enterprises": "205"}),
+        ("2024年服务企业110家，2025年188家，共服务企业358家次。", {"served_enterprises": "188"}),
+        ("累计申请专利12件。", {}),
         ("同行业平台平均接入设备2000台。", {}),
         ("平台可接入设备10万台。", {}),
         ("5. 机理模型数量：30个", {"mechanism_models": "30"}),
@@ -117,3 +120,17 @@ def test_figures_told_in_a_row_that_do_not_fit_their_indicators_wait_for_a_perso
 
 def test_a_figure_of_something_else_behind_the_indicator_is_marked() -> None:
     assert read("服务企业涉及3个行业。").fields["served_enterprises"].needs_review
+
+
+def test_of_columns_by_year_the_latest_achieved_one_counts() -> None:
+    rows = [
+        ["指标", "单位", "2024年完成", "2025年完成", "2026年目标"],
+        ["连接工业设备数量", "台", "5000", "7200", "10000"],
+    ]
+    found = extract((sheet(rows, source=Source.DOCX),), context("self_evaluation", "docx"))
+    assert values(found) == {"connected_devices": "7200"}
+
+
+def test_a_paragraph_goes_on_in_a_line_that_begins_with_a_figure() -> None:
+    found = read("公司各项经营指标在报告期内均保持了稳定增长的良好态势，其中2025年营业收入", "2.35亿元。")
+    assert values(found) == {"revenue_y1": "235000000.00"}
