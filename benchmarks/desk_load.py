@@ -36,6 +36,7 @@ from storage.records import User
 
 YEAR, PEOPLE = 2026, 20
 P95_SECONDS, NEXT_SECONDS, FIRST_BYTES = 0.3, 0.15, 200_000
+STOP_SECONDS = 20
 PAUSE_SECONDS = 4.0
 """Between two actions of one person; an accepted field takes about as long to look at."""
 
@@ -140,7 +141,11 @@ def _child(command: list[str], home: Path) -> Iterator[None]:
         yield
     finally:
         child.terminate()
-        child.wait(60)
+        try:
+            child.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:  # an intake ends with the page it reads, and reading gives way
+            child.kill()
+            child.wait()
 
 
 async def _loaded(address: str, people: int, seconds: float, pause: float) -> tuple[list[Answer], int]:

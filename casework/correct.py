@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from casework.choices import CHOICES
 from casework.corrections import cell_place, stated_at
 from casework.frozen import frozen
 from casework.house import House
@@ -96,6 +97,8 @@ def canonical_value(field: str, typed: str, before: str | None) -> str:
     text = typed.strip()
     if not text:
         raise WrongValueError(f"an empty value cannot be the {field}", field=field)
+    if field in CHOICES and text not in CHOICES[field]:
+        raise WrongValueError(f"{field} is one of {', '.join(CHOICES[field])}; {typed!r} is none", field=field)
     if field.endswith("_on") or field == "period_end":
         day = parse_date(text)
         if day is None:

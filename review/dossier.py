@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from casework.choices import CHOICES
 from casework.corrections import cell_place, stated_at
 from casework.field_work import sayings
 from casework.original_seen import ticks
@@ -13,7 +14,7 @@ from casework.papers.view import Names
 from casework.report import Json
 from casework.standing import standing
 from casework.texts import Texts
-from heyan.vocabulary import Item, Kind
+from heyan.vocabulary import Item, Kind, Source
 from review.rooms import Rooms
 from storage import UnitOfWork
 from storage.records import Application, Decision, Proposal, RecordKind, ReviewItem, ReviewLine, Run, Scope
@@ -63,6 +64,10 @@ class FieldView:
     mine: bool
     notes: tuple[Decision, ...]
     failing: tuple[str, ...]
+    choices: tuple[str, ...]
+    """The words that it can be, where there are only a few."""
+    framed: bool
+    """Whether its place shows what can be compared by eye; a QR code does not."""
 
     @property
     def attention(self) -> bool:
@@ -173,6 +178,8 @@ class Dossier:
             mine=bool(said and said.said.user == user),
             notes=notes,
             failing=failing,
+            choices=CHOICES.get(name, ()),
+            framed=cell.get("source") != Source.QR,
         )
 
     def _notes(self, document: str) -> dict[str, tuple[Decision, ...]]:

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from casework.accounts import Role
-from casework.papers.view import figure
+from casework.papers.view import figure, standing
 from casework.texts import Texts
 from review.access import rooms_of
 from review.words import words
@@ -59,7 +59,15 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"figure": figure, "moment": moment, "day": day, "clock": clock, "short": short, "plainly": plainly}
+    made.filters |= {
+        "standing": standing,
+        "figure": figure,
+        "moment": moment,
+        "day": day,
+        "clock": clock,
+        "short": short,
+        "plainly": plainly,
+    }
     made.globals |= {"static": static, "Role": Role, "say": words}
     return made
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from casework.choices import CHOICES
 from casework.papers.ledger import item_remark
 from casework.papers.waterfall import Bar, bars
 from casework.texts import Texts
@@ -19,8 +20,6 @@ Crop = Callable[[str, int, Sequence[float] | None], str | None]
 """Cuts a framed picture out of a page, or shows all of it: (file path, page, box) → data URI, None where it cannot."""
 
 CROPS_A_FINDING = 4
-CODED = frozenset({"platform_type", "invoice_type", "scope", "opinion", "list_of", "is_red", "signed"})
-"""Fields whose values are words of the contract; people read their Chinese."""
 COUNTED = ("accepted", "uncertain")
 """Bridge lines whose papers add to the sum."""
 LONG_MONEY = re.compile(r"(?<![\d.])-?\d{4,}\.\d{2}(?!\d)")
@@ -216,7 +215,7 @@ def _value(name: str, cell: Json, texts: Texts) -> str:
         return "、".join(part if isinstance(part, str) else " ".join(part.values()) for part in value)
     if value is None:
         return texts("phrases", "read_as").format(raw) if raw else ""
-    return texts("values", value) if name in CODED else _grouped(value)
+    return texts("values", value) if name in CHOICES else _grouped(value)
 
 
 def _contradiction(claim: Json, report: Json) -> str:

@@ -173,7 +173,7 @@ def check(page: sync_api.Page, case: str) -> None:
     """The checklist: the licence is there and its original is seen; the statements are missing."""
     assert "✓" in page.inner_text("#material-business_licence")
     assert "✕" in page.inner_text("#material-financial_statements")
-    page.click("#material-business_licence button:has-text('已验原件')")
+    page.click("#material-business_licence button:has-text('登记验原件')")
     page.wait_for_selector(f"#material-business_licence .is-present:has-text('{CLERK}')")
     page.click("#claims .main-link")
     page.wait_for_selector(".waterfall, .empty")

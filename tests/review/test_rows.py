@@ -7,10 +7,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from casework.accounts import Role
+from casework.choices import CHOICES
 from casework.corrections import Correction, cell_place, corrected
 from heyan.documents import Document, Field
 from heyan.vocabulary import Kind, Source
-from tests.review.conftest import Browser, Town
+from review.pages import environment
+from tests.review.conftest import ROOT, Browser, Town
 from tests.review.test_desk import _changes
 
 Browse = Callable[[str], Browser]
@@ -103,3 +105,41 @@ def test_explanation_files_hang_on_the_decision(browse: Browse, town: Town) -> N
         decision = unit.review.item(item.id).lines[0].decision
     assert decision is not None
     assert decision.said.content["papers"][0][0] == "企业说明.pdf"
+
+
+def test_a_field_of_few_words_is_shown_and_chosen_in_chinese(browse: Browse, town: Town) -> None:
+    browser = browse(CLERK)
+    with town.rooms.house.store.view() as unit:
+        report = unit.runs.report(town.own_run)
+    document = next(one for one in report["documents"] if one["fields"].get("invoice_type", {}).get("value"))
+    stated = document["fields"]["invoice_type"]["value"]
+    status, text = browser.get(f"/applications/{town.own}/desk?document={document['id']}&field=invoice_type")
+    assert status == 200
+    chosen = re.search(r'<select id="i-invoice_type".*?</select>', text)
+    assert chosen
+    texts = town.rooms.house.configuration.texts
+    assert f'value="{stated}" selected>{texts("values", stated)}<' in chosen[0]
+    form = {"run": town.own_run, "document": document["id"], "field": "invoice_type", "shown": stated}
+    part = {"HX-Request": "true"}
+    status, text = browser.post(f"/applications/{town.own}/fields", form | {"typed": "专票", "saying": "enter"}, **part)
+    assert status == 422
+    other = next(one for one in CHOICES["invoice_type"] if one != stated)
+    status, text = browser.post(f"/applications/{town.own}/fields", form | {"typed": other, "saying": "enter"}, **part)
+    assert status == 200
+    assert "已更正" in text
+
+
+def test_every_choice_has_its_chinese(town: Town) -> None:
+    values = town.rooms.house.configuration.texts.groups["values"]
+    assert [one for words in CHOICES.values() for one in words if one not in values] == []
+
+
+def test_a_figure_proven_only_by_what_waits_for_a_person_is_not_shown_as_proven(browse: Browse, town: Town) -> None:
+    """The screens say it as the papers do."""
+    texts = town.rooms.house.configuration.texts
+    claim = {"verdict": "supported", "declared": "100", "supported": ["0", "100"], "tolerance": "2"}
+    standing = environment().filters["standing"]
+    assert standing(claim, texts) == ("doubtful", texts("phrases", "supported_if_confirmed"))
+    assert standing(claim | {"supported": ["99", "100"]}, texts)[0] == "supported"
+    folder = ROOT / "review" / "templates"
+    assert [one.name for one in folder.glob("*.j2") if "m.tag(claim.verdict" in one.read_text(encoding="utf-8")] == []
