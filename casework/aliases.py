@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from casework.correct import WrongValueError
 from casework.house import House
 from casework.judged_again import judged_again
 from casework.runs import Made
+from casework.typed_values import WrongValueError
 from heyan import uscc as codes
 from heyan.errors import ConflictError, UnknownItemError
 from heyan.names import name_key, normalise_name

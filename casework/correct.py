@@ -4,28 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from casework.choices import CHOICES
 from casework.corrections import cell_place, stated_at
 from casework.frozen import frozen
 from casework.house import House
 from casework.orders import stored_order, with_present_decisions
 from casework.report import Json
 from casework.runs import Made, make
-from heyan.amounts import canonical_decimal, canonical_money, parse_amount, parse_plain_decimal
-from heyan.dates import parse_date
-from heyan.errors import HeyanError, UnknownItemError
-from heyan.names import normalise_name
-from heyan.vocabulary import RunReason
+from casework.typed_values import canonical_value, fields_of
+from heyan.errors import UnknownItemError
+from heyan.rounds import Round
+from heyan.vocabulary import Kind, RunReason
 from storage.records import NewDecision, RecordKind
-
-COUNT_DIGITS = 8
-"""A longer run of digits is a number of something (an invoice), not how many there are."""
-
-
-class WrongValueError(HeyanError):
-    """What was typed is not a value that the field can have."""
-
-    code = "value"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +32,13 @@ class Place:
 def correct(house: House, run_id: str, document_id: str, field: str, value: str, reason: str) -> tuple[Place, Made]:
     """Record the correction in the name of the house's actor; the place as it was, and the run that follows.
 
-    Errors: UnknownRunError, UnknownItemError (no such document), WrongValueError.
+    Errors: UnknownRunError, UnknownItemError (no such document or field), WrongValueError.
     """
     with house.store.view() as unit:
         run = unit.runs.get(run_id)
-        place = place_of(unit.runs.report(run_id), document_id, field)
+        report = unit.runs.report(run_id)
+        place = place_of(report, document_id, field)
+    _known(report, document_id, field, house.configuration.round(int(report["run"]["round"])))
     cell = cell_place(field)
     said = NewDecision(
         kind=RecordKind.CORRECTION,
@@ -92,31 +83,11 @@ def place_of(report: Json, document_id: str, field: str) -> Place:
     )
 
 
-def canonical_value(field: str, typed: str, before: str | None) -> str:
-    """What a person typed in the field's canonical form (contract §3); WrongValueError where it cannot be one."""
-    text = typed.strip()
-    if not text:
-        raise WrongValueError(f"an empty value cannot be the {field}", field=field)
-    if field in CHOICES and text not in CHOICES[field]:
-        raise WrongValueError(f"{field} is one of {', '.join(CHOICES[field])}; {typed!r} is none", field=field)
-    if field.endswith("_on") or field == "period_end":
-        day = parse_date(text)
-        if day is None:
-            raise WrongValueError(f"{field} is a date, such as 2025-06-30; {typed!r} is none", field=field)
-        return day.isoformat()
-    if before is not None and _is_money(before):
-        amount = parse_amount(text)
-        if amount is None:
-            raise WrongValueError(f"{field} is an amount in yuan, such as 1234.50; {typed!r} is none", field=field)
-        return canonical_money(amount.value)
-    if before is not None and before.isdigit() and len(before) < COUNT_DIGITS:
-        number = parse_plain_decimal(text)
-        if number is None:
-            raise WrongValueError(f"{field} is a number, such as 1200; {typed!r} is none", field=field)
-        return canonical_decimal(number)
-    return normalise_name(text) if field.endswith(("name", "party_a", "party_b", "company")) else text
-
-
-def _is_money(value: str) -> bool:
-    whole, dot, cents = value.lstrip("-").partition(".")
-    return bool(dot) and whole.isdigit() and cents.isdigit() and len(cents) == 2
+def _known(report: Json, document_id: str, field: str, round_: Round) -> None:
+    """Refuse a field that no paper of the kind has: a slip of the keys would stand on record for ever."""
+    document = next(one for one in report["documents"] if one["id"] == document_id)
+    kind = Kind(document["kind"])
+    if cell_place(field) or field in (*document["fields"], *document["missing"], *fields_of(kind, round_)):
+        return
+    shown = ", ".join(dict.fromkeys((*document["fields"], *document["missing"])))
+    raise UnknownItemError(f"{kind.value} has no field {field}; this one has {shown}", field=field)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from casework.typed_values import LISTS
 from heyan.documents import Document, Field, FieldValue
 from heyan.vocabulary import Source
 
@@ -105,7 +106,7 @@ def _said(correction: Correction, name: str, before: Field | None, document: Doc
     """The field or cell as a person reads it, at the place where the machine had read it."""
     return Field(
         name=name,
-        value=_stated(correction.value, before),
+        value=_stated(name, correction.value, before),
         raw=before.raw if before else "",
         page=before.page if before else document.pages[0],
         box=before.box if before else None,
@@ -117,11 +118,20 @@ def _said(correction: Correction, name: str, before: Field | None, document: Doc
     )
 
 
-def _stated(value: str | None, before: Field | None) -> FieldValue:
+def _stated(name: str, value: str | None, before: Field | None) -> FieldValue:
     """The value in the form the field has: lists are written down as JSON."""
-    if value is not None and before is not None and isinstance(before.value, tuple):
-        return tuple(json.loads(value))
+    if value is not None and (name in LISTS or (before is not None and isinstance(before.value, tuple))):
+        return _listed(value)
     return value
+
+
+def _listed(value: str) -> FieldValue:
+    """The list; what was recorded before lists were checked may be none, and then stays words."""
+    try:
+        parts = json.loads(value)
+    except ValueError:
+        return value
+    return tuple(parts) if isinstance(parts, list) else value
 
 
 def _without(document: Document, name: str) -> Document:

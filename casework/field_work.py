@@ -11,7 +11,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
-from casework.correct import WrongValueError, canonical_value, place_of
+from casework.correct import place_of
 from casework.corrections import cell_place, stated_at
 from casework.frozen import frozen
 from casework.house import House
@@ -19,6 +19,7 @@ from casework.orders import stored_order, with_present_decisions
 from casework.report import Json
 from casework.runs import Made, make, rejudge
 from casework.standing import standing
+from casework.typed_values import LISTS, WrongValueError, canonical_value
 from heyan.errors import UnknownItemError
 from heyan.vocabulary import RunReason
 from storage.records import Decision, NewDecision, RecordKind, Scope
@@ -152,8 +153,6 @@ def _said(field: str, stated: Mapping[str, Any] | None, saying: Saying, typed: s
             return None, {}
     if len(typed) > LONGEST:
         raise WrongValueError(f"at most {LONGEST} characters", field=field)
-    if isinstance(before, list):
-        if any(isinstance(part, dict) for part in before):
-            raise WrongValueError("this list cannot be typed", field=field)
+    if isinstance(before, list) and field not in LISTS:
         return json.dumps([part.strip() for part in typed.split("、") if part.strip()], ensure_ascii=False), {}
-    return canonical_value(field, typed, before), {}
+    return canonical_value(field, typed, before if isinstance(before, str) else None), {}

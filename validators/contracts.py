@@ -19,21 +19,31 @@ from validators.parties import Party, Same, is_applicant
 
 @dataclass(frozen=True, slots=True)
 class Dealing:
-    """A contract with the invoices written under it; `possible` ones match only by doubtful values."""
+    """A contract with the invoices written under it; `possible` ones match only by doubtful values.
+
+    `versions` are further papers of the same contract (its scan beside its Word file, a second text).
+    """
 
     contract: Document
     certain: tuple[Invoice, ...] = ()
     possible: tuple[Invoice, ...] = ()
+    versions: tuple[Document, ...] = ()
 
     @property
     def ceiling(self) -> Decimal | None:
-        """The agreed amount where it is legible beyond doubt."""
-        return None if self.contract.doubtful("amount") else self.contract.decimal("amount")
+        """The agreed amount where it is legible beyond doubt and all papers of the contract that say one agree."""
+        amounts = {
+            paper.decimal("amount")
+            for paper in (self.contract, *self.versions)
+            if paper.decimal("amount") is not None and not paper.doubtful("amount")
+        }
+        return amounts.pop() if len(amounts) == 1 and not self.contract.doubtful("amount") else None
 
 
 def dealings(case: Case, found: Sequence[Invoice] | None = None) -> tuple[Dealing, ...]:
     """Every contract with its invoices; one that fits several goes to the one it names, else to none surely."""
-    contracts = tuple(case.of_kind(Kind.CONTRACT))
+    papers = _same_contracts(tuple(case.of_kind(Kind.CONTRACT)))
+    contracts = tuple(first for first, _ in papers)
     listed = invoices(case) if found is None else tuple(found)
     linked = dict(_declared_links(case))
     who = applicant(case)
@@ -45,7 +55,36 @@ def dealings(case: Case, found: Sequence[Invoice] | None = None) -> tuple[Dealin
             certain[contract.id].append(invoice)
         for contract in maybe:
             possible[contract.id].append(invoice)
-    return tuple(Dealing(c, tuple(certain[c.id]), tuple(possible[c.id])) for c in contracts)
+    return tuple(Dealing(c, tuple(certain[c.id]), tuple(possible[c.id]), others) for c, others in papers)
+
+
+def _same_contracts(papers: Sequence[Document]) -> tuple[tuple[Document, tuple[Document, ...]], ...]:
+    """Papers of one number between the same parties are one contract: the surest with the lowest amount stands for it.
+
+    Where their amounts differ, somebody must say which one holds; until then the lowest one limits what is possible.
+    """
+    groups: list[list[Document]] = []
+    for paper in papers:
+        own = next((group for group in groups if _is_same_contract(group[0], paper)), None)
+        if own is None:
+            groups.append([paper])
+        else:
+            own.append(paper)
+    ordered = (sorted(group, key=_standing_for) for group in groups)
+    return tuple((group[0], tuple(group[1:])) for group in ordered)
+
+
+def _is_same_contract(one: Document, other: Document) -> bool:
+    first, second = one.value("contract_number"), other.value("contract_number")
+    if not first or not second or squeeze(first) != squeeze(second):
+        return False
+    sides = (same_party(one.fields.get(side), other.fields.get(side)) for side in ("party_a", "party_b"))
+    return Same.NO not in set(sides)
+
+
+def _standing_for(paper: Document) -> tuple[bool, bool, Decimal]:
+    amount = paper.decimal("amount")
+    return amount is None, paper.doubtful("amount", "party_a", "party_b"), amount or Decimal(0)
 
 
 def billed(dealing: Dealing, found: Sequence[Invoice]) -> tuple[Invoice, ...]:

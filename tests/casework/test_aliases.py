@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from casework.aliases import add_alias, alias_history, aliases, retract_alias
-from casework.correct import WrongValueError
 from casework.house import House
 from casework.recheck import recheck
+from casework.typed_values import WrongValueError
 from casework.verify import report_of, verify
 from heyan.errors import ConflictError, UnknownItemError
 from storage.scrub import named_objects, scrub

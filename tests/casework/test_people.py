@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from casework.correct import WrongValueError, canonical_value, correct
+from casework.correct import correct
 from casework.difference import difference
 from casework.house import House
 from casework.queue import decide, item_json, open_queue
 from casework.recheck import recheck
+from casework.typed_values import WrongValueError, canonical_value
 from casework.verify import report_of, verify
 from heyan.errors import UnknownItemError, UnknownRunError
 from heyan.vocabulary import DecisionKind
@@ -77,6 +78,9 @@ def test_what_does_not_exist_is_named(house: House, run: str) -> None:
         recheck(house, "r-nothing")
     with pytest.raises(UnknownItemError, match="it has"):
         correct(house, run, "d-nothing", "amount", "1", "x")
+    document = next(one for one in report_of(house, run)["documents"] if one["kind"] == "invoice")
+    with pytest.raises(UnknownItemError, match="invoice has no field amuont"):
+        correct(house, run, document["id"], "amuont", "1", "x")
     with pytest.raises(UnknownItemError, match="no configuration"):
         recheck(house, run, rules="0" * 64)
 
@@ -86,6 +90,22 @@ def test_what_does_not_exist_is_named(house: House, run: str) -> None:
     [
         ("issued_on", "2025年6月30日", None, "2025-06-30"),
         ("total", "1,234.5", "1.00", "1234.50"),
+        ("total", "113万元", None, "1130000.00"),
+        ("tax", "***", None, "***"),
+        ("revenue_y1", "3800万元", None, "38000000.00"),
+        ("row_count", "1,200", None, "1200"),
+        ("term", "2015年6月18日至长期", None, "2015-06-18/"),
+        ("period", "2025-01-01/2025-12-31", None, "2025-01-01/2025-12-31"),
+        ("platform_type", "industry", None, "industry"),
+        ("unit", "套", "台", "套"),
+        ("is_red", "false", "true", "false"),
+        ("coverage_links", "研发设计、生产制造", None, '["研发设计", "生产制造"]'),
+        (
+            "joint_applicants",
+            "甲公司（91330100799655058B）；乙公司",
+            None,
+            '[{"name": "甲公司", "uscc": "91330100799655058B"}, {"name": "乙公司"}]',
+        ),
         ("connected_devices", "1,200", "12", "1200"),
         ("number", "25332000000000000011", "25332000000000000010", "25332000000000000011"),
         ("buyer_name", "甲(绍兴)公司", "甲", "甲（绍兴）公司"),
@@ -96,7 +116,17 @@ def test_typed_values_get_their_canonical_form(field: str, typed: str, before: s
 
 
 @pytest.mark.parametrize(
-    ("field", "typed", "before"), [("issued_on", "gestern", None), ("total", "viel", "1.00"), ("a", " ", None)]
+    ("field", "typed", "before"),
+    [
+        ("issued_on", "gestern", None),
+        ("total", "viel", "1.00"),
+        ("total", "viel", None),
+        ("a", " ", None),
+        ("platform_type", "市级", None),
+        ("term", "长期", None),
+        ("joint_applicants", '[{"firm": "x"}]', None),
+        ("row_count", "很多", None),
+    ],
 )
 def test_what_cannot_be_a_value_is_refused(field: str, typed: str, before: str | None) -> None:
     with pytest.raises(WrongValueError):
