@@ -21,12 +21,14 @@ from validators.parties import Party, Same, is_applicant
 class Dealing:
     """A contract with the invoices written under it; `possible` ones match only by doubtful values.
 
-    `versions` are further papers of the same contract (its scan beside its Word file, a second text).
+    `shared` of these surely belong to this contract or to another one between the same parties; `versions` are further
+    papers of the same contract (its scan beside its Word file, a second text).
     """
 
     contract: Document
     certain: tuple[Invoice, ...] = ()
     possible: tuple[Invoice, ...] = ()
+    shared: tuple[Invoice, ...] = ()
     versions: tuple[Document, ...] = ()
 
     @property
@@ -49,13 +51,16 @@ def dealings(case: Case, found: Sequence[Invoice] | None = None) -> tuple[Dealin
     who = applicant(case)
     certain: dict[str, list[Invoice]] = {contract.id: [] for contract in contracts}
     possible: dict[str, list[Invoice]] = {contract.id: [] for contract in contracts}
+    shared: dict[str, list[Invoice]] = {contract.id: [] for contract in contracts}
     for invoice in listed:
         sure, maybe = _contracts_of(invoice, contracts, linked, who)
         for contract in sure:
-            certain[contract.id].append(invoice)
-        for contract in maybe:
+            (certain if len(sure) == 1 else shared)[contract.id].append(invoice)
+        for contract in sure * (len(sure) > 1) + maybe:
             possible[contract.id].append(invoice)
-    return tuple(Dealing(c, tuple(certain[c.id]), tuple(possible[c.id]), others) for c, others in papers)
+    return tuple(
+        Dealing(c, tuple(certain[c.id]), tuple(possible[c.id]), tuple(shared[c.id]), others) for c, others in papers
+    )
 
 
 def _same_contracts(papers: Sequence[Document]) -> tuple[tuple[Document, tuple[Document, ...]], ...]:
@@ -96,14 +101,14 @@ def billed(dealing: Dealing, found: Sequence[Invoice]) -> tuple[Invoice, ...]:
 def _contracts_of(
     invoice: Invoice, contracts: Sequence[Document], linked: dict[str, str], who: Applicant
 ) -> tuple[list[Document], list[Document]]:
-    """The contract that is surely the invoice's (none or one), and those that may be."""
+    """The contracts one of which surely is the invoice's (none, one or several), and others that may be."""
     fits = [(contract, _fits(invoice, contract, who)) for contract in contracts]
     named = [contract for contract, fit in fits if fit is not Same.NO and _names(invoice, contract, linked)]
     if len(named) == 1:
         return named, []
     sure = [contract for contract, fit in fits if fit is Same.YES]
     maybe = [contract for contract, fit in fits if fit is Same.MAYBE]
-    return (sure, maybe) if len(sure) <= 1 else ([], sure + maybe)
+    return sure, maybe
 
 
 def _fits(invoice: Invoice, contract: Document, who: Applicant) -> Same:

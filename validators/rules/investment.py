@@ -100,7 +100,7 @@ def red_invoices_are_looked_at(case: Case) -> Iterator[Hit]:
 def invoices_have_a_contract(case: Case) -> Iterator[Hit]:
     """Every invoice of the investment must fit a contract by seller and buyer; travel tickets and red ones do not."""
     found = dealings(case)
-    sure = {invoice.document.id for dealing in found for invoice in dealing.certain}
+    sure = {invoice.document.id for dealing in found for invoice in (*dealing.certain, *dealing.shared)}
     maybe = {invoice.document.id for dealing in found for invoice in dealing.possible}
     who = applicant(case)
     for invoice in invoices(case):
@@ -150,6 +150,7 @@ def invoices_keep_to_the_contract(case: Case) -> Iterator[Hit]:
             yield not_applicable(dealing.contract)  # framework agreements name no total
         else:
             yield _kept(dealing, under)
+        yield from (not_applicable(version) for version in dealing.versions)
 
 
 def _kept(dealing: Dealing, under: Sequence[Invoice]) -> Hit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from heyan.case import Case
@@ -97,19 +97,33 @@ def invoices_lie_in_the_window(case: Case) -> Iterator[Hit]:
 @rule("contract.signed_after_invoice", says=("signed", "issued", "number", "days"))
 def contracts_precede_their_invoices(case: Case, *, days: int = 30) -> Iterator[Hit]:
     """A contract must not be signed more than some days after the first invoice under it."""
-    for dealing in dealings(case):
+    found = dealings(case)
+    for dealing in found:
         if dealing.certain or dealing.possible:
-            yield _precedes(dealing, days)
+            yield _precedes(dealing, days, _of_an_older_one(found, days))
         else:
             yield not_applicable(dealing.contract)
+        yield from (not_applicable(version) for version in dealing.versions)
 
 
-def _precedes(dealing: Dealing, days: int) -> Hit:
+def _of_an_older_one(found: Iterable[Dealing], days: int) -> frozenset[str]:
+    """Invoices that may belong to any of several contracts, one of which was signed in time."""
+    dated = ((dealing, dealing.contract.day("signed_on")) for dealing in found)
+    return frozenset(
+        invoice.document.id
+        for dealing, signed in dated
+        for invoice in dealing.shared
+        if signed is not None and not _is_early(invoice, signed, days)
+    )
+
+
+def _precedes(dealing: Dealing, days: int, excused: frozenset[str]) -> Hit:
     contract = dealing.contract
     signed = contract.day("signed_on")
     if signed is None or contract.doubtful("signed_on"):
         return undetermined(contract, "signed_on", signed=signed, days=str(days))
-    early = [i for i in (*dealing.certain, *dealing.possible) if _is_early(i, signed, days)]
+    bills = (*dealing.certain, *(bill for bill in dealing.possible if bill.document.id not in excused))
+    early = [bill for bill in bills if _is_early(bill, signed, days)]
     if not early:
         unclear = [i for i in dealing.certain if (f := i.field("issued_on")) is None or f.day is None]
         return undetermined(contract, "signed_on", signed=signed, days=str(days)) if unclear else passed(contract)
