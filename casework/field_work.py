@@ -35,6 +35,8 @@ class Saying(StrEnum):
     ILLEGIBLE = "illegible"
     ABSENT = "absent"
     NOTE = "note"
+    PROPOSED = "proposed"
+    """The machine's proposal is right."""
 
 
 def say(
@@ -143,6 +145,10 @@ def _said(field: str, stated: Mapping[str, Any] | None, saying: Saying, typed: s
             if before is None:
                 raise WrongValueError("nothing was read that could be accepted", field=field)
             return (json.dumps(before, ensure_ascii=False) if isinstance(before, list) else before), {}
+        case Saying.PROPOSED:
+            if stated is None or "proposal" not in stated:
+                raise WrongValueError("nothing is proposed for this field", field=field)
+            return str(stated["proposal"]["value"]), {}
         case Saying.ILLEGIBLE:
             return None, {"illegible": True}
         case Saying.ABSENT:

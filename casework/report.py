@@ -10,10 +10,10 @@ from typing import Any
 from heyan.amounts import canonical_money
 from heyan.case import Case
 from heyan.codec import digest
-from heyan.documents import Document, Field
+from heyan.documents import Document, Field, Proposal
 from heyan.findings import BridgeItem, BridgeLine, Check, Claim, Evidence, FileEntry, Finding, Judgement, Material
 from heyan.geometry import Box
-from heyan.vocabulary import Kind, Severity, Source
+from heyan.vocabulary import Kind, ProposalReason, Severity, Source
 
 SCHEMA = "heyan.report/1"
 RESULT_PARTS = ("materials", "files", "documents", "claims", "checks", "findings", "decisions")
@@ -130,7 +130,7 @@ def document_from_json(stated: Json, sha256: str) -> Document:
 
 def field_from_json(name: str, stated: Json) -> Field:
     """A field or cell as a stored report states it."""
-    value = stated["value"]
+    value, proposal = stated["value"], stated.get("proposal")
     return Field(
         name=name,
         value=tuple(value) if isinstance(value, list) else value,
@@ -142,11 +142,12 @@ def field_from_json(name: str, stated: Json) -> Field:
         source=Source(stated["source"]),
         needs_review=stated["needs_review"],
         confirmed_by=tuple(stated["confirmed_by"]),
+        proposal=_proposal_from_json(proposal) if proposal else None,
     )
 
 
 def field_json(field: Field) -> Json:
-    """A field or a cell: value, raw, place, confidence, source, needs_review."""
+    """A field or a cell: value, raw, place, confidence, source, needs_review, and a proposal where there is one."""
     value: Any = list(field.value) if isinstance(field.value, tuple) else field.value
     place: Json = {}
     if field.page is not None:
@@ -163,7 +164,20 @@ def field_json(field: Field) -> Json:
         "source": field.source.value,
         "needs_review": field.needs_review,
         "confirmed_by": list(field.confirmed_by),
+        **_proposal_json(field.proposal),
     }
+
+
+def _proposal_from_json(stated: Json) -> Proposal:
+    return Proposal(stated["value"], tuple(map(ProposalReason, stated["reasons"])))
+
+
+def _proposal_json(proposal: Proposal | None) -> Json:
+    return (
+        {}
+        if proposal is None
+        else {"proposal": {"value": proposal.value, "reasons": [one.value for one in proposal.reasons]}}
+    )
 
 
 def claim_json(claim: Claim) -> Json:

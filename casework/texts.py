@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -19,6 +21,7 @@ from heyan.vocabulary import (
     Kind,
     Outcome,
     Presence,
+    ProposalReason,
     ReasonCode,
     Severity,
     Source,
@@ -46,6 +49,7 @@ class _Schema(BaseModel):
     limits: dict[str, str]
     details: dict[str, str]
     fields: dict[str, str]
+    proposals: dict[ProposalReason, str]
     phrases: dict[str, str]
     values: dict[str, str]
     causes: dict[str, str]
@@ -64,6 +68,7 @@ _COMPLETE: dict[str, type[StrEnum]] = {
     "sources": Source,
     "decisions": DecisionKind,
     "reasons": ReasonCode,
+    "proposals": ProposalReason,
 }
 
 
@@ -76,6 +81,14 @@ class Texts:
 
     def __call__(self, group: str, key: str | None) -> str:
         return self.groups[group].get(str(key), str(key or ""))
+
+    def proposed(self, cell: Mapping[str, Any]) -> str:
+        """What a field or cell is proposed to say, and why; empty where nothing is proposed."""
+        stated = cell.get("proposal")
+        if not stated:
+            return ""
+        why = "、".join(self("proposals", reason) for reason in stated["reasons"])
+        return self("phrases", "proposed").format(stated["value"], why)
 
     def detail(self, detail: str) -> str:
         """The technical detail of a reason in Chinese; empty where there is no Chinese for it."""

@@ -10,6 +10,7 @@ from extractors.kinds import EXTRACTORS
 from extractors.kinds.extraction import Context, Extraction
 from extractors.layout.lines import page_text
 from extractors.legibility import is_illegible, likenesses
+from extractors.proposals import proposed
 from extractors.second_look import answered, wanted
 from extractors.splitting import Group, split
 from extractors.vertical import unstacked
@@ -91,7 +92,9 @@ def document_id(sha256: str, pages: tuple[int, int], index: int = 0) -> str:
 
 def _extracted(group: Group, pages: tuple[Page, ...], context: Context) -> Extraction:
     extractor = EXTRACTORS.get(group.kind)
-    return Extraction() if extractor is None else extractor(pages, context)
+    if extractor is None:
+        return Extraction()
+    return proposed(extractor(pages, context), group.kind, context.vocabulary)
 
 
 def _as_displayed(document: Document, pages: Mapping[int, Page]) -> Document:

@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from extractors.evidence import Draft, Sighting
 from extractors.review_policy import Sort
 from heyan import uscc
-from heyan.amounts import canonical_decimal, canonical_money, parse_amount, parse_plain_decimal, parse_rate
+from heyan.amounts import (
+    canonical_decimal,
+    canonical_money,
+    is_whole_cents,
+    parse_amount,
+    parse_plain_decimal,
+    parse_rate,
+)
 from heyan.chinese_amounts import parse_money, parse_words
 from heyan.dates import canonical_period, parse_date, parse_period
 from heyan.names import normalise_name
@@ -57,7 +64,7 @@ def money(text: str) -> Value:
         if amount is None:
             return _UNREAD
         return Value(canonical_money(amount.value), doubtful=True)
-    return Value(canonical_money(amount.value), amount.doubtful)
+    return Value(canonical_money(amount.value), amount.doubtful, misfit=not is_whole_cents(amount.value))
 
 
 def _grouped(text: str) -> str:
@@ -135,6 +142,8 @@ def serial(text: str) -> Value:
     return Value(found) if re.fullmatch(r"[0-9A-Za-z*-]{2,64}", found) else _UNREAD
 
 
+_OLDER = (15, 20)
+"""Lengths of taxpayers' ids without check digits; one character more or less than a USCC has was read wrongly."""
 _LOOKALIKES = str.maketrans("OI", "01")
 
 
@@ -146,7 +155,7 @@ def tax_id(text: str) -> Value:
     found = uscc.check(code)
     if found.valid:
         return Value(code, checked_by=("check_digit",) if found.certain else ())
-    return Value(code, misfit=len(code) == 18)
+    return Value(code, misfit=len(code) not in _OLDER)
 
 
 def _without_lookalikes(value: Value) -> Value:

@@ -177,7 +177,7 @@ def show_document(document: Document, texts: Texts) -> None:
             str(field.value),
             texts("sources", field.source),
             f"{field.confidence:.2f}{doubt}",
-            " ".join(field.confirmed_by),
+            " ".join(field.confirmed_by) + (f" 建议：{field.proposal.value}" if field.proposal else ""),
         )
     out.print(table)
     for row in document.rows:

@@ -192,6 +192,11 @@ def canonical_money(value: Decimal) -> str:
     return format(rounded if rounded else abs(rounded), "f")
 
 
+def is_whole_cents(value: Decimal) -> bool:
+    """Whether an amount in yuan has no more than two decimals."""
+    return value == value.quantize(_CENT, context=_WIDE)
+
+
 def canonical_decimal(value: Decimal) -> str:
     """A plain decimal without exponent and trailing zeros: quantities and unit prices."""
     if not value:

@@ -8,10 +8,22 @@ from datetime import date
 from decimal import Decimal
 
 from heyan.geometry import Box
-from heyan.vocabulary import Kind, Source
+from heyan.vocabulary import Kind, ProposalReason, Source
 
 ListItem = dict[str, str]
 FieldValue = str | tuple[str, ...] | tuple[ListItem, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a field would say if one misread character were put right: a suggestion to people, never the value.
+
+    It is the only such repair that makes hold what must hold on the paper itself; `reasons` name what that is. Nothing
+    that is declared takes part.
+    """
+
+    value: str
+    reasons: tuple[ProposalReason, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +32,8 @@ class Field:
 
     `value` is the canonical string of contract §3 (a tuple for lists); None means that something stands there which
     could not be read, and then `needs_review` is True. A field that is absent from the page is absent from the
-    document. `confirmed_by` names the independent looks that agree (`qr`, `words`, `sum`, `check_digit`, …).
+    document. `confirmed_by` names the independent looks that agree (`qr`, `words`, `sum`, `check_digit`, …). A field
+    with a `proposal` keeps what was read and waits for a person.
     """
 
     name: str
@@ -33,6 +46,7 @@ class Field:
     source: Source = Source.TEXT
     needs_review: bool = False
     confirmed_by: tuple[str, ...] = ()
+    proposal: Proposal | None = None
 
     @property
     def text(self) -> str | None:

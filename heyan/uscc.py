@@ -125,11 +125,17 @@ def repair_candidates(text: str) -> tuple[str, ...]:
     """Codes that OCR confusions could have turned into this text and that pass both checks, sorted.
 
     A certain code is its own only candidate. Letters that no code has must be replaced, beyond them at most one
-    character. None may be taken as the value unless another document states it: record raw text and repair.
+    character; of 17 characters one was lost, of 19 one is too many. None may be taken as the value
+    unless another document states it: record raw text and repair.
     """
     read = normalise(text)
-    if len(read) != 18 or not read.isascii():
+    if not read.isascii() or len(read) not in (17, 18, 19):
         return ()
+    if len(read) != 18:
+        longer = (read[:place] + char + read[place:] for place in range(18) for char in _CHARSET)
+        shorter = (read[:place] + read[place + 1 :] for place in range(19))
+        found = {code for code in (longer if len(read) == 17 else shorter) if check(code).certain}
+        return tuple(sorted(found))
     if check(read).certain:
         return (read,)
     foreign = [place for place, char in enumerate(read) if char not in _CHARSET]
@@ -159,6 +165,11 @@ def _confusable(char: str, place: int) -> str:
     allowed = set(_CHARSET[:10] if 2 <= place < 8 else _CHARSET)
     alike = {other for group in _CONFUSION_SETS if char in group for other in group}
     return "".join(sorted((alike - {char}) & allowed))
+
+
+def may_be_resident_id(text: str) -> bool:
+    """Whether this has the shape of a resident's identity number, which stands for a natural person's tax id."""
+    return _RESIDENT_ID.fullmatch(normalise(text)) is not None
 
 
 def find_usccs(text: str) -> list[FoundUscc]:

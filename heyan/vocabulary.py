@@ -114,6 +114,18 @@ class BridgeReason(StrEnum):
     UNDOCUMENTED = "undocumented"
 
 
+class ProposalReason(StrEnum):
+    """What holds on a paper once one misread character is put right."""
+
+    CHECK_DIGIT = "check_digit"
+    WORDS = "words"
+    TOTAL = "total"
+    SUM = "sum"
+    PRODUCT = "product"
+    RATE = "rate"
+    STATEMENT = "statement"
+
+
 class FileStatus(StrEnum):
     """What became of a file of the bundle."""
 

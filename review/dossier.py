@@ -56,6 +56,8 @@ class FieldView:
     confidence: str
     doubtful: bool
     missing: bool
+    proposal: str
+    """What the machine proposes to read, and why; empty where it proposes nothing."""
     typed: bool
     """Whether it can be typed over (lists of parties cannot)."""
     place: Place | None
@@ -171,6 +173,7 @@ class Dossier:
             confidence=certainty(cell),
             doubtful=bool(cell.get("needs_review")),
             missing=not cell,
+            proposal=self.texts.proposed(cell) if said is None else "",
             typed=not (isinstance(stated, list) and any(isinstance(part, dict) for part in stated)),
             place=self.place({"document": document["id"], "field": name, **cell}) if cell.get("page") else None,
             said=said,

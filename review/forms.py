@@ -95,7 +95,7 @@ class FieldForm(Form):
     shown: str = Field(default="", max_length=LONGEST * 4)
     typed: str = Field(default="", max_length=LONGEST * 4)
     note: str = Field(default="", max_length=LONGEST)
-    saying: str = Field(pattern="^(enter|illegible|absent|note)$")
+    saying: str = Field(pattern="^(enter|proposed|illegible|absent|note)$")
 
     def meant(self) -> Saying:
         if self.saying != "enter":

@@ -35,6 +35,7 @@ class Shown:
     field: str
     value: str
     picture: str | None
+    proposal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,17 +267,27 @@ def _ledger(line: Json, unit: str, names: Names, texts: Texts) -> Iterator[Ledge
 
 
 def _doubtful(report: Json, names: Names, texts: Texts, crop: Crop) -> tuple[Shown, ...]:
-    """Every field that is marked for review, with its picture."""
+    """Every field that is marked for review, and every cell for which something is proposed, with its picture."""
     found = []
     for document in report["documents"]:
-        for name, cell in document["fields"].items():
-            if not cell["needs_review"]:
-                continue
+        for label, name, cell in _waiting(document, texts):
             picture = (
                 crop(document["file"], cell["page"], cell["box"]) if cell.get("page") and cell.get("box") else None
             )
-            found.append(Shown(names.paper(document["id"]), texts("fields", name), _value(name, cell, texts), picture))
+            read, proposal = _value(name, cell, texts), texts.proposed(cell)
+            found.append(Shown(names.paper(document["id"]), label, read, picture, proposal))
     return tuple(found)
+
+
+def _waiting(document: Json, texts: Texts) -> Iterator[tuple[str, str, Json]]:
+    """Label, name and reading of what waits for a person on a paper."""
+    for name, cell in document["fields"].items():
+        if cell["needs_review"]:
+            yield texts("fields", name), name, cell
+    for number, row in enumerate(document["rows"], start=1):
+        for name, cell in row.items():
+            if "proposal" in cell:
+                yield f"{texts('phrases', 'row').format(number)} {texts('fields', name)}", name, cell
 
 
 def _checked(report: Json, titles: Mapping[str, str]) -> tuple[tuple[str, str, int, int, int], ...]:

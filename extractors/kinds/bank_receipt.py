@@ -52,11 +52,12 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
     shown = _checked(shown)
     fields, others = merge([*stated, *shown.values()])
     fields = _checked(fields)
-    fields.pop("amount_in_words", None)
+    words = fields.pop("amount_in_words", None)
     return Extraction(
         fields={name: made.settle() for name, made in fields.items()},
         missing=tuple(name for name in texts(vocabulary, "expected") if name not in fields),
         alternatives=tuple(made.settle() for made in others if made.name != "amount_in_words"),
+        beside={} if words is None else {words.name: words.settle()},
     )
 
 

@@ -39,3 +39,5 @@ class Extraction:
     alternatives: tuple[Field, ...] = ()
     rows_certain: bool = True
     gaps: tuple[tuple[int, Box], ...] = ()
+    beside: dict[str, Field] = field(default_factory=dict)
+    """Readings that are no fields of the kind and bear on others: an amount in words."""

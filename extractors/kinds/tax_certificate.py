@@ -13,6 +13,7 @@ from itertools import pairwise
 from extractors import values
 from extractors.evidence import Draft, Sighting, join, sight
 from extractors.kinds.columns import Columns, columns_of, sorted_words
+from extractors.kinds.damaged import is_damaged_amount
 from extractors.kinds.extraction import Context, Extraction
 from extractors.kinds.forms import Answer, answers
 from extractors.kinds.statements.words import mended
@@ -100,6 +101,7 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
         rows=tuple({name: cell.settle() for name, cell in row.items()} for row in rows),
         missing=tuple(name for name in texts(vocabulary, "expected") if name not in fields),
         rows_certain=certain,
+        beside={} if words is None else {words.name: words.settle()},
     )
 
 
@@ -301,7 +303,8 @@ def _timely(row: Drafts) -> Drafts:
 def _like_money(line: Line) -> bool:
     """Whether an amount stands here, legible or not: a row that cannot be read is a row all the same."""
     tight = squeeze(line.text)
-    return parse_amount(tight) is not None or re.search(r"[0-9]{2,}[.,][0-9]", tight) is not None
+    shaped = re.search(r"[0-9]{2,}[.,][0-9]", tight) is not None
+    return parse_amount(tight) is not None or shaped or is_damaged_amount(tight)
 
 
 def _pair_periods(gathered: list[dict[str, list[Line]]], found: Sequence[Line]) -> None:

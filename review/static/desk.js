@@ -185,7 +185,7 @@
     if (form && form.classList.contains("field")) {
       if (event.key === "Enter" && event.target.name === "typed" && !event.shiftKey) { event.preventDefault(); htmx.trigger(form, "submit"); return; }
       if (event.altKey) {
-        const act = { b: "[data-act=draw]", n: "[data-say=absent]", l: "[data-say=illegible]", m: "[data-act=note]", z: "[data-act=undo]" }[event.key.toLowerCase()];
+        const act = { b: "[data-act=draw]", j: "[data-say=proposed]", n: "[data-say=absent]", l: "[data-say=illegible]", m: "[data-act=note]", z: "[data-act=undo]" }[event.key.toLowerCase()];
         const there = act && $(act, form);
         if (there) { event.preventDefault(); there.click(); return; }
       }

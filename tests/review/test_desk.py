@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import replace
 
 from fastapi.testclient import TestClient
@@ -122,6 +123,31 @@ def test_judging_goes_on_after_its_process_was_killed(browse: Browse, town: Town
         assert child is not None
         child.kill()
         child.wait()
+
+
+def test_a_proposal_is_shown_and_taken_only_when_a_person_says_so(browse: Browse, town: Town) -> None:
+    browser, wanted = browse(CLERK), {"HX-Request": "true"}
+    with town.rooms.house.store.view() as unit:
+        latest = unit.runs.latest(town.own)
+        assert latest is not None
+        report = deepcopy(town.rooms.reports.get(unit, latest.id))
+    document = next(one for one in report["documents"] if one["kind"] == "invoice")
+    cell = document["fields"]["total"]
+    cell |= {"needs_review": True, "proposal": {"value": "1234.56", "reasons": ["words", "total"]}}
+    town.rooms.reports._held[latest.id] = report
+    shown = browser.get(f"/applications/{town.own}/desk?document={document['id']}")[1]
+    assert "建议读作“1234.56”：只改一个字符即大写与小写一致、金额加税额等于价税合计" in shown
+    assert cell["value"] != "1234.56"
+    form = {"run": latest.id, "document": document["id"], "field": "total", "saying": "proposed"}
+    assert browser.post(f"/applications/{town.own}/fields", form | {"field": "amount"}, **wanted)[0] == 422
+    status, text = browser.post(f"/applications/{town.own}/fields", form, **wanted)
+    assert (status, "已采纳建议" in text) == (200, True)
+    with town.rooms.house.store.view() as unit:
+        said = unit.decisions.of_application(town.own)[-1]
+    assert (said.said.value, said.said.content["saying"], said.said.user) == ("1234.56", "proposed", CLERK)
+    back = {"decision": said.id, "document": document["id"], "field": "total"}
+    assert browser.post(f"/applications/{town.own}/undo", back, **wanted)[0] == 200
+    del town.rooms.reports._held[latest.id]
 
 
 def test_a_weighty_decision_waits_for_another_person(browse: Browse, town: Town) -> None:

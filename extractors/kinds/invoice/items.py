@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from extractors.channels.invoice import ROW_READERS
 from extractors.evidence import Draft, Sighting, join, sight
+from extractors.kinds.damaged import is_damaged_amount
 from extractors.kinds.invoice.frame import COLUMNS, Frame, bands, borders, tokens
 from extractors.layout.lines import Line, line_of, split_at
 from extractors.values import draft
@@ -109,7 +110,7 @@ def _may_follow(path: tuple[int, ...], index: int, name: str) -> bool:
 
 def _cost(word: Word, name: str, band: Band) -> float:
     text = word.text.strip()
-    is_number = parse_amount(text) is not None or re.fullmatch(r"\*{2,8}", text) is not None
+    is_number = parse_amount(text) is not None or re.fullmatch(r"\*{2,8}", text) or is_damaged_amount(text)
     is_rate = parse_rate(text) is not None and not text.startswith(("0.", "."))
     at = (
         word.box.left + 0.25 * word.box.width

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from extractors import values
 from extractors.evidence import Draft, Sighting, sight
+from extractors.kinds.damaged import is_damaged_amount
 from extractors.kinds.invoice.frame import Frame, bands, borders
 from extractors.kinds.invoice.items import pieces, place
 from extractors.layout.labels import LabelHit, find_labels, value_after
@@ -22,7 +23,10 @@ from heyan.vocabulary import Source
 
 _FIGURE = re.compile(r"[-−(]?\s*[¥￥羊Y]?\s*[-−]?\s*[0-9][0-9,，.\s]*[0-9]\)?")
 _NUMERALS = "零〇壹贰貳叁叄参參肆伍陆陸柒捌玖拾佰仟万萬亿億元圆圓圎角分整正"
-_WORDS = re.compile(rf"(?:[(（]?负数?[)）]?)?\s*[{_NUMERALS}](?:\s*[{_NUMERALS}])*")
+_WORDS = re.compile(
+    rf"(?:[(（]?负数?[)）]?)?\s*[{_NUMERALS}](?:\s*(?:[{_NUMERALS}]|[\u4e00-\u9fff](?=[{_NUMERALS}])))*"
+)
+"""Numerals; one character between two of them that is none was misread, and is no end of the amount."""
 
 
 def total_drafts(frame: Frame, vocabulary: Vocabulary) -> Iterator[Draft]:
@@ -87,7 +91,8 @@ def _rejoined(line: Line) -> Line:
 
 
 def _is_money(text: str) -> bool:
-    return parse_amount(text) is not None or re.fullmatch(r"\*{2,8}", squeeze(text)) is not None
+    stars = re.fullmatch(r"\*{2,8}", squeeze(text)) is not None
+    return parse_amount(text) is not None or stars or is_damaged_amount(text)
 
 
 def _all_in(frame: Frame, hits: list[LabelHit]) -> Iterator[Draft]:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from extractors.evidence import Sighting
 from extractors.kinds.statements.entries import Entry
 from extractors.kinds.statements.words import StatementWords, completed, item_name, nearest
-from heyan.amounts import Amount, parse_amount, parse_plain_decimal, unit_scale
+from heyan.amounts import Amount, is_whole_cents, parse_amount, parse_plain_decimal, unit_scale
 from heyan.text import squeeze
 from heyan.vocabulary import Source
 
@@ -91,7 +91,8 @@ def cell_of(seen: Sighting, unit: str, *, doubtful: bool = False) -> StatementCe
             return StatementCell(seen, number * scale, doubtful)
     if amount is None:
         return StatementCell(seen, None, doubtful=True)
-    return StatementCell(seen, amount.value, doubtful or amount.doubtful)
+    odd = seen.source is Source.OCR and not is_whole_cents(amount.value)
+    return StatementCell(seen, amount.value, doubtful or amount.doubtful or odd)
 
 
 def _remarked(marked: re.Match[str]) -> str:

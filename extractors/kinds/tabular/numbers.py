@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extractors.kinds.damaged import is_damaged_amount
 from extractors.layout.lines import Line
 from heyan.text import narrow
 
@@ -15,7 +16,8 @@ _WHOLE = re.compile(rf"{_SIGN}\(?[¥Y]?{_SIGN}[0-9][0-9,.]*\)?")
 _NIL = re.compile(r"[-−–—/]+")
 _SHAPED = rf"{_SIGN}\(?¥?{_SIGN}(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]{{1,2}})?|[0-9]+\.[0-9]{{2}})\)?"
 _TAIL = re.compile(rf"(?<![0-9,.])(?:{_SHAPED})(?![0-9])")
-_SPLIT = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]{2}(?=[0-9])")
+_SPLIT = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]{2}(?=[0-9]+[,.])")
+"""An amount with another one behind it; a third figure behind the point is one too many, no amount."""
 _POINTED = re.compile(r"[-−]?[0-9]{1,3}(?:[,.][0-9]{3})+\.[0-9]{2}")
 """One amount, whichever of its commas were read as points."""
 _MARKED = re.compile(r"[0-9]{1,3}(?:[.,:;][0-9]{3})+(?:[.,:;][0-9]{2})?")
@@ -39,7 +41,7 @@ def is_nil(text: str) -> bool:
 def _in_word(word: str, at: int) -> Iterator[Span]:
     text = narrow(word)
     parts = list(re.finditer(r"\S+", text))
-    if parts and all(_WHOLE.fullmatch(part[0]) or _NIL.fullmatch(part[0]) for part in parts):
+    if parts and all(_WHOLE.fullmatch(part[0]) or _NIL.fullmatch(part[0]) or _is_lost(part[0]) for part in parts):
         for part in parts:
             if not _NIL.fullmatch(part[0]):
                 yield from _glued(part[0], at + part.start())
@@ -54,9 +56,15 @@ def _in_word(word: str, at: int) -> Iterator[Span]:
         yield at + count.start(), at + count.end()
 
 
+def _is_lost(text: str) -> bool:
+    """An amount of which one character is no figure; amounts of figures only are numbers anyhow."""
+    return _WHOLE.fullmatch(text) is None and is_damaged_amount(text)
+
+
 def _glued(text: str, at: int) -> Iterator[Span]:
     """Two amounts printed so close that they were read as one word: cut after the cents."""
-    if _POINTED.fullmatch(text) and not _TWO.fullmatch(text):
+    whole = _POINTED.fullmatch(text) and not _TWO.fullmatch(text)
+    if whole or is_damaged_amount(text):
         yield at, at + len(text)
         return
     start = 0
