@@ -175,12 +175,12 @@ class _Unpacker:
                 while chunk := stream.read(CHUNK):
                     size += len(chunk)
                     self.unpacked += len(chunk)
-                    if size > limits.entry_bytes:
-                        raise Refusal(ReasonCode.SIZE_LIMIT, f"entry_bytes {limits.entry_bytes}: more than {size}")
                     if size > limits.ratio_above_bytes and size > limits.ratio * max(1, base):
                         raise Refusal(
                             ReasonCode.ARCHIVE_BOMB, f"ratio {limits.ratio}: more than {size // max(1, base)}"
                         )
+                    if size > limits.entry_bytes:
+                        raise Refusal(ReasonCode.SIZE_LIMIT, f"entry_bytes {limits.entry_bytes}: more than {size}")
                     if self.unpacked > limits.unpacked_bytes:
                         raise Refusal(ReasonCode.SIZE_LIMIT, f"unpacked_bytes {limits.unpacked_bytes}: more")
                     out.write(chunk)

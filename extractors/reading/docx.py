@@ -15,6 +15,7 @@ from extractors.reading.docx_layout import Setter
 from extractors.reading.docx_parts import DocxTable, Paragraph, Seen, attribute, blocks_of
 from extractors.reading.drawing import drawn
 from extractors.reading.image import check_pixels, rgb
+from extractors.reading.office_oddities import odd_fields, outward
 from extractors.reading.package import Package, located
 from extractors.reading.safe_xml import descendants, local, parsed
 from extractors.reading.scan import read_scan
@@ -141,6 +142,11 @@ class DocxBook:
             yield Reason(ReasonCode.MACRO, "document with macros")
         if any(name.startswith(("word/embeddings/", "word/activex/")) for name in names):
             yield Reason(ReasonCode.EMBEDDED_FILE, "embedded objects")
+        yield from odd_fields(body)
+        if any(local(item) == "altChunk" for item in body.iter()):
+            yield Reason(ReasonCode.HIDDEN_CONTENT, "content in another format, not read")
+        if self._seen.too_deep:
+            yield Reason(ReasonCode.HIDDEN_CONTENT, f"{self._seen.too_deep} tables nested too deep, not read")
         if self._seen.hidden:
             yield Reason(ReasonCode.HIDDEN_CONTENT, f"{self._seen.hidden} hidden characters, not read")
         if self._seen.deleted:
@@ -149,14 +155,7 @@ class DocxBook:
             )
         elif any(local(item) in ("ins", "moveTo") for item in body.iter()):
             yield Reason(ReasonCode.HIDDEN_CONTENT, "tracked changes: inserted text")
-        tree = self._part("word/_rels/document.xml.rels")
-        external = [
-            item
-            for item in (descendants(tree, "Relationship") if tree is not None else ())
-            if item.get("TargetMode") == "External" and not item.get("Type", "").endswith("/hyperlink")
-        ]
-        if external:
-            yield Reason(ReasonCode.EXTERNAL_REFERENCE, f"{len(external)} references to other files or servers")
+        yield from outward(self._package, self._context.limits)
 
 
 def _links(blocks: list[Paragraph | DocxTable]) -> Iterator[str]:

@@ -64,6 +64,7 @@ class Seen:
 
     hidden: int = 0
     deleted: int = 0
+    too_deep: int = 0
 
 
 def blocks_of(parent: etree._Element, seen: Seen, depth: int = 0) -> Iterator[Paragraph | DocxTable]:
@@ -75,8 +76,12 @@ def blocks_of(parent: etree._Element, seen: Seen, depth: int = 0) -> Iterator[Pa
             for box in _text_boxes(child):
                 if depth < DEEPEST:
                     yield from blocks_of(box, seen, depth + 1)
+                else:
+                    seen.too_deep += 1
         elif name == "tbl" and depth < DEEPEST:
             yield _table(child, seen, depth)
+        elif name == "tbl":
+            seen.too_deep += 1
         elif name in THROUGH and depth < 4 * DEEPEST:
             yield from blocks_of(child, seen, depth + 1)
 

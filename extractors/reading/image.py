@@ -25,6 +25,8 @@ TURNED = (5, 6, 7, 8)
 """EXIF orientations that swap width and height."""
 ORIENTATION = 0x0112
 TRUNCATED = "truncated"
+STRIP = 512
+"""Rows that are converted at a time: a large picture exists once in each form, not four times."""
 
 Image.MAX_IMAGE_PIXELS = None  # our own limits are checked before anything is decoded
 warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -44,6 +46,8 @@ class ImageBook:
         except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
             raise Refusal(ReasonCode.CORRUPT, "image") from error
         self.count = _frames(self._image)
+        if self._image.format in ("PNG", "WEBP") and (frames := int(getattr(self._image, "n_frames", 1))) > 1:
+            self.warnings = (Reason(ReasonCode.HIDDEN_CONTENT, f"{frames} frames, the first is read"),)
         check_pixels(self._image.size, context.limits)
 
     def size(self, number: int) -> tuple[float, float]:
@@ -78,15 +82,25 @@ class ImageBook:
 
 def rgb(image: Image.Image) -> Picture:
     """The picture's pixels on white paper, whatever its mode (transparent, palette, 16 bit)."""
-    if image.mode in ("I;16", "I", "F"):
-        grey = np.asarray(image, np.float64)
-        top = float(grey.max()) or 1.0
-        return np.repeat((grey / top * 255).astype(np.uint8)[:, :, None], 3, axis=2)
-    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
-        layered = image.convert("RGBA")
-        paper = Image.new("RGBA", layered.size, "white")
-        image = Image.alpha_composite(paper, layered)
-    return np.array(image.convert("RGB"), np.uint8)
+    picture = np.empty((image.height, image.width, 3), np.uint8)
+    deep = image.mode in ("I;16", "I", "F")
+    top = (float(np.asarray(image).max()) or 1.0) if deep else 1.0
+    for begin in range(0, image.height, STRIP):
+        strip = image.crop((0, begin, image.width, min(begin + STRIP, image.height)))
+        if deep:
+            grey = (np.asarray(strip, np.float64) / top * 255).astype(np.uint8)
+            picture[begin : begin + STRIP] = grey[:, :, None]
+        else:
+            picture[begin : begin + STRIP] = np.asarray(_on_paper(strip).convert("RGB"))
+    return picture
+
+
+def _on_paper(image: Image.Image) -> Image.Image:
+    """What is transparent shows white paper."""
+    if image.mode not in ("RGBA", "LA", "PA") and "transparency" not in image.info:
+        return image
+    layered = image.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", layered.size, "white"), layered)
 
 
 def check_pixels(size: tuple[int, int], limits: Limits) -> None:

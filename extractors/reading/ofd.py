@@ -22,7 +22,7 @@ from extractors.reading.pdf_words import page_rulings, text_layer
 from extractors.reading.safe_xml import children, local, parsed
 from extractors.reading.scan import read_scan
 from extractors.reading.upright import rounded
-from extractors.reading.xml_values import channel_of
+from extractors.reading.xml_values import channel_of, left_out
 from heyan.geometry import Box, union
 from heyan.pages import Channel, Entry, Page, Reason
 from heyan.vocabulary import ReasonCode, Source
@@ -134,7 +134,7 @@ class OfdBook:
         except Refusal as refusal:
             embedded.append(Reason(refusal.reason.code, f"attachment {name[:80]}"))
             return ()
-        embedded.extend(warnings)
+        embedded.extend((*warnings, *left_out(root)))
         return channel_of(root, page)
 
     def _tags(self, document: OfdDocument, number: int, objects: Objects) -> tuple[Channel, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 from extractors.reading.book import Context, Refusal
@@ -20,7 +21,8 @@ def converted(path: Path, context: Context) -> Path:
         raise Refusal(
             ReasonCode.UNSUPPORTED_TYPE, "old Word file (DOC) and no LibreOffice here: please hand in DOCX or PDF"
         )
-    source, folder = context.folder / "old.doc", context.folder / "converted"
+    folder = Path(tempfile.mkdtemp(dir=context.folder))
+    source = folder / "old.doc"
     shutil.copyfile(path, source)
     profile = f"-env:UserInstallation=file://{context.folder}/office"
     command = [office, profile, "--headless", "--convert-to", "docx", "--outdir", os.fspath(folder), os.fspath(source)]

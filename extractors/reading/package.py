@@ -67,12 +67,12 @@ class Package:
 
     def _check(self, part: zipfile.ZipInfo, size: int, most: int) -> None:
         limits = self._limits
-        if size > most:
-            raise Refusal(ReasonCode.SIZE_LIMIT, f"entry_bytes {most}: more than {size}")
         if size > limits.ratio_above_bytes and size > limits.ratio * max(1, part.compress_size):
             raise Refusal(
                 ReasonCode.ARCHIVE_BOMB, f"ratio {limits.ratio}: more than {size // max(1, part.compress_size)}"
             )
+        if size > most:
+            raise Refusal(ReasonCode.SIZE_LIMIT, f"entry_bytes {most}: more than {size}")
         if self._unpacked > limits.unpacked_bytes:
             raise Refusal(ReasonCode.ARCHIVE_BOMB, f"unpacked_bytes {limits.unpacked_bytes}: more")
 

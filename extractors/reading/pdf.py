@@ -20,10 +20,11 @@ from extractors.reading.codes import code_channel, codes
 from extractors.reading.mixed import Mixture, mixture, read_mixed
 from extractors.reading.pdf_content import Painted, crop_box, painted, text_turn, turned_painted
 from extractors.reading.pdf_layers import Layers
+from extractors.reading.pdf_objects import guard, loops
 from extractors.reading.pdf_shown import by_structure
 from extractors.reading.pdf_truth import Known, Untrue, disagreements, distrusted, lost_runs, untrue
 from extractors.reading.pdf_words import TextLayer, page_rulings, text_layer
-from extractors.reading.pdfium import open_pdfium, rendered
+from extractors.reading.pdfium import fitting_scale, open_pdfium, rendered
 from extractors.reading.scan import read_scan
 from extractors.reading.upright import rounded
 from heyan.geometry import Box
@@ -45,10 +46,13 @@ TO_DISPLAYED: tuple[tuple[float, ...] | None, ...] = (
     (0.0, -1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0),
 )
 """From the page with level text to the page as displayed, for text that runs right, up, left, down."""
+LOOP = Reason(ReasonCode.STRUCTURE_LOOP, "references in a circle")
 INK_DPI, INK_CONTRAST = 100, 60
 """Where the darkest pixels of a place are so much darker than the brightest ones, something is printed."""
 DENSE = 150
 """So many small filled squares may be a QR code that was drawn."""
+
+guard()
 
 
 class PdfBook:
@@ -79,6 +83,8 @@ class PdfBook:
         if not self._pages:
             warnings.append(Reason(ReasonCode.CORRUPT, "structure repaired: read from the pages' pictures"))
         self.count = len(self._pages) or len(self._rendering())
+        if self.count > context.limits.pages_hard and self._pages:
+            self.count = max(self.count, self._stated())
         if self.count == 0:
             raise Refusal(ReasonCode.CORRUPT, "PDF without pages")
         metadata = self._plumber.metadata if self._plumber else {}
@@ -98,6 +104,7 @@ class PdfBook:
         if not self._pages:
             return self._as_picture(number, share)
         page = self._pages[number - 1]
+        fitting_scale(*self.size(number), 1.0, self._context.limits)  # nobody can see what is on a larger page
         try:
             content = painted(page, self._plumber.rsrcmgr, self._layers)
             shown_otherwise = self._untrue(number, content)
@@ -107,6 +114,7 @@ class PdfBook:
             rulings = page_rulings(content)
             layer = text_layer(content, rulings)
             warnings = pdf_structure.attachments(page)
+            warnings = (*warnings, LOOP) if loops(self._plumber.doc) else warnings
         except (RecursionError, MemoryError, Refusal):
             raise
         except Exception as error:  # noqa: BLE001 - what pdfminer cannot interpret people can still see
@@ -142,9 +150,17 @@ class PdfBook:
         by_structure(content)
         try:
             return untrue(content, self._rendering(), number, self._context, self._known)
-        except (pypdfium2.PdfiumError, Refusal) as error:
+        except pypdfium2.PdfiumError as error:
             note(error)
             return ()
+
+    def _stated(self) -> int:
+        """How many pages the file says it has."""
+        try:
+            return len(self._rendering())
+        except (pypdfium2.PdfiumError, Refusal) as error:
+            note(error)
+            return 0
 
     def _rendering(self) -> Any:
         if self._pdfium is None:
@@ -161,6 +177,8 @@ class PdfBook:
             except Exception as error:  # noqa: BLE001 - a broken catalogue
                 note(error)
                 found.append(Reason(ReasonCode.CORRUPT, "catalogue"))
+            if loops(self._plumber.doc):
+                found.append(LOOP)
             if self._plumber.doc.encryption is not None:
                 found.append(Reason(ReasonCode.ENCRYPTED, "opens without a password"))
         return tuple(found)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 from pdfminer.converter import PDFLayoutAnalyzer
 from pdfminer.layout import LTChar
@@ -17,8 +17,10 @@ from pdfminer.pdftypes import PDFStream, resolve1, stream_value
 from pdfminer.psparser import LIT, PSLiteral
 from pdfminer.utils import apply_matrix_pt, apply_matrix_rect
 
+from extractors.reading.book import Refusal
 from extractors.reading.pdf_layers import Layers
 from extractors.reading.pdf_tokens import StrangeContent, operators
+from heyan.vocabulary import ReasonCode
 
 INVISIBLE = (3, 7)
 """Text rendering modes that paint nothing."""
@@ -26,6 +28,8 @@ THIN = 3.0
 """A filled rectangle thinner than this (points) is a drawn line."""
 SLANT = 1.0
 MOST_MARKS = 400_000
+MOST_FORMS = 50_000
+"""Forms and pictures that a page may call: a few that call each other twice become thousands of millions."""
 """Characters and lines of one page; more is no page that a person wrote."""
 
 Area = tuple[float, float, float, float]
@@ -53,10 +57,17 @@ class Painter(PDFLayoutAnalyzer):
     def __init__(self, rsrcmgr: Any, crop: Area, layers: Layers | None = None) -> None:
         super().__init__(rsrcmgr)
         self._layers = layers
+        self._called = 0
         self._tags: list[bool] = []
         self._left, self._top = crop[0], crop[3]
         self.painted = Painted(crop[2] - crop[0], crop[3] - crop[1])
         self._render = 0
+
+    def call(self) -> None:
+        """Count a form or picture that is called; Refusal where they are too many."""
+        self._called += 1
+        if self._called > MOST_FORMS:
+            raise Refusal(ReasonCode.STRUCTURE_LOOP, f"forms of a page {MOST_FORMS}: more")
 
     def begin_page(self, page: Any, ctm: Any) -> None:
         """Nothing: there is no layout tree."""
@@ -210,6 +221,7 @@ class Interpreter(PDFPageInterpreter):
             method(self, *operands[-count:])
 
     def do_Do(self, xobjid_arg: Any) -> None:
+        cast("Painter", self.device).call()
         layer = _layer_of(self.xobjmap.get(getattr(xobjid_arg, "name", None)))
         self.device.begin_tag(OPTIONAL, layer)
         super().do_Do(xobjid_arg)

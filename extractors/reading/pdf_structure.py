@@ -14,6 +14,11 @@ from heyan.vocabulary import ReasonCode, Source
 
 ACTIVE = ("JavaScript", "Launch", "Rendition", "RichMediaExecute")
 OUTWARD = ("GoToR", "GoToE", "ImportData", "SubmitForm")
+UNASKED = (*OUTWARD, "URI")
+"""What leads out; a link may do so when it is clicked, nothing may by itself."""
+MEDIA = ("RichMedia", "3D", "Movie", "Screen", "Sound")
+"""Annotations that play something."""
+MOST_ACTIONS, MOST_FIELDS = 100, 5000
 BYTE_RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]")
 LONGEST_VALUE = 4000
 MOST_ENTRIES = 200
@@ -47,36 +52,60 @@ def contents(catalog: Any) -> tuple[Reason, ...]:
     """Warnings for scripts, embedded files, forms and outward actions that the catalogue names."""
     found: list[Reason] = []
     names = _dict(_dict(catalog).get("Names"))
-    actions = [catalog.get("OpenAction"), *_dict(catalog.get("AA")).values()]
-    if names.get("JavaScript") is not None or any(_action(action) in ACTIVE for action in actions):
-        found.append(Reason(ReasonCode.ACTIVE_CONTENT, "script or launch action"))
-    if names.get("EmbeddedFiles") is not None and _dict(names["EmbeddedFiles"]).get("Names") != []:
-        found.append(Reason(ReasonCode.EMBEDDED_FILE, "embedded files"))
     form = _dict(catalog.get("AcroForm"))
-    fields = [_dict(field) for field in _list(form.get("Fields"))]
+    fields = [_dict(field) for field in _list(form.get("Fields"))[:MOST_FIELDS]]
+    deeds = _kinds([catalog.get("OpenAction"), *_triggered(catalog)])
+    deeds |= _kinds([action for field in fields for action in _triggered(field)])
+    if names.get("JavaScript") is not None or deeds & set(ACTIVE):
+        found.append(Reason(ReasonCode.ACTIVE_CONTENT, "script or launch action"))
+    if deeds & set(UNASKED):
+        found.append(Reason(ReasonCode.EXTERNAL_REFERENCE, "action on another file or server"))
+    embedded = names.get("EmbeddedFiles") is not None and _dict(names["EmbeddedFiles"]).get("Names") != []
+    if embedded or _list(catalog.get("AF")):
+        found.append(Reason(ReasonCode.EMBEDDED_FILE, "embedded files"))
     if form.get("XFA") is not None or any(_name(field.get("FT")) != "Sig" for field in fields):
         found.append(Reason(ReasonCode.FORM_FIELDS, f"{len(fields)} form fields"))
     return tuple(found)
 
 
 def attachments(page: Any) -> tuple[Reason, ...]:
-    """Warnings for what a page's annotations would do or carry."""
+    """Warnings for what a page and its annotations would do or carry."""
     found: set[Reason] = set()
-    for annotation in _list(page.annots)[:5000]:
+    deeds = _kinds(_triggered(page.attrs))
+    outward = deeds & set(UNASKED)
+    for annotation in _list(page.annots)[:MOST_FIELDS]:
         parts = _dict(annotation)
-        actions = [parts.get("A"), *_dict(parts.get("AA")).values()]
-        kinds = {_action(action) for action in actions}
-        if kinds & set(ACTIVE):
-            found.add(Reason(ReasonCode.ACTIVE_CONTENT, "script or launch action"))
-        if kinds & set(OUTWARD):
-            found.add(Reason(ReasonCode.EXTERNAL_REFERENCE, "action on another file or server"))
+        clicked, triggered = _kinds([parts.get("A")]), _kinds(_triggered(parts))
+        deeds |= clicked | triggered
+        outward |= clicked & set(OUTWARD) | triggered & set(UNASKED)
+        if _name(parts.get("Subtype")) in MEDIA:
+            found.add(Reason(ReasonCode.ACTIVE_CONTENT, "film, sound or model that plays"))
         if _name(parts.get("Subtype")) == "FileAttachment":
             found.add(Reason(ReasonCode.EMBEDDED_FILE, "file attached to a page"))
-    return tuple(sorted(found, key=lambda reason: reason.code))
+    if deeds & set(ACTIVE):
+        found.add(Reason(ReasonCode.ACTIVE_CONTENT, "script or launch action"))
+    if outward:
+        found.add(Reason(ReasonCode.EXTERNAL_REFERENCE, "action on another file or server"))
+    return tuple(sorted(found, key=lambda reason: (reason.code, reason.detail)))
 
 
-def _action(action: Any) -> str:
-    return _name(_dict(action).get("S"))
+def _triggered(holder: Any) -> list[Any]:
+    """The actions that something sets off by itself: when it is opened, shown, touched, filled in."""
+    return list(_dict(_dict(holder).get("AA")).values())
+
+
+def _kinds(actions: list[Any]) -> set[str]:
+    """What actions do, and the actions that follow them (`Next`), however they loop."""
+    found: set[str] = set()
+    waiting = list(actions)
+    for _ in range(MOST_ACTIONS):
+        if not waiting:
+            break
+        action = _dict(waiting.pop())
+        found.add(_name(action.get("S")))
+        following = _resolved(action.get("Next"))
+        waiting += following if isinstance(following, list) else [following]
+    return found
 
 
 def _name(value: Any) -> str:

@@ -24,6 +24,24 @@ DECLARATION = re.compile(r"^\s*<\?xml[^>]*?\?>")
 STATED = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
 CHINESE = frozenset({"gb2312", "gbk", "gb18030", "gb_2312-80", "cp936"})
 """All read as GB18030, which holds the others: files that say gb2312 often use characters beyond it."""
+READ = CHINESE | frozenset(
+    {
+        *(
+            "utf-8",
+            "utf8",
+            "utf-16",
+            "utf-16-le",
+            "utf-16-be",
+            "utf-16le",
+            "utf-16be",
+            "utf-32",
+            "utf-32-le",
+            "utf-32-be",
+        ),
+        *("us-ascii", "ascii", "iso-8859-1", "latin-1", "windows-1252", "big5", "shift_jis", "euc-kr"),
+    }
+)
+"""Encodings that files may state; Python knows others that are none of text or take for ever."""
 DOCTYPE = re.compile(r"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -38,7 +56,9 @@ def parsed(content: bytes, limits: Limits, forgiving: bool = False) -> tuple[etr
         raise Refusal(ReasonCode.SIZE_LIMIT, f"xml_bytes {limits.xml_bytes}: {len(content)}")
     text, warnings = decoded(content)
     refuse_entities(text)
-    body = FORBIDDEN.sub("\ufffd", DECLARATION.sub("", text, count=1))
+    body, odd = FORBIDDEN.subn("\ufffd", DECLARATION.sub("", text, count=1))
+    if odd:
+        warnings = (*warnings, Reason(ReasonCode.CONTROL_CHAR, f"{odd} control characters"))
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -55,6 +75,8 @@ def parsed(content: bytes, limits: Limits, forgiving: bool = False) -> tuple[etr
         raise Refusal(_syntax(error), "XML") from error
     if root is None:
         raise Refusal(ReasonCode.CORRUPT, "XML without a root")
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise Refusal(ReasonCode.XML_ENTITY, "DOCTYPE or ENTITY declaration")
     depth = deepest(root, limits.xml_depth)
     if depth > limits.xml_depth:
         raise Refusal(ReasonCode.XML_TOO_DEEP, f"xml_depth {limits.xml_depth}: {depth}")
@@ -81,6 +103,8 @@ def decoded(content: bytes) -> tuple[str, tuple[Reason, ...]]:
 def _strictly(content: bytes, encodings: tuple[str, ...]) -> tuple[str, tuple[Reason, ...]]:
     """The text in the first encoding that fits, with a warning where it is not the first one."""
     for index, encoding in enumerate(encodings):
+        if encoding not in READ:
+            continue
         try:
             text = content.decode(encoding)
         except (UnicodeDecodeError, LookupError):
@@ -99,6 +123,8 @@ def _syntax(error: etree.XMLSyntaxError) -> ReasonCode:
     message = str(error).lower()
     if "depth" in message:
         return ReasonCode.XML_TOO_DEEP
+    if "huge" in message or "too long" in message:
+        return ReasonCode.VALUE_TOO_LONG
     if "premature end" in message or "end of data" in message:
         return ReasonCode.TRUNCATED
     return ReasonCode.CORRUPT

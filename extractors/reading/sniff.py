@@ -170,7 +170,7 @@ def _text_kind(head: bytes) -> str:
     start = head.lstrip().lower()
     if start.startswith((b"<!doctype html", b"<html")):
         return "html"
-    if start.startswith(b"<") and b"\x00" not in head:
+    if start.startswith(b"<") and (b"\x00" not in head or start.startswith((b"<?xml", b"<!doctype"))):
         return "xml"
     if start[:200:2].startswith(b"<?xml") or start[1:200:2].startswith(b"<?xml"):
         return "xml"  # UTF-16 without a byte order mark

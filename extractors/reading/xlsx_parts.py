@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from extractors.limits import Limits
 from extractors.reading.book import Refusal
 from extractors.reading.number_formats import Looks, cell_looks, style_looks
+from extractors.reading.office_oddities import outward
 from extractors.reading.package import Package, located
 from extractors.reading.safe_xml import descendants, parsed
 from heyan.pages import Reason
@@ -21,7 +22,10 @@ NO_VALUE = re.compile(
 HIDDEN = re.compile(rb"<(?:\w+:)?(row|col)\b[^>]*\bhidden=\"(?:1|true)\"")
 ROW = re.compile(rb"<(?:\w+:)?row\b[^>]{0,300}?\br=\"(\d{1,7})\"")
 CELL = re.compile(rb"<(?:\w+:)?c\b[^>]{0,100}?\br=\"([A-Z]{1,3})\d")
-WORKBOOK = "xl/workbook.xml"
+STARTS = re.compile(rb"<(?:\w+:)?f\b[^>]*>[^<|]{1,60}\|[^<!]{1,300}!")
+"""`=cmd|'/c calc'!A0`: no formula has a bar but one that talks to a program."""
+WORKBOOK, STRINGS = "xl/workbook.xml", "xl/sharedStrings.xml"
+MOST_LINKS = 100
 SINCE_1904 = re.compile(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904=\"(?:1|true)\"")
 
 
@@ -47,8 +51,15 @@ def workbook_parts(package: Package, limits: Limits) -> Parts:
     names = package.names
     if any(name.endswith("vbaproject.bin") for name in names):
         found.append(Reason(ReasonCode.MACRO, "workbook with macros"))
-    if any(name.startswith("xl/externallinks/") for name in names):
+    links = [name for name in names if name.startswith("xl/externallinks/") and name.endswith(".xml")]
+    if links:
         found.append(Reason(ReasonCode.EXTERNAL_REFERENCE, "links to other workbooks"))
+    else:
+        found += outward(package, limits)
+    for name in (*links[:MOST_LINKS], STRINGS):
+        content = package.read(name) or b""  # counted here, before calamine unpacks it whatever its size
+        if name != STRINGS and b"ddeLink" in content:
+            found.append(Reason(ReasonCode.ACTIVE_CONTENT, "link that talks to a program (DDE)"))
     if any(name.startswith(("xl/embeddings/", "xl/activex/")) for name in names):
         found.append(Reason(ReasonCode.EMBEDDED_FILE, "embedded objects"))
     for title, part in sheet_parts(package, limits):
@@ -62,6 +73,8 @@ def workbook_parts(package: Package, limits: Limits) -> Parts:
         formulas = len(FORMULA.findall(content))
         if formulas:
             found.append(Reason(ReasonCode.FORMULA, f"{title}: {formulas} formulas, their stored results are read"))
+        if STARTS.search(content):
+            found.append(Reason(ReasonCode.ACTIVE_CONTENT, f"{title}: formula that talks to a program (DDE)"))
         if formulas and NO_VALUE.search(content):
             found.append(Reason(ReasonCode.CACHED_VALUE, f"{title}: formulas without a stored result"))
     since_1904 = bool(SINCE_1904.search(package.read(WORKBOOK, limits.xml_bytes) or b""))

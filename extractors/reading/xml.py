@@ -9,7 +9,7 @@ from extractors.reading.book import Context, Leaf
 from extractors.reading.drawing import drawn
 from extractors.reading.safe_xml import parsed
 from extractors.reading.sheet_of_text import HEIGHT, LEADING, MARGIN, WIDTH, Sheet, wrapped
-from extractors.reading.xml_values import channel_of
+from extractors.reading.xml_values import channel_of, left_out
 from heyan.pages import Channel, Page
 from heyan.vocabulary import Source
 
@@ -31,7 +31,8 @@ class XmlBook:
         self._limits = context.limits
         with path.open("rb") as stream:
             content = stream.read(context.limits.xml_bytes + 1)
-        root, self.warnings = parsed(content, context.limits)
+        root, warnings = parsed(content, context.limits)
+        self.warnings = (*warnings, *left_out(root))
         self.channels: tuple[Channel, ...] = channel_of(root)
         self._page = _listing(self.channels)
 

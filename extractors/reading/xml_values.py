@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from extractors.reading.safe_xml import local
-from heyan.pages import Channel, Entry
-from heyan.vocabulary import Source
+from heyan.pages import Channel, Entry, Reason
+from heyan.vocabulary import ReasonCode, Source
 
 MOST_ENTRIES = 20_000
 LONGEST_VALUE = 4000
@@ -25,6 +25,18 @@ def entries_of(root: etree._Element) -> tuple[Entry, ...]:
             found.append(Entry(path or local(element), value[:LONGEST_VALUE], locator=xpath))
         if len(found) >= MOST_ENTRIES:
             break
+    return tuple(found)
+
+
+def left_out(root: etree._Element) -> tuple[Reason, ...]:
+    """Warnings for values that are longer than is kept, and for more values than are."""
+    lengths = [len((element.text or "").strip()) for element in root.iter() if local(element) not in SKIPPED]
+    longest, count = max(lengths, default=0), sum(length > 0 for length in lengths)
+    found = []
+    if longest > LONGEST_VALUE:
+        found.append(Reason(ReasonCode.VALUE_TOO_LONG, f"value_characters {LONGEST_VALUE}: {longest}"))
+    if count > MOST_ENTRIES:
+        found.append(Reason(ReasonCode.SIZE_LIMIT, f"values {MOST_ENTRIES}: {count}"))
     return tuple(found)
 
 

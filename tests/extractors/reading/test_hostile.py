@@ -211,3 +211,181 @@ def test_a_sheet_with_a_cell_at_the_end_of_the_world_is_an_unreadable_page(tmp_p
     with pytest.raises(Refusal) as caught:
         opened(tmp_path / "far.xlsx", tmp_path).read(1, 1.0)
     assert caught.value.reason.code is ReasonCode.SIZE_LIMIT
+
+
+def found_in(path, folder, pages=1, **limits):
+    """The codes of all warnings about a file and its pages."""
+    book = opened(path, folder, **limits)
+    leaves = [book.read(number, 1.0) for number in range(1, pages + 1)]
+    return {warning.code for warning in (*book.warnings, *(w for leaf in leaves for w in leaf.warnings))}
+
+
+@pytest.mark.parametrize(
+    ("catalog", "page", "expected"),
+    [
+        (b"", b"/AA<</O<</S/JavaScript/JS(x)>>>>", ReasonCode.ACTIVE_CONTENT),
+        (b"/OpenAction<</S/GoTo/D[3 0 R/Fit]/Next<</S/JavaScript/JS(x)>>>>", b"", ReasonCode.ACTIVE_CONTENT),
+        (b"/OpenAction<</S/GoTo/Next[<</S/GoTo>><</S/Launch/F(x)>>]>>", b"", ReasonCode.ACTIVE_CONTENT),
+        (b"", b"/Annots[<</Subtype/RichMedia>>]", ReasonCode.ACTIVE_CONTENT),
+        (b"/OpenAction<</S/SubmitForm/F(http://x)>>", b"", ReasonCode.EXTERNAL_REFERENCE),
+        (b"/OpenAction<</S/URI/URI(http://x)>>", b"", ReasonCode.EXTERNAL_REFERENCE),
+        (b"/AF[<</Type/Filespec/F(a.exe)>>]", b"", ReasonCode.EMBEDDED_FILE),
+    ],
+)
+def test_what_a_pdf_does_by_itself_is_found_wherever_it_hangs(tmp_path, catalog, page, expected):
+    path = written(tmp_path / "x.pdf", raw_pdf(shown(50, 50, "hi"), catalog, page))
+    assert found_in(path, tmp_path) == {expected}
+
+
+def test_a_script_in_a_form_field_is_found_and_a_link_to_click_on_is_none(tmp_path):
+    field = b"/AcroForm<</Fields[<</FT/Tx/T(x)/AA<</K<</S/JavaScript/JS(x)>>>>>>]>>"
+    path = written(tmp_path / "f.pdf", raw_pdf(shown(50, 50, "hi"), field))
+    assert found_in(path, tmp_path) == {ReasonCode.ACTIVE_CONTENT, ReasonCode.FORM_FIELDS}
+    link = b"/Annots[<</Subtype/Link/A<</S/URI/URI(https://example.cn)>>>>]"
+    assert found_in(written(tmp_path / "l.pdf", raw_pdf(shown(50, 50, "hi"), b"", link)), tmp_path) == set()
+
+
+def test_references_that_lead_back_to_themselves_end_and_are_told(tmp_path):
+    looped = raw_pdf(shown(50, 50, "hi"), page=b"/Rotate 5 0 R").replace(
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>", b"5 0 R"
+    )
+    assert ReasonCode.STRUCTURE_LOOP in found_in(written(tmp_path / "x.pdf", looped), tmp_path)
+
+
+def test_forms_that_call_each_other_twice_end(tmp_path):
+    form = b"<</Type/XObject/Subtype/Form/BBox[0 0 400 300]/Resources<</XObject<</X %d 0 R>>>>/Length 11>>stream\n"
+    forms = [form % (number + 1) + b"/X Do /X Do\nendstream" for number in range(6, 34)]
+    bodies = b"".join(b"\n%d 0 obj\n" % number + one + b"\nendobj" for number, one in enumerate(forms, 6))
+    whole = raw_pdf(shown(50, 50, "hi") + b"/X Do", resources=b"/XObject<</X 6 0 R>>")
+    path = written(
+        tmp_path / "x.pdf", whole[: whole.rindex(b"xref\n0")] + bodies + b"\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+    )
+    with pytest.raises(Refusal) as caught:
+        opened(path, tmp_path).read(1, 1.0)
+    assert caught.value.reason.code is ReasonCode.STRUCTURE_LOOP
+
+
+def test_a_page_too_large_to_be_seen_is_not_read(tmp_path):
+    large = raw_pdf(shown(50, 50, "hi")).replace(b"[0 0 400 300]", b"[0 0 30000 30000]")
+    with pytest.raises(Refusal) as caught:
+        opened(written(tmp_path / "x.pdf", large), tmp_path).read(1, 1.0)
+    assert caught.value.reason.code is ReasonCode.PIXEL_LIMIT
+
+
+def test_a_pdf_says_how_many_pages_it_has_where_reading_stops_earlier(tmp_path):
+    path = pdf([[(50, 50, "x")]] * 12, tmp_path / "x.pdf")
+    assert opened(path, tmp_path, pages_hard=5).count == 12
+
+
+def test_a_pdf_locked_with_a_certificate_is_encrypted(tmp_path):
+    lock = b"/Root 1 0 R/Encrypt<</Filter/Adobe.PubSec/V 4/SubFilter/adbe.pkcs7.s5>>/ID[<00><00>]>>"
+    path = written(tmp_path / "x.pdf", raw_pdf(shown(50, 50, "hi")).replace(b"/Root 1 0 R>>", lock))
+    assert refusal(path, tmp_path) is ReasonCode.ENCRYPTED
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"<?xml version='1.0'?><!--" + b"x" * 1_100_000 + b"--><!DOCTYPE a><a/>", ReasonCode.XML_ENTITY),
+        (b"<a><b>" + b"x" * 11_000_000 + b"</b></a>", ReasonCode.VALUE_TOO_LONG),
+        (b"<a b='" + b"x" * 11_000_000 + b"'/>", ReasonCode.VALUE_TOO_LONG),
+    ],
+)
+def test_large_hostile_xml_is_refused_for_what_it_is(tmp_path, content, expected):
+    assert refusal(written(tmp_path / "x.xml", content), tmp_path) is expected
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b'<?xml version="1.0" encoding="punycode"?><a>x</a>', ReasonCode.XML_ENCODING),
+        (b'<?xml version="1.0" encoding="utf-7"?><a>+ADw-</a>', ReasonCode.XML_ENCODING),
+        (b"<?xml version='1.0'?><a>1\x0023</a>", ReasonCode.CONTROL_CHAR),
+        (b"<a>" + b"x" * 5000 + b"</a>", ReasonCode.VALUE_TOO_LONG),
+        (b"<a>" + b"<b>1</b>" * 20_001 + b"</a>", ReasonCode.SIZE_LIMIT),
+    ],
+)
+def test_odd_xml_is_read_with_a_warning(tmp_path, content, expected):
+    book = opened(written(tmp_path / "x.xml", content), tmp_path)
+    assert [warning.code for warning in book.warnings] == [expected]
+
+
+WORD = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+RELATION = (
+    b'<Relationships><Relationship Id="r" Type="http://x/%s" Target="http://x" TargetMode="External"/></Relationships>'
+)
+
+
+def words_docx(body: bytes, parts: dict[str, bytes]) -> bytes:
+    document = (
+        b"<w:document " + WORD + b"><w:body>" + body + b"<w:p><w:r><w:t>hi</w:t></w:r></w:p></w:body></w:document>"
+    )
+    return zipped({"[Content_Types].xml": CONTENT_TYPES, "word/document.xml": document, **parts})
+
+
+@pytest.mark.parametrize(
+    ("body", "parts", "expected"),
+    [
+        (b"<w:p><w:r><w:instrText>DDEAUTO c:\\cmd.exe</w:instrText></w:r></w:p>", {}, ReasonCode.ACTIVE_CONTENT),
+        (
+            b"<w:p><w:r><w:instrText>DD</w:instrText></w:r><w:r><w:instrText>E cmd</w:instrText></w:r></w:p>",
+            {},
+            ReasonCode.ACTIVE_CONTENT,
+        ),
+        (b'<w:p><w:fldSimple w:instr=" DDE cmd"/></w:p>', {}, ReasonCode.ACTIVE_CONTENT),
+        (
+            b'<w:p><w:r><w:instrText>INCLUDEPICTURE "http://x"</w:instrText></w:r></w:p>',
+            {},
+            ReasonCode.EXTERNAL_REFERENCE,
+        ),
+        (b"", {"word/_rels/settings.xml.rels": RELATION % b"attachedTemplate"}, ReasonCode.EXTERNAL_REFERENCE),
+        (b"<w:altChunk/>", {}, ReasonCode.HIDDEN_CONTENT),
+        (
+            b"<w:tbl><w:tr><w:tc>" * 14 + b"<w:p/>" + b"</w:tc></w:tr></w:tbl>" * 14,
+            {},
+            ReasonCode.HIDDEN_CONTENT,
+        ),
+    ],
+)
+def test_what_a_word_file_does_loads_or_hides_is_warned_of(tmp_path, body, parts, expected):
+    book = opened(written(tmp_path / "x.docx", words_docx(body, parts)), tmp_path)
+    assert [warning.code for warning in book.warnings] == [expected]
+
+
+def test_links_to_click_on_and_page_numbers_of_a_word_file_are_no_matter(tmp_path):
+    body = b"<w:p><w:r><w:instrText> PAGE </w:instrText></w:r><w:r><w:instrText>HYPERLINK x</w:instrText></w:r></w:p>"
+    content = words_docx(body, {"word/_rels/document.xml.rels": RELATION % b"hyperlink"})
+    assert opened(written(tmp_path / "x.docx", content), tmp_path).warnings == ()
+
+
+def test_a_formula_that_starts_a_program_and_shared_strings_that_are_a_bomb_are_found(tmp_path):
+    import io
+    import zipfile
+
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active["A1"] = "=cmd|'/c calc'!A0"
+    book.save(tmp_path / "f.xlsx")
+    assert ReasonCode.ACTIVE_CONTENT in {w.code for w in opened(tmp_path / "f.xlsx", tmp_path).warnings}
+    with zipfile.ZipFile(io.BytesIO((tmp_path / "f.xlsx").read_bytes())) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    parts["xl/sharedStrings.xml"] = b"<sst>" + b"<si><t>A</t></si>" * 2_000_000 + b"</sst>"
+    assert refusal(written(tmp_path / "b.xlsx", zipped(parts)), tmp_path) is ReasonCode.ARCHIVE_BOMB
+
+
+def test_a_picture_that_moves_is_read_with_a_warning(tmp_path):
+    frames = [Image.new("RGB", (300, 200), colour) for colour in ("white", "red", "blue")]
+    for name in ("x.png", "x.webp"):
+        frames[0].save(tmp_path / name, save_all=True, append_images=frames[1:])
+        assert [w.code for w in opened(tmp_path / name, tmp_path).warnings] == [ReasonCode.HIDDEN_CONTENT]
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16", "I", "F"])
+def test_pictures_of_every_mode_are_shown_on_white_paper_as_they_are(mode):
+    from extractors.reading.image import STRIP, rgb
+
+    picture = rgb(Image.new(mode, (3, 2 * STRIP + 5)))
+    assert picture.shape == (2 * STRIP + 5, 3, 3)
+    clear = mode in ("LA", "RGBA", "CMYK")  # nothing printed: paper
+    assert (picture == (255 if clear else 0)).all()
