@@ -35,12 +35,13 @@ def page() -> Any:
 
 
 def line(made: Any, text: str, size: float = 16, font: str = BODY, **more: Any) -> Any:
-    """A paragraph; `align`, `color`, `indent` (characters), `leading` (points)."""
+    """A paragraph; `align`, `color`, `indent` (characters), `leading` (points), `stays` (with the next one)."""
     paragraph = made.add_paragraph()
     paragraph.alignment = more.get("align")
     shape = paragraph.paragraph_format
     shape.space_before = shape.space_after = Pt(0)
     shape.line_spacing = Pt(more.get("leading", 28))
+    shape.keep_with_next = more.get("stays")
     if more.get("indent"):
         shape.first_line_indent = Pt(size * more["indent"])
     run = paragraph.add_run(text)
@@ -77,11 +78,24 @@ def table(made: Any, heads: list[str], loop: str, cells: list[str], widths: list
     for row, texts_of in zip(grid.rows, texts, strict=True):
         for place, text in enumerate(texts_of):
             _cell(row.cells[place], text, HEADING if texts_of is heads else BODY)
-        for place, width in enumerate(widths):
-            row.cells[place].width = Mm(width)
+        _whole(row)
+    _columns(grid, widths)
     repeat = OxmlElement("w:tblHeader")
     repeat.set(qn("w:val"), "true")
     grid.rows[0]._tr.get_or_add_trPr().append(repeat)
+
+
+def _columns(grid: Any, widths: list[float]) -> None:
+    """The widths of cells, for Word, and of the grid's columns, for LibreOffice and WPS."""
+    for place, width in enumerate(widths):
+        grid.columns[place].width = Mm(width)
+        for row in grid.rows:
+            row.cells[place].width = Mm(width)
+
+
+def _whole(row: Any) -> None:
+    """Keep the row on one page."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def _cell(cell: Any, text: str, font: str) -> None:
@@ -94,8 +108,9 @@ def _cell(cell: Any, text: str, font: str) -> None:
 
 def foot(made: Any) -> None:
     """Where the organ signs and seals, and the date."""
-    for text in ("", "", "{{ organ }}", "{{ seal }}", "{{ day }}"):
-        line(made, text, align=RIGHT)
+    for text in ("", "", "{{ organ }}", "{{ seal }}"):
+        line(made, text, align=RIGHT, stays=True)
+    line(made, "{{ day }}", align=RIGHT)
 
 
 def supplement_notice() -> Any:
@@ -106,8 +121,9 @@ def supplement_notice() -> Any:
     heads = [f"{{{{ heads[{place}] }}}}" for place in range(4)]
     cells = ["{{ one.place }}", "{{ one.title }}：{{ one.text }}", "{{ one.demand }}", "{{ one.basis }}"]
     table(made, heads, "defects", cells, [13, 66, 46, 31])
-    for text in ("{{ deadline }}", "{{ consequence }}", "{{ closing }}"):
-        line(made, text, indent=2)
+    line(made, "{{ deadline }}", indent=2)
+    for text in ("{{ consequence }}", "{{ closing }}"):
+        line(made, text, indent=2, stays=True)
     foot(made)
     line(made, "{{ days_note }}", 10.5, leading=16)
     return made
@@ -123,13 +139,14 @@ def review_opinion() -> Any:
     ):
         for place, text in enumerate(texts):
             _cell(row.cells[place], text, BODY)
-        row.cells[0].width, row.cells[1].width = Mm(38), Mm(118)
+        _whole(row)
+    _columns(facts, [38, 118])
     for name, widths in (
         ("materials", [74, 24, 16, 42]),
         ("claims", [42, 38, 48, 28]),
         ("findings", [16, 50, 20, 46, 24]),
     ):
-        line(made, f"{{{{ {name}.heading }}}}", font=HEADING)
+        line(made, f"{{{{ {name}.heading }}}}", font=HEADING, stays=True)
         heads = [f"{{{{ {name}.heads[{place}] }}}}" for place in range(len(widths))]
         table(made, heads, f"{name}.rows", [f"{{{{ one[{place}] }}}}" for place in range(len(widths))], widths)
         line(made, f"{{%p if not {name}.rows %}}")
@@ -138,10 +155,10 @@ def review_opinion() -> Any:
     line(made, "{{ conclusion_heading }}", font=HEADING)
     line(made, "{{ conclusion }}", indent=2)
     line(made, "{%p if originals %}")
-    line(made, "{{ originals }}", indent=2)
+    line(made, "{{ originals }}", indent=2, stays=True)
     line(made, "{%p endif %}")
     line(made, "{%p for one in people %}")
-    line(made, "{{ one }}", indent=2)
+    line(made, "{{ one }}", indent=2, stays=True)
     line(made, "{%p endfor %}")
     foot(made)
     line(made, "{{ disclaimer }}", 10.5, leading=16)

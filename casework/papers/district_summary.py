@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
+from math import ceil
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -27,6 +29,9 @@ KIND = "district_summary"
 WAN = Decimal(10000)
 WIDTHS = (6, 30, 22, 24, 12, 15, 15, 18, 18, 16, 14, 30, 16)
 MONEY_COLUMNS = (6, 7)
+PROVEN_COLUMN = 8
+LINE_POINTS = 14
+ONE_SUM = re.compile(r"-?\d+\.\d{2}")
 HEADS = (
     "place",
     "summary_name",
@@ -134,9 +139,7 @@ def summary_xlsx(made: DistrictSummary) -> bytes:
         _line(sheet, end + offset, text, last, Font(size=12), "right")
     for place, width in enumerate(WIDTHS, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    _fitted(sheet)
     sheet.print_title_rows = "6:6"
     sheet.freeze_panes = "C7"
     _sources(book.create_sheet(made.sources_title[:31]), made)
@@ -151,10 +154,11 @@ def _table(sheet: Worksheet, made: DistrictSummary) -> None:
     lines: list[tuple[object, ...]] = [made.heads]
     for row in made.rows:
         values = [getattr(row, name) for name in row.__slots__]
-        lines.append(tuple(_number(v) if n in MONEY_COLUMNS else v for n, v in enumerate(values, start=1)))
+        lines.append(tuple(_shown(n, v) for n, v in enumerate(values, start=1)))
     sums = (made.sum_label, "", "", "", "", _number(made.total), _number(made.invested))
     lines.append(sums + ("",) * (len(made.heads) - len(sums)))
     for number, cells in enumerate(lines, start=6):
+        sheet.row_dimensions[number].height = _height(cells)
         for place, value in enumerate(cells, start=1):
             cell = sheet.cell(number, place, harmless(value))
             cell.border, cell.font = border, Font(size=10, bold=number == 6)
@@ -163,7 +167,7 @@ def _table(sheet: Worksheet, made: DistrictSummary) -> None:
             )
             if number == 6:
                 cell.fill = PatternFill("solid", fgColor="F0F2F5")
-            if place in MONEY_COLUMNS and number > 6:
+            if isinstance(value, float):
                 cell.number_format = "#,##0.00"
 
 
@@ -177,6 +181,15 @@ def _sources(sheet: Worksheet, made: DistrictSummary) -> None:
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     sheet.freeze_panes = "A2"
+    _fitted(sheet)
+
+
+def _fitted(sheet: Worksheet) -> None:
+    """Print across A4, all columns on one page."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _line(sheet: Worksheet, number: int, text: str, last: int, font: Font, align: str) -> None:
@@ -184,6 +197,20 @@ def _line(sheet: Worksheet, number: int, text: str, last: int, font: Font, align
     cell = sheet.cell(number, 1, harmless(text))
     cell.font, cell.alignment = font, Alignment(horizontal=align, vertical="center", wrap_text=True)
     sheet.row_dimensions[number].height = 30 if number == 1 else 20
+
+
+def _height(cells: Iterable[object]) -> float:
+    """A height in points in which the longest cell fits; Chinese characters take two places."""
+    taken = (sum(2 if ord(one) > 255 else 1 for one in str(cell)) for cell in cells)
+    lines = max(ceil(places / (width - 2)) for places, width in zip(taken, WIDTHS, strict=False))
+    return LINE_POINTS * max(1, lines) + 4
+
+
+def _shown(column: int, value: object) -> object:
+    """What stands in a cell; what is proven is a number unless it is a range."""
+    if column in MONEY_COLUMNS or (column == PROVEN_COLUMN and ONE_SUM.fullmatch(str(value))):
+        return _number(value)
+    return value
 
 
 def _number(value: object) -> object:

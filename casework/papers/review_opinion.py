@@ -74,7 +74,7 @@ def review_opinion(case: CaseFile, number: int) -> ReviewOpinion:
         claims=_claims(case),
         findings=_findings(case),
         conclusion_heading=words.conclusion,
-        conclusion=say("conclusion_text", outcome=words.outcomes[ended.outcome], reason=ended.reason),
+        conclusion=say("conclusion_text", outcome=words.outcomes[ended.outcome], reason=ended.reason.rstrip("。.")),
         originals=say("unseen_note", materials=unseen) if unseen else "",
         people=tuple(people),
         disclaimer=words.disclaimer,
@@ -92,8 +92,8 @@ def opinion_pdf(made: ReviewOpinion, pages: str) -> bytes:
     parts += _part(made.findings, (1.3, 4.2, 1.2, 3.4, 1.6))
     parts += [*sheet.heading(made.conclusion_heading), sheet.body(made.conclusion)]
     parts += [sheet.body(made.originals)] if made.originals else []
-    parts += [sheet.body(one) for one in made.people]
-    parts += [sheet.seal(made.organ, made.seal, made.day), sheet.small(made.disclaimer)]
+    people = [sheet.body(one) for one in made.people]
+    parts += [sheet.seal(made.organ, made.seal, made.day, people), sheet.small(made.disclaimer)]
     return sheet.pdf(parts, f"{made.title} {made.number}", made.number, pages)
 
 

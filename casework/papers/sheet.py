@@ -164,11 +164,11 @@ def facts(pairs: Sequence[tuple[str, str]]) -> Flowable:
     return made
 
 
-def seal(organ: str, mark: str, day: str) -> Flowable:
-    """Where the organ signs and seals, and the date under it; kept on one page."""
+def seal(organ: str, mark: str, day: str, before: Sequence[Flowable] = ()) -> Flowable:
+    """Where the organ signs and seals, and the date under it; on one page with the words `before`: never alone."""
     style = _style("seal", 13.5, 26, alignment=TA_CENTER)
     rows = [["", Paragraph(plain(line), style)] for line in (organ, mark, day)]
-    return KeepTogether([Spacer(1, 14 * mm), Table(rows, colWidths=[WIDTH * 0.45, WIDTH * 0.55])])
+    return KeepTogether([*before, Spacer(1, 14 * mm), Table(rows, colWidths=[WIDTH * 0.45, WIDTH * 0.55])])
 
 
 def gap(height_mm: float) -> Flowable:

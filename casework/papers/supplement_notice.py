@@ -91,8 +91,9 @@ def notice_pdf(made: SupplementNotice, pages: str) -> bytes:
     parts: list[Any] = [sheet.head(made.organ), sheet.title(made.title), sheet.number(made.number)]
     parts += [sheet.addressee(made.addressee), sheet.body(made.opening), sheet.gap(2)]
     parts += [sheet.table(made.heads, rows, (0.85, 4.5, 3.1, 2.0)), sheet.gap(4)]
-    parts += [sheet.body(made.deadline), sheet.body(made.consequence), sheet.body(made.closing)]
-    parts += [sheet.seal(made.organ, made.seal, made.day), sheet.small(made.days_note)]
+    parts += [sheet.body(made.deadline)]
+    ending = (sheet.body(made.consequence), sheet.body(made.closing))
+    parts += [sheet.seal(made.organ, made.seal, made.day, ending), sheet.small(made.days_note)]
     return sheet.pdf(parts, f"{made.title} {made.number}", made.number, pages)
 
 

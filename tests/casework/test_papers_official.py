@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
+import docx
 import pytest
 from openpyxl import load_workbook
 
@@ -177,6 +178,8 @@ def test_the_summary_lists_what_is_recommended_and_computes_nothing(
     assert all(cell.data_type != "f" for cell in cells)
     assert table.cell(7, 2).value == "'=cmd|' /C calc'!A0"
     assert table.cell(7, 7).value == 0.1
+    assert table.row_dimensions[6].height > 20  # a head of two lines is not cut
+    assert all(sheet.page_setup.fitToHeight == 0 for sheet in book.worksheets)
     assert any(str(cell.value).startswith("run:") and "claim:invested_amount" in str(cell.value) for cell in cells)
     with pytest.raises(UnknownItemError):
         issue_summary(house, wording, THERE, round_, "柯桥区")
@@ -212,3 +215,13 @@ def test_lines_begin_and_end_as_chinese_type_wants() -> None:
 def test_a_row_higher_than_a_page_is_divided() -> None:
     made = sheet.pdf([sheet.table(("一", "二"), [("x", "很长的说明。" * 900)], (1, 2))], "x", "x", "{page}/{pages}")
     assert pdf_text(made).count("很长的说明") > 800
+
+
+def test_columns_have_their_widths_in_every_office_program() -> None:
+    """Word takes the cells' widths, LibreOffice and WPS the grid's."""
+    root = Path(__file__).resolve().parents[2]
+    for made in (root / "casework" / "papers" / "templates").glob("*.docx"):
+        for table in docx.Document(str(made)).tables:
+            grid = [column.width for column in table.columns]
+            assert grid == [cell.width for cell in table.rows[0].cells]
+            assert len(set(grid)) > 1
