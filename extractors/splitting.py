@@ -24,7 +24,7 @@ _INVOICE_NUMBER = re.compile(r"发票号码[:：]?([0-9]{20}|[0-9]{8})(?![0-9])"
 _MONEY = re.compile(r"[0-9]\.[0-9]{2}(?![0-9])")
 _LEAST_RECEIPT = 0.12
 """The least height of a receipt on a sheet that bears several, as a part of the sheet."""
-_COVER_LENGTH = 260
+_COVER_LENGTH, _COVER_PAGES = 260, 3
 _TABLE_RULINGS = 6
 _WITH_COVERS = (Kind.AUDIT_REPORT, Kind.CONTRACT, Kind.DECLARATION, Kind.SELF_EVALUATION, Kind.TEST_REPORT)
 _UPPER = 0.4
@@ -378,11 +378,14 @@ def _continues_same(group: Group, part: Part, text: str, entry: KindWords | None
 
 
 def _is_cover(group: Group) -> bool:
-    """Whether a document is so far nothing but a cover: a page of few words without a sentence or a table."""
-    page = group.parts[0].page
+    """Whether a document is so far nothing but a cover and a table of contents: few words, no sentence, no sums."""
+    return len(group.parts) <= _COVER_PAGES and all(_is_bare(part.page) for part in group.parts)
+
+
+def _is_bare(page: Page) -> bool:
     text = page_text(page)
-    few = len(squeeze(text)) <= _COVER_LENGTH and "。" not in text and _MONEY.search(text) is None
-    return len(group.parts) == 1 and few and not page.tables and len(page.rulings) < _TABLE_RULINGS
+    few = len(squeeze(text).replace(".", "")) <= _COVER_LENGTH and "。" not in text and _MONEY.search(text) is None
+    return few and not page.tables and len(page.rulings) < _TABLE_RULINGS
 
 
 def _same_title(group: Group, part: Part) -> bool:

@@ -150,11 +150,20 @@ def _period_end(text: RunningText) -> Draft | None:
     return Draft("period_end", day.isoformat(), Sort.DATE, seen) if day and seen else None
 
 
+_CONDITIONAL = re.compile(r"(?:如果|应当)[^。;；\n]*")
+"""What an auditor would have to say if …: the duties that every report lists."""
+
+
+def _masked(match: re.Match[str]) -> str:
+    return "＃" * len(match[0])
+
+
 def _opinion(text: RunningText, opinions: Mapping[str, Sequence[str]]) -> Draft | None:
     """The kind of opinion by its set phrases, the graver first; 无保留意见 is not 保留意见."""
-    plain = re.sub(r"(?:无|未发表|非)保留意见", lambda m: "＃" * len(m[0]), text.text)
+    said = _CONDITIONAL.sub(_masked, text.text)
+    plain = re.sub(r"(?:无|未发表|非)保留意见", _masked, said)
     for opinion, phrases in opinions.items():
-        body = text.text if opinion == "unqualified" else plain
+        body = said if opinion == "unqualified" else plain
         for phrase in phrases:
             at = body.find(narrow(phrase))
             seen = text.sight(at, at + len(phrase)) if at >= 0 else None

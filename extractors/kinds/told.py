@@ -57,8 +57,14 @@ def told(text: RunningText, vocabulary: Vocabulary) -> dict[str, Draft]:
     indicators = {**labels(vocabulary, "indicators"), **labels(vocabulary, "annual")}
     cues = labels(vocabulary, "cues")
     ruled = marks(text.text, patterns_of({**indicators, **{f"cue:{name}": words for name, words in cues.items()}}))
+    last: _Reader | None = None
     for sentence in sentences(text.text, ruled, vocabulary):
-        for stated in _Reader(text, sentence, vocabulary).read():
+        goes_on = last is not None and text.text[last.sentence.end : sentence.start].strip() == ";"
+        reader = _Reader(text, sentence, vocabulary)
+        if last is not None and goes_on:
+            reader.day, reader.relative = last.said_on(), last.relative
+        last = reader
+        for stated in reader.read():
             found.setdefault(stated.draft.name, []).append(stated)
     return {name: draft for name, stated in _by_year(found).items() if (draft := _latest(stated)) is not None}
 
@@ -72,6 +78,8 @@ class _Reader:
     vocabulary: Vocabulary
     aimed: bool = False
     relative: str = ""
+    day: str = ""
+    """The day that the sentence before the semicolon spoke of."""
     indicator: Mark | None = None
     found: list[Stated] = field(default_factory=list)
 
@@ -89,6 +97,10 @@ class _Reader:
             if clause.indicators:
                 self.indicator = clause.indicators[-1]
         return self.found
+
+    def said_on(self) -> str:
+        """The day that the sentence speaks of."""
+        return _day_of(self.sentence.of(self.text.text)) or self.day
 
     def _turn(self, clause: Clause) -> None:
         """Whether what follows is aimed at or achieved, and of which year it speaks."""
@@ -117,7 +129,7 @@ class _Reader:
                 self._replace(self._dated(draft, clause))
 
     def _dated(self, draft: Draft, clause: Clause) -> Stated:
-        day = _day_of(clause.of(self.text.text)) or _day_of(self.sentence.of(self.text.text))
+        day = _day_of(clause.of(self.text.text)) or self.said_on()
         named = f"{draft.name}_{self.relative}"
         if self.relative and named in _DECLARED:
             return Stated(replace(draft, name=named), day)
@@ -132,7 +144,7 @@ class _Reader:
 
     def _of_shared(self, shared: Shared) -> Iterator[Stated]:
         """The figures of a 分别, by indicator or by year; where they do not fit each other all stand in doubt."""
-        day = _day_of(self.sentence.of(self.text.text))
+        day = self.said_on()
         for mark, (start, end), year in shared.pairs:
             draft = self._figure_at(mark, start, end)
             if draft is not None:

@@ -105,9 +105,9 @@ def _collect(element: etree._Element, parts: list[str], paragraph: Paragraph, se
         elif name == "r" and is_hidden(item):
             seen.hidden += sum(len(t.text or "") for t in descendants(item, "t"))
         elif name == "t":
-            parts.append(item.text or "")
+            parts.append(_boxes(item.text or "") if _is_of_symbols(item) else item.text or "")
         elif name == "sym":
-            parts.append(SYMBOLS.get(attribute(item, "char").upper(), "□"))
+            parts.append(SYMBOLS.get(f"F0{attribute(item, 'char')[-2:]}".upper(), "□"))
         elif name == "tab":
             parts.append(" ")
         elif name == "br" or name == "cr":
@@ -123,6 +123,19 @@ def _collect(element: etree._Element, parts: list[str], paragraph: Paragraph, se
             paragraph.pictures.append(attribute(item, "id"))
         elif name not in ("txbxContent", "pPr", "rPr", "sdtPr"):
             stack.extend(reversed(item))
+
+
+def _is_of_symbols(text: etree._Element) -> bool:
+    """Whether a text is set in a font of signs: an R in Wingdings 2 is a ticked box."""
+    run = text.getparent()
+    properties = next(children(run, "rPr"), None) if run is not None else None
+    fonts = next(children(properties, "rFonts"), None) if properties is not None else None
+    return fonts is not None and any(attribute(fonts, side).startswith("Wingdings") for side in ("ascii", "hAnsi"))
+
+
+def _boxes(text: str) -> str:
+    """What the characters look like in a font of signs; those that are neither box nor tick stay as they are."""
+    return "".join(SYMBOLS.get(f"F0{ord(char) & 0xFF:02X}", char) for char in text)
 
 
 def is_hidden(run: etree._Element) -> bool:

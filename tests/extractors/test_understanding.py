@@ -140,6 +140,8 @@ AUDIT: list[Put] = [
 def test_a_cover_goes_with_the_report_that_repeats_its_title() -> None:
     cover = [(0.4, 0.2, "审计报告"), (0.4, 0.4, "某某公司"), (0.35, 0.8, "某某会计师事务所（普通合伙）")]
     assert kinds(cover, AUDIT, BALANCE) == [(Kind.AUDIT_REPORT, (1, 2)), (Kind.BALANCE_SHEET, (3, 3))]
+    contents = [(0.4, 0.1, "目录"), (0.1, 0.3, "一、审计报告……1"), (0.1, 0.4, "二、资产负债表……3")]
+    assert kinds(cover, contents, AUDIT)[0] == (Kind.AUDIT_REPORT, (1, 3))
     assert kinds(AUDIT, AUDIT) == [(Kind.AUDIT_REPORT, (1, 1)), (Kind.AUDIT_REPORT, (2, 2))]
 
 

@@ -50,7 +50,9 @@ def read_money(text: str, unit: str, *, exact: bool = False) -> tuple[Decimal | 
     `exact`: characters, not their picture, so that three decimals (18.326 万元) are no misread comma.
     """
     hedged = _HEDGE.sub("", fold(text))
-    amount = parse_amount(hedged, unit or None) or parse_money(hedged) or parse_money(_FIRST_PART.split(hedged, 1)[0])
+    first = _FIRST_PART.split(hedged, 1)[0]
+    amount = parse_amount(hedged, unit or None) or parse_money(hedged)
+    amount = amount or parse_amount(first, unit or None) or parse_money(first)
     scale = unit_scale(unit) if unit else None
     if amount is None and exact and scale is not None and (number := parse_plain_decimal(hedged)) is not None:
         return number * scale, False

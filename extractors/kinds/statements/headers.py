@@ -19,7 +19,7 @@ from heyan.vocabulary import Source
 VALUES = ("current", "prior", "cumulative", "prior_cumulative", "month")
 SCOPES = ("group", "parent")
 _YEAR_OR_DAY = re.compile(
-    r"[12][0-9]{3}\s*(?:年\s*(?:[0-9]{1,2}\s*月\s*(?:[0-9]{1,2}\s*日)?|度)?|[-./][0-9]{1,2}[-./][0-9]{1,2})"
+    r"[12][0-9]{3}\s*(?:年\s*(?:1\s*月?\s*[-—–~至到]\s*[0-9]{1,2}\s*月|[0-9]{1,2}\s*月\s*(?:[0-9]{1,2}\s*日)?|度)?|[-./][0-9]{1,2}[-./][0-9]{1,2})"
 )
 _REMARK = re.compile(r"[（(][^（()）]*[)）]|[:：]")
 

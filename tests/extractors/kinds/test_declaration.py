@@ -318,3 +318,8 @@ def test_the_unit_may_stand_in_the_brackets_of_a_title_over_the_table() -> None:
     found = extract((sheet(rows),), context("declaration", "xlsx")).fields
     assert found["revenue_y1"].value == "183265000.00"
     assert not found["revenue_y1"].needs_review
+
+
+def test_a_remark_behind_a_sum_leaves_its_unit_to_the_label() -> None:
+    rows = [*WORD_TABLE[:7], ["上年度营业收入（万元）", "18326.50（不含税）"]]
+    assert values(sheet(rows, source=Source.DOCX))["revenue_y1"] == "183265000.00"

@@ -56,7 +56,7 @@ def test_tiles_show_their_figure_beside_the_name() -> None:
 
 
 def test_a_name_and_its_figure_on_a_wide_screen_are_two_tiles() -> None:
-    beside = [(0.05, 0.2, "工业APP数量"), (0.144, 0.2, "42个")]
+    beside = [(0.05, 0.2, "工业APP数量"), (0.144, 0.2, "42"), (0.4, 0.2, "今日消息"), (0.6, 0.2, "7")]
     wide = replace(page(beside, source=Source.OCR), width=1600.0, height=700.0)
     assert figures(seen(Kind.SCREENSHOT, wide)) == {"industrial_apps": ("42", False)}
 

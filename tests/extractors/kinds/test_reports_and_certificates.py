@@ -55,6 +55,7 @@ def test_a_clean_report() -> None:
         ("我们不对后附的财务报表发表审计意见。由于事项重大，我们无法表示意见。", "disclaimer"),
         ("我们认为，财务报表没有在所有重大方面按照企业会计准则的规定编制。", "adverse"),
         ("我们出具了标准无保留意见的审计报告。" + CLEAN, "unqualified"),
+        (CLEAN + "如果披露不充分，我们应当发表保留意见或否定意见。", "unqualified"),
     ],
 )
 def test_opinions(phrase: str, opinion: str) -> None:

@@ -376,3 +376,23 @@ def test_without_any_unit_every_amount_waits_for_a_person() -> None:
     found = of_sheet(["资产负债表"], ["项目", "期末余额", "年初余额"])
     assert found.fields["total_assets"].needs_review
     assert "unit" in found.missing
+
+
+def test_spans_of_months_head_the_columns() -> None:
+    lines = [
+        [("利润表", 0.4)],
+        [("编制单位：绍兴甲乙机械有限公司", 0.1), ("单位：元", 0.8)],
+        [("项目", 0.1), ("2025年1-12月", 0.5), ("2024年1-12月", 0.75)],
+        *[
+            [(item, 0.1), (a, -0.65), (b, -0.9)]
+            for item, a, b in (
+                ("一、营业收入", "900.00", "800.00"),
+                ("减：营业成本", "500.00", "450.00"),
+                ("三、利润总额", "400.00", "350.00"),
+                ("四、净利润", "400.00", "350.00"),
+            )
+        ],
+    ]
+    found = extract((paper(lines),), context("income_statement"))
+    assert (found.fields["revenue"].value, found.fields["revenue_prior"].value) == ("900.00", "800.00")
+    assert found.fields["period_end"].value == "2025-12-31"

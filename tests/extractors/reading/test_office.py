@@ -135,13 +135,16 @@ def test_a_form_keeps_its_cells_merged_and_nested(tmp_path):
 def test_ticked_boxes_of_every_kind_are_read(tmp_path):
     document, path = form(tmp_path)
     paragraph = document.add_paragraph("类型：")
-    for char, text in (("F0FE", "行业级"), ("F0A8", "区域级")):
+    for char, text in (("F0FE", "行业级"), ("F0A8", "区域级"), ("0052", "集团级")):
         run = paragraph.add_run()
         symbol = OxmlElement("w:sym")
         symbol.set(qn("w:font"), "Wingdings")
         symbol.set(qn("w:char"), char)
         run._r.append(symbol)
         paragraph.add_run(text)
+    for char in ("R", "\u00a3"):  # typed in a font of signs
+        typed = paragraph.add_run(char)
+        typed.font.name = "Wingdings 2"
     control = parse_xml(
         f"<w:sdt {nsdecls('w')}><w:sdtPr/><w:sdtContent><w:r><w:t>☑企业级</w:t></w:r></w:sdtContent></w:sdt>"
     )
@@ -153,7 +156,7 @@ def test_ticked_boxes_of_every_kind_are_read(tmp_path):
     paragraph._p.append(legacy)
     document.save(path)
     text = [word.text for word in opened(path, tmp_path).read(1, 1.0).page.words]
-    assert "类型：☑行业级☐区域级☑企业级☑" in text
+    assert "类型：☑行业级☐区域级☑集团级☑☐☑企业级☑" in text
 
 
 def test_hidden_and_deleted_text_is_not_read_and_said(tmp_path):
