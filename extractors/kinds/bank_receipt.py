@@ -12,7 +12,7 @@ from extractors.evidence import Draft, Sighting, merge, sight
 from extractors.kinds.extraction import Context, Extraction
 from extractors.kinds.forms import Answer, answers
 from extractors.layout.labels import LabelHit, find_labels
-from extractors.layout.lines import line_of, lines_of, segments_of
+from extractors.layout.lines import line_of, lines_of, segments_of, slice_word
 from extractors.review_policy import Sort
 from extractors.values import draft
 from extractors.vocabulary import Vocabulary, labels, texts
@@ -20,7 +20,7 @@ from heyan.amounts import canonical_money, parse_amount
 from heyan.chinese_amounts import find_words
 from heyan.dates import find_dates
 from heyan.geometry import Box
-from heyan.pages import Page
+from heyan.pages import Page, Word
 from heyan.text import narrow, squeeze
 from heyan.vocabulary import Source
 
@@ -28,6 +28,7 @@ Drafts = dict[str, Draft]
 _FIGURE = re.compile(r"(?:CNY|RMB|人民币)?\s*[¥￥]?\s*[-−]?[0-9][0-9.,，]*(?:\s*元)?")
 _SIDE_LETTERS = frozenset("付收款人方汇")
 _ACCOUNT = re.compile(r"[0-9A-Za-z*][0-9A-Za-z* -]{3,38}[0-9A-Za-z*]")
+_LETTER_BEFORE_LABEL = re.compile(r"[付收款人汇]\s*(?=(?:全\s*称|户\s*名|名\s*称|[账帐]\s*号|开\s*户))")
 _BARE_ACCOUNT = re.compile(r"[0-9*-]{8,32}")
 _NEXT_LABEL = re.compile(r"[\u4e00-\u9fff]{2,8}[:：]")
 _SERIAL = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{4,63}")
@@ -90,8 +91,15 @@ def _unlabelled_day(page: Page) -> Iterator[Draft]:
 
 
 def _without_side_letters(page: Page) -> Page:
-    """付款人 and 收款人 often stand upright beside their block: single letters that belong to no value."""
-    return replace(page, words=tuple(word for word in page.words if squeeze(word.text) not in _SIDE_LETTERS))
+    """付款人 and 收款人 often stand upright beside their block: single letters that belong to no value or label."""
+    kept = (word for word in page.words if squeeze(word.text) not in _SIDE_LETTERS)
+    return replace(page, words=tuple(_without_letter_before_label(word) for word in kept))
+
+
+def _without_letter_before_label(word: Word) -> Word:
+    """`收全称`: OCR glues an upright letter to the label beside it."""
+    match = _LETTER_BEFORE_LABEL.match(word.text)
+    return slice_word(word, match.end(), len(word.text)) if match else word
 
 
 def _parties(found: Sequence[Answer], page: Page, wanted: Mapping[str, tuple[str, ...]]) -> Iterator[Draft]:

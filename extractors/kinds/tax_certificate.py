@@ -34,7 +34,7 @@ from heyan.text import narrow, squeeze
 from heyan.vocabulary import Source
 
 Drafts = dict[str, Draft]
-_NUMBER = re.compile(r"(?:N[oO0°]\.?|№)\s*[:：.]?\s*([0-9]{15,20})(?![0-9])")
+_NUMBER = re.compile(r"(?:N[oO0°ºQeE]\.?|№)\s*[:：.]?\s*([0-9]{15,20})(?![0-9])")
 _RUN = re.compile(r"(?<![0-9A-Za-z])[0-9]{18}(?![0-9A-Za-z])")
 _AUTHORITY = re.compile(
     r"国家税务总局[\u4e00-\u9fff（）()]{2,40}?(?:税务局(?:[\u4e00-\u9fff]{1,12}(?:税务所|分局))?|税务所|分局)"
@@ -63,6 +63,8 @@ _BESIDE_THE_TABLE = re.compile(
 _REFUND_MARK = re.compile(r"^[(（]?退(?:税|库|还)?[)）]?|[(（]?退(?:税|库|还)?[)）]?$")
 """The mark of a refund beside its amount."""
 _WAVE_IN_DAY = re.compile(r"(?<=[0-9]{4}-[0-9]{2})[~～](?=[0-9]{2}(?![0-9]))")
+_HEAD = 0.35
+"""Where the head of a certificate ends at the latest, as a part of the page."""
 _EARLY, _LATE = 92, 184
 """Days by which a payment usually comes before or after the end of its period."""
 _NO_NAME_HAS = 4.0
@@ -79,11 +81,11 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
     columns: Columns | None = None
     for page in map(without_margin_letters, pages):
         lines = lines_of(page)
-        for made in _head(page, lines, vocabulary):
+        found = columns_of(page, lines, labels(vocabulary, "columns"), "amount")
+        for made in _head(page, lines, vocabulary, _HEAD if found is None else min(found.top, _HEAD)):
             fields.setdefault(made.name, made)
         for made in _totals(lines, vocabulary):
             fields[made.name] = made
-        found = columns_of(page, lines, labels(vocabulary, "columns"), "amount")
         body = _body(lines, found, columns, vocabulary)
         columns = found or columns
         if columns is not None:
@@ -105,9 +107,10 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
     )
 
 
-def _head(page: Page, lines: tuple[Line, ...], vocabulary: Vocabulary) -> Iterator[Draft]:
+def _head(page: Page, lines: tuple[Line, ...], vocabulary: Vocabulary, end: float) -> Iterator[Draft]:
+    """What stands above the table, and labelled values wherever they stand; `end`: where the table begins."""
     found = answers(page, labels(vocabulary), most_lines=2)
-    yield from _number(found, lines)
+    yield from _number(found, [line for line in lines if line.box.middle_y < end])
     yield from _name_and_id(lines)
     payers = any(_PAYER.search(squeeze(line.text)) for line in lines)
     for answer in found:
@@ -168,7 +171,7 @@ def _number(found: Sequence[Answer], lines: Sequence[Line]) -> Iterator[Draft]:
             return
     for pattern, group in ((_NUMBER, 1), (_RUN, 0)):
         for line in lines:
-            if line.box.middle_y < 0.35 and (match := pattern.search(narrow(line.text))):
+            if match := pattern.search(narrow(line.text)):
                 if group == 0 and label_pattern("识别号").search(line.text):
                     continue
                 yield draft("certificate_number", Sort.CODE, values.serial, sight(line, *match.span(group)))

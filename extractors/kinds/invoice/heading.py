@@ -26,6 +26,7 @@ _SHAPES = {
     "check_code": re.compile(r"(?<![0-9])(?:[0-9]{5}\s*){4}(?![0-9])"),
 }
 _MARKED_NUMBER = re.compile(r"(?:N[oO0°º]\.?|№|NO\.?)\s*[:：]?\s*([0-9]{8})(?![0-9])")
+_NUMBER_LABEL = re.compile(r"号\s*码\s*[:：]?\s*\Z")
 _LOOSE_DAY = re.compile(r"(20[0-9]{2})[^0-9]{0,3}([01]?[0-9])[^0-9]{0,3}([0-3]?[0-9])(?![0-9])")
 _SEAL_LETTERS = re.compile(r"[国家税务总局全统一发票监制章]{0,3}")
 
@@ -38,6 +39,8 @@ def heading_drafts(frame: Frame, vocabulary: Vocabulary) -> Iterator[Draft]:
         yield kind
     found = dict(_labelled(lines, vocabulary))
     found.update({name: made for name, made in _unlabelled(lines, found, vocabulary).items() if name not in found})
+    if "check_code" not in found:
+        found |= {name: made for name, made in _labelled(frame.lines, vocabulary) if name == "check_code"}
     if kind is not None and str(kind.value).startswith("digital") and "code" in found:
         del found["code"]  # 数电票 have none: digits that look like one belong to something else
     yield from found.values()
@@ -117,7 +120,10 @@ def _unlabelled(lines: tuple[Line, ...], known: dict[str, Draft], vocabulary: Vo
             found["issued_on"] = days[0]
     if "check_code" not in known and (codes or "code" in known):
         spaced = [
-            (line, match) for line in lines for match in [_SHAPES["check_code"].search(narrow(line.text))] if match
+            (line, match)
+            for line in lines
+            for match in [_SHAPES["check_code"].search(narrow(line.text))]
+            if match and not _NUMBER_LABEL.search(narrow(line.text), 0, match.start())
         ]
         if spaced:
             line, match = spaced[0]

@@ -24,6 +24,7 @@ _OF_ANOTHER = re.compile(r"蓝\s*字|正\s*数|被\s*红\s*冲|原\s*发\s*票|�
 _NUMBER = r"[^0-9]{0,3}([0-9]{20}|[0-9]{8})(?![0-9])"
 _LABEL_PARTS = ("备", "注", "备注")
 _LABELLED = re.compile(r"\s*备\s*注\s*[:：]\s*(?=\S)")
+_LABEL_LETTER = re.compile(r"[备注]\s*(?=\S)")
 _LEGEND = re.compile(r"(?:发票|财务|合同)?专用章")
 _ACROSS, _HIGH, _BELOW = 2.2, 1.65, 0.12
 """A seal's width and height in widths of its legend, and what of its height lies below it."""
@@ -36,7 +37,7 @@ def remark_draft(frame: Frame, vocabulary: Vocabulary) -> Draft | None:
     if area is None:
         return None
     seals = seals_of(frame.page)
-    lines = map(_without_label, _legible(frame.page, seals, area))
+    lines = (_without_label(line, area) for line in _legible(frame.page, seals, area))
     parts = [sight(line) for line in lines if line is not None and squeeze(line.text) not in _LABEL_PARTS]
     seen = join(parts, " ")
     if seen is None:
@@ -70,9 +71,10 @@ def _area(frame: Frame, vocabulary: Vocabulary) -> Box | None:
     return Box(right, frame.words_bottom, 1.0, min(frame.foot_top, 1.0) - 0.001)
 
 
-def _without_label(line: Line) -> Line | None:
-    """The line without the label it opens with (备注：…)."""
-    match = _LABELLED.match(line.text)
+def _without_label(line: Line, area: Box) -> Line | None:
+    """The line without the label it opens with (备注：…), or the letter of it that OCR glued to the text beside it."""
+    glued = line.source is Source.OCR and line.box.left < area.left - 0.5 * line.box.height
+    match = _LABELLED.match(line.text) or (_LABEL_LETTER.match(line.text) if glued else None)
     return line.after(match.end()) if match else line
 
 

@@ -20,6 +20,9 @@ from heyan.uscc import check
 _ID = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z](?:[ .]?[0-9A-Za-z]){14,19}(?![0-9A-Za-z])")
 _STRAY = re.compile(r"^[\s:：;；,，.、|_]+|[\s:：|_]+$")
 _HEAD_LETTERS = re.compile(r"(?:\s+[购买方信息销售密码区备注货单位])+$")
+_BLOCK_LETTERS = frozenset("购买销售货方信息单位")
+_BESIDE, _BLOCK_HEIGHT = 0.05, 0.16
+"""How far left of a block its upright letters stand, and how far down they run, in page fractions."""
 _WIDE_GAP = 3.0
 
 
@@ -57,20 +60,45 @@ def _heading(vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:
 
 
 def blocks(frame: Frame, hits: Sequence[LabelHit]) -> tuple[Block, ...]:
-    """The blocks that begin with 名称: above the table the left or only one is the buyer, below it is the seller."""
+    """The blocks that begin with 名称: whose they are stands beside or in the label, else their place says it.
+
+    By place, the left or only one above the table is the buyer's, the one below it the seller's.
+    """
     names = [hit for hit in hits if hit.name == "name" and not _inside_table(hit, frame)]
     above = sorted((hit for hit in names if hit.box.middle_y < frame.header_top), key=lambda hit: hit.box.left)
     below = [hit for hit in names if hit.box.middle_y >= frame.header_top]
     if len(above) >= 2 and _level(above[0], above[-1]):
         left, right = above[0], above[-1]
         edge = right.box.left - 0.01
-        return (_block("buyer", left, hits, _cut(frame, left, edge)), _block("seller", right, hits, 1.0))
+        told = _told_role(left, frame), _told_role(right, frame)
+        swapped = told in (("seller", "buyer"), ("seller", None), (None, "buyer"))
+        first, second = ("seller", "buyer") if swapped else ("buyer", "seller")
+        return (_block(first, left, hits, _cut(frame, left, edge)), _block(second, right, hits, 1.0))
+    told_names = {role: hit for hit in reversed(names) if (role := _told_role(hit, frame)) is not None}
+    if len(told_names) == 2:
+        return tuple(_block(role, hit, hits, _edge(frame, hit, hits)) for role, hit in told_names.items())
     if not frame.has_table:
         above.sort(key=lambda hit: hit.box.top)
         below, above = above[1:2], above[:1]
     found = [_block("buyer", hit, hits, _edge(frame, hit, hits)) for hit in above[:1]]
     found += [_block("seller", hit, hits, _edge(frame, hit, hits)) for hit in below[:1]]
     return (*found, *_nameless(frame, hits, found))
+
+
+def _told_role(name: LabelHit, frame: Frame) -> str | None:
+    """Whose block it is by the label itself (销售方名称) or by the letters that run down beside it (购买方信息)."""
+    own = name.line.text[max(0, name.start - 3) : name.end]
+    beside = [
+        squeeze(word.text)
+        for word in frame.page.words
+        if set(squeeze(word.text)) <= _BLOCK_LETTERS
+        and 0 <= name.box.left - word.box.right + 0.004 < _BESIDE
+        and name.box.top - _BESIDE < word.box.middle_y < name.box.top + _BLOCK_HEIGHT
+    ]
+    said = squeeze(own) + "".join(beside)
+    if ("购" in said) == ("销" in said):
+        return None
+    return "buyer" if "购" in said else "seller"
 
 
 def _nameless(frame: Frame, hits: Sequence[LabelHit], found: Sequence[Block]) -> Iterator[Block]:

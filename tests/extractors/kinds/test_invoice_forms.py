@@ -249,3 +249,64 @@ def test_sums_of_a_form_without_item_lines_stand_behind_their_own_labels() -> No
     assert [found[name].value for name in ("amount", "tax", "total")] == ["113274.34", "14725.66", "128000.00"]
     assert found["buyer_name"].value == "绍兴某某数据科技有限公司"
     assert found["seller_name"].value == "绍兴通达汽车销售有限公司"
+
+
+def parties(found: Extraction) -> list[object]:
+    return [found.fields[name].value for name in ("buyer_name", "buyer_tax_id", "seller_name", "seller_tax_id")]
+
+
+SIDES = ["杭州某某软件股份有限公司", SELLER, "绍兴某某数据科技有限公司", BUYER]
+"""The sides of DIGITAL, exchanged."""
+
+
+def test_upright_letters_beside_the_blocks_say_whose_they_are() -> None:
+    def letters(left: str, right: str) -> list[Put]:
+        return [
+            (place, 0.15 + 0.02 * i, letter)
+            for place, side in ((0.03, left), (0.50, right))
+            for i, letter in enumerate(side)
+        ]
+
+    exchanged = extract(page([*DIGITAL, *letters("销售方信息", "购买方信息")]))
+    assert parties(exchanged) == SIDES
+    usual = extract(page([*DIGITAL, *letters("购买方信息", "销售方信息")]))
+    assert parties(usual) == [SIDES[2], SIDES[3], SIDES[0], SIDES[1]]
+
+
+def test_labels_say_whose_the_block_is() -> None:
+    said = [
+        (x, y, text.replace("名称：", ("销售方" if x < 0.5 else "购买方") + "名称：") if y == 0.18 else text)
+        for x, y, text in DIGITAL
+    ]
+    assert parties(extract(page(said))) == SIDES
+
+
+def test_a_roll_names_its_seller_first_and_its_check_code_last() -> None:
+    lines = (
+        "浙江增值税普通发票（卷票）",
+        "发票代码 033002000107",
+        "发票号码 12345678",
+        "销售方名称 绍兴市越城区某某文印社",
+        f"纳税人识别号 {SELLER}",
+        "开票日期 2022-03-04",
+        "购买方名称 绍兴某某数据科技有限公司",
+        f"纳税人识别号 {BUYER}",
+    )
+    roll: list[Put] = [(0.1, 0.05 + 0.04 * i, line) for i, line in enumerate(lines)]
+    roll += [(0.1, 0.40, "项目"), (0.4, 0.40, "单价"), (0.6, 0.40, "数量"), (0.8, 0.40, "金额")]
+    roll += [(0.1, 0.44, "资料打印"), (0.4, 0.44, "0.50"), (0.6, 0.44, "400"), (0.8, 0.44, "200.00")]
+    roll += [(0.1, 0.52, "合计金额(小写) ￥200.00"), (0.1, 0.56, "合计金额(大写) 贰佰圆整")]
+    found = extract(page([*roll, (0.1, 0.60, "校验码 12345 67890 12345 67890")]))
+    assert parties(found) == ["绍兴某某数据科技有限公司", BUYER, "绍兴市越城区某某文印社", SELLER]
+    assert found.fields["check_code"].value == "12345678901234567890"
+
+
+def test_the_long_number_of_a_paper_invoice_is_no_check_code() -> None:
+    found = extract(page([*PAPER, (0.62, 0.10, "全电发票号码：25332000000512345603")]))
+    assert "check_code" not in found.fields
+
+
+def test_the_letter_of_the_label_that_ocr_glued_to_the_remark_is_no_part_of_it() -> None:
+    glued = [put for put in DIGITAL if put[2] not in ("备", "合同编号：HT-2025-01")]
+    found = extract(page([*glued, (0.03, 0.80, "备项目：数字化车间一期")], source=Source.OCR))
+    assert found.fields["remark"].value == "项目：数字化车间一期"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from heyan.vocabulary import Source
 from tests.extractors.kinds.test_official_papers import (
     CODE,
     COMMON,
@@ -197,3 +198,27 @@ def test_both_sides_as_heads_of_two_columns(puts: list[Put]) -> None:
 def test_another_label_far_to_the_right_ends_a_purpose() -> None:
     found = receipt([*LABELLED, (0.55, 0.70, "交易备考：合同7")])
     assert found.fields["purpose"].value == "货款"
+
+
+def test_a_voucher_in_the_table_is_not_the_number_of_a_certificate() -> None:
+    vouched = ("333066250100012345", *VAT[1:])
+    bare = [put for put in HEAD if not put[2].startswith("No.")]
+    assert "certificate_number" not in certificate([*bare, *tax_rows(vouched, top=0.24), *total()]).fields
+    misread = certificate([*bare, (0.68, 0.09, "Ne333065260400004321"), *tax_rows(vouched, top=0.24), *total()])
+    assert misread.fields["certificate_number"].value == "333065260400004321"
+
+
+def test_an_upright_letter_glued_to_a_label_ends_the_value_before_it() -> None:
+    puts: list[Put] = [
+        *COMMON,
+        (0.02, 0.25, "付全称"),
+        (0.14, 0.25, PAID["payer_name"]),
+        (0.50, 0.25, "收全称"),
+        (0.62, 0.25, PAID["payee_name"]),
+        (0.06, 0.32, "账号"),
+        (0.14, 0.32, PAID["payer_account"]),
+        (0.54, 0.32, "账号"),
+        (0.62, 0.32, PAID["payee_account"]),
+    ]
+    found = receipt(puts, source=Source.OCR).fields
+    assert {name: found[name].value for name in PAID} == PAID
