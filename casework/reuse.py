@@ -93,11 +93,16 @@ def _partners(unit: UnitOfWork, case: Case, me: Application) -> frozenset[str]:
     return frozenset(declared | {match.uscc for match in declaring if match.uscc})
 
 
-def _relation(match: ReuseMatch, uscc: str | None, round_id: str, me: Application, seen: Seen) -> str:
-    """Who the other side is: ourselves in another round, a joint applicant, a party of the paper, or a stranger."""
+def _relation(
+    match: ReuseMatch, uscc: str | None, round_id: str, me: Application, seen: Seen, own_round: str = ""
+) -> str:
+    """Who the other side is: ourselves in another round, a joint applicant, a party of the paper, or a stranger.
+
+    `round_id` is the other side's round, `own_round` that of the side which is told (by default mine).
+    """
     partners, case = seen
     if match.uscc is not None and match.uscc == me.uscc:
-        return _own(case, match.uscc, round_id)
+        return "own_later" if round_id > (own_round or me.round_id) else _own(case, match.uscc, round_id)
     if (uscc or match.uscc) in partners or match.uscc in partners:
         return "joint_applicant"
     return "both_named" if _names_both(match, me, case) else "other"
@@ -162,7 +167,7 @@ def _mirrored(match: ReuseMatch, me: Application, other: Application, partners: 
         matter=matter,
         key=key,
         document=match.other_document,
-        relation=_relation(match, other.uscc, me.round_id, me, (partners, case)),
+        relation=_relation(match, other.uscc, me.round_id, me, (partners, case), other.round_id),
         other_application=me.id,
         other_applicant=me.name,
         other_round=me.round_id,

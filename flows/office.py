@@ -199,7 +199,10 @@ def alias_list(
     with opened() as house:
         from casework.aliases import alias_history, aliases
 
-        for one in alias_history(house) if every else aliases(house):
+        known = alias_history(house) if every else aliases(house)
+        if not known:
+            say("还没有登记曾用名；用 heyan alias add 登记")
+        for one in known:
             paper = f"  附件 {one.evidence}" if one.evidence else ""
             back = f"  已由{one.retracted_by}撤回：{one.retracted_for}" if one.retracted_by else ""
             typer.echo(f"{one.uscc}  {one.name}  {one.user}：{one.reason}{paper}{back}")

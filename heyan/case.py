@@ -47,7 +47,7 @@ class Match:
     `matter` is `invoice`, `file`, `contract`, `copyright`, `image` (texts and pictures: `key` is how near), `series`
     (`key`: the numbers), `trade` (`key`: their invoice) or `contact` (`key`: the field); `document` is this bundle's
     document id or file path; the rest describes the other side. `relation` is `other`, `own_earlier_unrecognised`,
-    `own_earlier_recognised`, `own_earlier_unknown`, `joint_applicant` or `both_named`.
+    `own_earlier_recognised`, `own_earlier_unknown`, `own_later`, `joint_applicant` or `both_named`.
     """
 
     matter: str

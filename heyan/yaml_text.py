@@ -6,19 +6,33 @@ from typing import Any
 
 import yaml
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SAFE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+_TIMESTAMP = "tag:yaml.org,2002:timestamp"
+
+
+class _Loader(_SAFE):  # type: ignore[misc]
+    """Plain values only; a day that no calendar has (2026-13-01) stays text, for the schema to refuse in its place."""
+
+    def day(self, node: Any) -> Any:
+        try:
+            return self.construct_yaml_timestamp(node)
+        except ValueError:
+            return node.value
+
+
+_Loader.add_constructor(_TIMESTAMP, _Loader.day)
 
 
 def load_yaml(text: str) -> Any:
     """What the text states, plain values only; yaml.YAMLError where it is no YAML."""
-    return yaml.load(text, _LOADER)  # noqa: S506 - both loaders are safe ones
+    return yaml.load(text, _Loader)  # noqa: S506 - both loaders are safe ones
 
 
 def doubled_keys(text: str) -> tuple[tuple[str, int], ...]:
     """Keys that stand twice in one mapping, with the line of the second: YAML keeps the last and says nothing."""
     found: list[tuple[str, int]] = []
-    waiting = [yaml.compose(text, _LOADER)]
+    waiting = [yaml.compose(text, _Loader)]
     while waiting:
         node = waiting.pop()
         if isinstance(node, yaml.MappingNode):

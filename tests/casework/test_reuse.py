@@ -226,6 +226,9 @@ def test_the_register_of_recognitions_tells_what_an_earlier_round_came_to() -> N
     assert _related(replace(CASE, registers=(recognised,)), uscc=USCC) == "own_earlier_recognised"
     earlier = replace(recognised, entries=({"uscc": USCC, "round": "2023"},))
     assert _related(replace(CASE, registers=(earlier,)), uscc=USCC) == "own_earlier_unrecognised"
+    match = _match(Matter.CONTRACT, document="c", uscc=USCC)
+    assert _relation(match, USCC, "2026", _me(), (frozenset(), CASE), "2025") == "own_later"
+    assert _relation(match, USCC, "2027", _me(), (frozenset(), replace(CASE, registers=(recognised,)))) == "own_later"
 
 
 def test_a_contract_is_rightly_in_the_papers_of_both_its_parties() -> None:

@@ -98,6 +98,18 @@ def test_every_mistake_of_an_official_is_told_in_one_go(configs: Path) -> None:
         assert words in told, (words, told)
 
 
+def test_what_an_official_types_by_hand_breaks_nothing(configs: Path) -> None:
+    period = configs / "rules" / "period.yaml"
+    typed = period.read_text(encoding="utf-8").replace("severity: major", "severity: major\n  valid_to: 2026-02-30", 1)
+    period.write_text(typed, encoding="utf-8")
+    identity = configs / "rules" / "identity.yaml"
+    identity.write_text(identity.read_text(encoding="utf-8") + "  bad: [unclosed\n", encoding="utf-8")
+    told = faults(configs)
+    assert "tax.outside_year: valid_to" in told
+    assert "identity.yaml: while parsing" in told
+    assert "has no entry" not in told
+
+
 def test_a_rule_stands_on_an_article(configs: Path) -> None:
     edit(configs, "identity.yaml", "identity.uscc_invalid", articles=[])
     assert "identity.uscc_invalid: articles is empty" in faults(configs)

@@ -17,6 +17,7 @@ _GRADES = (
     "own_earlier_unrecognised",
     "own_earlier_recognised",
     "own_earlier_unknown",
+    "own_later",
     "joint_applicant",
     "both_named",
 )
