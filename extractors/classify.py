@@ -21,6 +21,7 @@ _BRACKET_TAIL = re.compile(r"(?:\([^()]{0,20}\)|【[^】]{0,20}】|\[[^\]]{0,20}
 _NUMBERING = re.compile(
     r"^(?:第?[一二三四五六七八九十0-9]{1,3}[章节]?[、.．:：)]|[(（][一二三四五六七八九十0-9]{1,3}[)）]|附件?[0-9一二三四五六七八九十]{0,2}[:：、.]?)"
 )
+_IN_BRACKETS = re.compile(r"[(（][^()（）]{1,12}[)）]")
 _SECTION = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}(?:[、.．]|[)）])")
 """一、申报单位基本情况 heads a part of a form, not a profile of its own."""
 _SENTENCE = re.compile(r"[。，,；;！!？?]")
@@ -114,12 +115,13 @@ def classify_page(
     lines = lines_of(page)
     titles = _weighed(tuple(_titles(lines, words, page)))
     text = squeeze("\n".join(line.text for line in lines))
-    scores = {entry.kind: _sign_score(text, entry) for entry in words}
+    plain = text + _IN_BRACKETS.sub("", text)  # 所有者权益（或股东权益）合计 is 所有者权益合计
+    scores = {entry.kind: _sign_score(plain if entry.kind in STATEMENTS else text, entry) for entry in words}
     for entry in words:
         titled = max((title.weight for title in titles if title.kind is entry.kind), default=0.0)
         bare = scores[entry.kind] == 0 and len(entry.signs) > _FEW_SIGNS
         scores[entry.kind] += titled / 2 if bare else titled
-        if entry.required and not any(sign in text for sign in entry.required):
+        if entry.required and not any(sign in plain for sign in entry.required):
             scores[entry.kind] *= _WITHOUT_REQUIRED
         if any(sign in text for sign in entry.against):
             scores[entry.kind] = min(scores[entry.kind], _SPEAKS_ABOUT)

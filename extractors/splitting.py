@@ -26,6 +26,8 @@ _LEAST_RECEIPT = 0.12
 """The least height of a receipt on a sheet that bears several, as a part of the sheet."""
 _COVER_LENGTH, _COVER_PAGES = 260, 3
 _TABLE_RULINGS = 6
+_FEW_ITEMS = 2
+"""So many items of a statement with amounts continue it: its last page shows none of the sums it is known by."""
 _WITH_COVERS = (Kind.AUDIT_REPORT, Kind.CONTRACT, Kind.DECLARATION, Kind.SELF_EVALUATION, Kind.TEST_REPORT)
 _UPPER = 0.4
 _LEVEL = 0.004
@@ -401,4 +403,8 @@ def _statement_tail(group: Group, part: Part, words: Mapping[Kind, KindWords]) -
         return 0.1
     last = squeeze("\n".join(page_text(p.page) for p in group.parts))
     closed = any(closing in last for closing in entry.closing)
-    return 0.7 if part.found.scores.get(group.kind, 0.0) >= 1.5 and not closed else 0.2
+    text = page_text(part.page)
+    items = sum(sign in squeeze(text) for sign in entry.signs)
+    tabled = _MONEY.search(text) is not None and "。" not in text and not part.found.titles
+    shown = part.found.scores.get(group.kind, 0.0) >= 1.5 or (items >= _FEW_ITEMS and tabled)
+    return 0.7 if shown and not closed else 0.2

@@ -130,6 +130,25 @@ def test_a_list_that_repeats_its_title_on_every_page_is_one_list() -> None:
     assert [document.pages for document in documents] == [(1, 2), (3, 3)]
 
 
+def test_the_last_page_of_a_statement_shows_none_of_its_sums() -> None:
+    rest = [
+        *[
+            (0.05, 0.1 + 0.03 * i, item)
+            for i, item in enumerate(("实收资本", "未分配利润", "负债和所有者权益（或股东"))
+        ],
+        *[(0.5, 0.1 + 0.03 * i, "1,000,000.00") for i in range(3)],
+        (0.05, 0.19, "权益）总计"),
+    ]
+    notes = [
+        (
+            0.05,
+            0.1,
+            "1、未分配利润期末1,000.00元。2、实收资本与上年一致，未发生变动，详见验资报告及公司章程的有关规定。" * 2,
+        )
+    ]
+    assert kinds(BALANCE, rest, notes) == [(Kind.BALANCE_SHEET, (1, 2)), (Kind.SUPPORTING, (3, 3))]
+
+
 AUDIT: list[Put] = [
     (0.4, 0.06, "审计报告"),
     (0.05, 0.15, "我们审计了后附的某某公司财务报表，包括2025年12月31日的资产负债表。"),

@@ -29,6 +29,7 @@ _FEW = 8
 """Fewer answers than this: the cells were not understood, positions may do better."""
 _LONGEST_LINK = 8
 _YES = "√✓✔☑■"
+_MARKED = re.compile(r"(?P<link>[\u4e00-\u9fff]+)(?P<mark>[√✓✔☑■×✗✘☒□☐])")
 """Marks behind what applies: 研发设计√ 经营管理×."""
 _NAMES = ("applicant_name", "legal_representative", "district", "company_type", "contact_name", "platform_name")
 _PHONE = re.compile(
@@ -183,7 +184,8 @@ def _links(text: str, known: Sequence[str]) -> tuple[str, ...]:
         part for part in re.split(r"[、,，;；\s/。]+", re.sub(r"等(?:环节|功能)?$", "", text.strip())) if part
     )
     if any(part[-1] in _YES for part in parts):
-        return tuple(part.rstrip(_YES) for part in parts if part[-1] in _YES)
+        marked = (match for part in parts for match in _MARKED.finditer(part))
+        return tuple(match["link"] for match in marked if match["mark"] in _YES)
     if all(len(part) <= _LONGEST_LINK for part in parts):
         return parts
     return ticked(text, {link: (link,) for link in known}).options

@@ -19,6 +19,8 @@ from heyan.vocabulary import Source
 
 _UNIT = re.compile(r"单\s*位\s*[:：]?\s*(?:人\s*民\s*币\s*)?(?P<unit>百万元|千元|万元|亿元|元)")
 _UNIT_OF_TITLE = re.compile(r"[(]\s*(?:人民币)?(?P<unit>百万元|千元|万元|亿元|元)\s*[)]\s*$")
+_NUMBER_LENGTHS = (8, 18, 20)
+"""Digits of an invoice's number: alone, behind a code of ten or twelve, or of a digital invoice. Others are cut off."""
 _MONEY_UNIT = re.compile(r"[百千万亿]*元")
 
 
@@ -73,6 +75,7 @@ def _row(table: HeadedTable, row: HeadedRow, unit: str) -> Row:
 def _text(role: str, seen: Sighting) -> Field:
     if role == "invoice_number":
         digits = squeeze(seen.raw)
-        return make_field(role, digits, Sort.CODE, seen)
+        cut = digits.isdigit() and len(digits) not in _NUMBER_LENGTHS
+        return make_field(role, digits, Sort.CODE, seen, doubtful=cut)
     sort = Sort.CODE if role == "contract_number" else Sort.TEXT
     return make_field(role, normalise_name(seen.raw), sort, seen)

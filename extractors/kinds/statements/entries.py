@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.evidence import Sighting, join, sight
 from extractors.kinds.statements.headers import Block, Column, Layout
 from extractors.kinds.statements.words import item_name
-from extractors.kinds.tabular.anchors import Anchor, anchors_of, assign
+from extractors.kinds.tabular.anchors import GAP, Anchor, anchors_of, assign
 from extractors.kinds.tabular.numbers import is_nil, number_spans
 from extractors.kinds.tabular.rows import Piece, PieceRow, whole
 from extractors.layout.lines import Line, line_of
@@ -23,6 +23,8 @@ _NOTE = re.compile(
     r"(?:附?注释?)?(?:[(]?[一二三四五六七八九十]+[)]?[、.,]?){0,2}\s*[(]?[0-9]{0,3}(?:[.、-][0-9]{1,3}){0,2}[)]?"
 )
 _NOTE_REACH = 0.03
+_BARE = re.compile(r"[0-9]{1,3}")
+_FEWEST = 3
 _MONEY = re.compile(r".*[,.][0-9]{2,3}\)?|.*[0-9]{4,}\)?")
 
 
@@ -166,7 +168,23 @@ def _anchors(columns: Sequence[tuple[int, Column]], numbers: Sequence[Number]) -
     anchors = [Anchor(column.box.middle_x, right_aligned=False) for _, column in columns]
     for place, anchor in zip(money, amounts, strict=True):
         anchors[place] = anchor
+    for place, (_, column) in enumerate(columns):
+        if column.role == "line":
+            anchors[place] = _line_anchor(anchors, place, money, numbers) or anchors[place]
     return anchors
+
+
+def _line_anchor(
+    anchors: Sequence[Anchor], place: int, money: Sequence[int], numbers: Sequence[Number]
+) -> Anchor | None:
+    """Where the line numbers stand that are set elsewhere than their head; None where too few or scattered ones do."""
+    low = max((anchors[i].at for i in money if i < place), default=-1.0)
+    high = min((anchors[i].at for i in money if i > place), default=2.0) - GAP
+    bare = [n.box for n in numbers if _BARE.fullmatch(n.text) and low < n.box.left and n.box.right < high]
+    edges = sorted(box.right for box in bare)
+    if len(edges) < _FEWEST or edges[-1] - edges[0] > 2 * GAP:
+        return None
+    return Anchor(edges[len(edges) // 2], right_aligned=True)
 
 
 def _line_entries(
@@ -187,7 +205,7 @@ def _line_entries(
         block, column = columns[place]
         if column.role in _READ:
             cells[block][column.role] = sight(number.line, number.start, number.end)
-            if doubtful:
+            if doubtful or _may_be_a_line(number, column, layout.blocks[block], cells[block]):
                 doubts[block].add(column.role)
     items = [_item(row, block, placed, starts) for block in range(len(layout.blocks))]
     entries = [
@@ -196,6 +214,12 @@ def _line_entries(
     ]
     lost = sum(1 for number in placed if id(number) not in taken and _MONEY.fullmatch(number.text))
     return entries, lost
+
+
+def _may_be_a_line(number: Number, column: Column, block: Block, cells: Mapping[str, Sighting]) -> bool:
+    """Whether a bare small number among the amounts may be the row's line number, which stands nowhere else."""
+    numbered = any(other.role == "line" for other in block.columns)
+    return numbered and column.role != "line" and "line" not in cells and _BARE.fullmatch(number.text) is not None
 
 
 def _assigned(

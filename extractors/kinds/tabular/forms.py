@@ -243,6 +243,7 @@ def _stands_alone(hit: LabelHit) -> bool:
     if _AFTER_COMMA.search(before) and re.match(r"\s*约?[0-9]", hit.line.text[hit.end :]):
         return True
     tail = without_numbering(before.strip())
+    tail = "" if re.fullmatch(r"[0-9]{1,3}", tail) else tail  # the running number of the row touches the label
     following = hit.line.text[hit.end : hit.end + 1]
     if re.match(r"[\u4e00-\u9fff]", following) and not (hit.line.source is Source.OCR and hit.end - hit.start > 5):
         return False  # a longer word begins with the label: 申报单位基本情况

@@ -300,7 +300,7 @@ def test_the_unit_of_investment_may_stand_in_the_brackets_of_its_title() -> None
 def test_marks_behind_links_and_things_named_before_they_are_counted() -> None:
     rows = [
         *WORD_TABLE[:7],
-        ["覆盖环节", "研发设计√ 生产制造√ 经营管理× 仓储物流√", "工业协议", "Modbus、OPC UA等19种"],
+        ["覆盖环节", "研发设计√生产制造√ 经营管理×仓储物流√", "工业协议", "Modbus、OPC UA等19种"],
     ]
     found = values(sheet(rows, source=Source.DOCX))
     assert found["coverage_links"] == ("研发设计", "生产制造", "仓储物流")
@@ -323,3 +323,20 @@ def test_the_unit_may_stand_in_the_brackets_of_a_title_over_the_table() -> None:
 def test_a_remark_behind_a_sum_leaves_its_unit_to_the_label() -> None:
     rows = [*WORD_TABLE[:7], ["上年度营业收入（万元）", "18326.50（不含税）"]]
     assert values(sheet(rows, source=Source.DOCX))["revenue_y1"] == "183265000.00"
+
+
+def test_a_number_of_an_invoice_that_a_page_cut_off_is_marked() -> None:
+    heads = ["类别", "名称", "合同编号", "发票号码", "投资金额（元）"]
+    bodies = [["设备", "工控机", "A01", "2533200000001111", "320"], ["设备", "网关", "A02", "12345678", "20"]]
+    cut, whole = extract(
+        (sheet([*WORD_TABLE[:7], heads, *bodies], source=Source.DOCX),), context("declaration", "docx")
+    ).rows
+    assert cut["invoice_number"].needs_review
+    assert not whole["invoice_number"].needs_review
+
+
+def test_a_running_number_that_touches_its_label_is_no_part_of_it() -> None:
+    labels = ["申报主体 甲乙公司", "平台名称 甲云", "所属区县 柯桥区", "联系人 李四", "工业APP数量 37个"]
+    lines = [[(f"{n}{label.split()[0]}", 0.1), (label.split()[1], 0.5)] for n, label in enumerate(labels, start=1)]
+    found = values(paper([[("申报书", 0.4)], *lines]), "pdf")
+    assert (found["applicant_name"], found["district"], found["industrial_apps"]) == ("甲乙公司", "柯桥区", "37")

@@ -396,3 +396,20 @@ def test_spans_of_months_head_the_columns() -> None:
     found = extract((paper(lines),), context("income_statement"))
     assert (found.fields["revenue"].value, found.fields["revenue_prior"].value) == ("900.00", "800.00")
     assert found.fields["period_end"].value == "2025-12-31"
+
+
+def test_line_numbers_set_away_from_their_head_are_no_amounts() -> None:
+    rows = [("一、营业收入", "900.00", "800.00"), ("减：营业成本", "500.00", "450.00"), ("资产处置收益", "", "")]
+    rows += [("三、利润总额", "400.00", "350.00"), ("四、净利润", "400.00", "350.00")]
+    lines = [
+        [("利润表", 0.4)],
+        [("2025年度", 0.4), ("单位：元", 0.8)],
+        [("项目", 0.1), ("行次", 0.4), ("本年累计金额", 0.62), ("上年金额", 0.84)],
+        *[
+            [cell for cell in ((item, 0.1), (str(n), -0.6), (a, -0.75), (b, -0.95)) if cell[0]]
+            for n, (item, a, b) in enumerate(rows, start=11)
+        ],
+    ]
+    found = extract((paper(lines),), context("income_statement"))
+    assert values(found.rows)["资产处置收益"] == (None, None)
+    assert [row["line_number"].value for row in found.rows] == ["11", "12", "13", "14", "15"]
