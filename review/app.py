@@ -9,6 +9,7 @@ from starlette.staticfiles import StaticFiles
 
 from review import errors, security
 from review.access import admit
+from review.manual import PICTURES
 from review.pages import STATIC
 from review.rooms import Rooms
 from review.views import ROUTERS
@@ -28,6 +29,7 @@ def make_app(rooms: Rooms) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     # Only files that hold no secret are compressed: a compressed page could leak its token by its length.
+    app.mount("/static/manual", StaticFiles(directory=PICTURES))
     app.mount("/static", GZipMiddleware(StaticFiles(directory=STATIC), minimum_size=1024))
     errors.install(app)
     return app

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -28,6 +28,7 @@ ANSWERS: dict[str, tuple[Kind, ...]] = {
 
 MOST_CELLS = 40
 """Doubtful cells that are listed at a time; the next ones follow as these are settled."""
+MOST_OF_PAGE = 0.12
 PRIOR = "_prior"
 ELSEWHERE = "（其他区县的申报单位）"
 
@@ -42,6 +43,8 @@ class Place:
     """`left,top,right,bottom`, empty where the place is the whole page."""
     label: str = ""
     locator: str = ""
+    paper: str = ""
+    """Which paper it is in, shortly: `发票 01917658`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ class FieldView:
     choices: tuple[str, ...]
     """The words that it can be, where there are only a few."""
     framed: bool
-    """Whether its place shows what can be compared by eye; a QR code does not."""
+    """Whether its place can be compared by eye in a strip: a QR code cannot, nor can a whole table."""
 
     @property
     def attention(self) -> bool:
@@ -113,7 +116,10 @@ class Dossier:
         field_name = evidence.get("field") or ""
         label = self.texts("fields", field_name) if field_name else self.texts("kinds", document["kind"])
         page = evidence.get("page") or document["pages"][0]
-        return Place(self.sha256(document), page, boxed(evidence.get("box")), label, evidence.get("locator") or "")
+        paper = self.names.paper(document["id"]).partition("（")[0]
+        return Place(
+            self.sha256(document), page, boxed(evidence.get("box")), label, evidence.get("locator") or "", paper
+        )
 
     def whole(self, document: Json) -> Place:
         return Place(self.sha256(document), document["pages"][0], "", self.texts("kinds", document["kind"]))
@@ -182,7 +188,7 @@ class Dossier:
             notes=notes,
             failing=failing,
             choices=CHOICES.get(name, ()),
-            framed=cell.get("source") != Source.QR,
+            framed=cell.get("source") != Source.QR and _is_strip(cell.get("box")),
         )
 
     def _notes(self, document: str) -> dict[str, tuple[Decision, ...]]:
@@ -290,6 +296,11 @@ def certainty(cell: Mapping[str, Any]) -> str:
     if cell["needs_review"]:
         return "需确认"
     return "多方一致" if len(cell.get("confirmed_by", ())) > 1 else "可靠"
+
+
+def _is_strip(box: Sequence[float] | None) -> bool:
+    """Whether a box is a few lines at most."""
+    return box is not None and box[3] - box[1] < MOST_OF_PAGE
 
 
 def _where(cell: Mapping[str, Any]) -> tuple[int, float, float]:

@@ -11,11 +11,13 @@ from casework.accounts import Role
 from heyan.settings import PROJECT
 
 FOLDER = PROJECT / "docs" / "manual"
+PICTURES = FOLDER / "images"
+_PICTURE = re.compile(r"!\[(.*)\]\(images/([a-z-]+\.png)\)")
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """One role's chapter as blocks: (`h`|`p`|`li`, text)."""
+    """One role's chapter as blocks: (`h`|`p`|`li`|`img`, text); of a picture its file's name and what it shows."""
 
     role: str
     title: str
@@ -30,12 +32,14 @@ def chapters() -> tuple[Chapter, ...]:
 
 
 def _chapter(role: str, text: str) -> Chapter:
-    """Headings, paragraphs and lists are all that the manual uses; pictures are for readers of the files."""
-    lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("![")]
+    """Headings, paragraphs, lists and pictures are all that the manual uses."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
     return Chapter(role, lines[0].lstrip("# "), tuple(_block(line) for line in lines[1:]))
 
 
 def _block(line: str) -> tuple[str, str]:
+    if picture := _PICTURE.fullmatch(line):
+        return "img", f"{picture[2]} {picture[1]}"
     plain = html.unescape(re.sub(r"[*`]", "", line))
     if plain.startswith("#"):
         return "h", plain.lstrip("# ")

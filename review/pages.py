@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from casework.accounts import Role
-from casework.papers.view import figure, standing
+from casework.papers.view import figure, grouped, standing
 from casework.texts import Texts
 from review.access import rooms_of
 from review.words import words
@@ -61,6 +61,7 @@ def environment() -> Environment:
     )
     made.filters |= {
         "standing": standing,
+        "grouped": grouped,
         "figure": figure,
         "moment": moment,
         "day": day,

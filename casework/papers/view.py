@@ -176,7 +176,7 @@ def _finding(finding: Json, names: Names, texts: Texts, crop: Crop) -> FindingVi
         finding,
         texts("severities", finding["severity"]),
         names.subject(finding["subject"]),
-        _grouped(finding["message"]),
+        grouped(finding["message"]),
         _stated(finding["expected"], texts),
         _stated(finding["actual"], texts),
         shown,
@@ -186,10 +186,10 @@ def _finding(finding: Json, names: Names, texts: Texts, crop: Crop) -> FindingVi
 
 def _stated(value: str | None, texts: Texts) -> str | None:
     """What a finding expects or found, as people read it."""
-    return None if value is None else _grouped(texts.stated(value)).replace("…", " ～ ")
+    return None if value is None else grouped(texts.stated(value)).replace("…", " ～ ")
 
 
-def _grouped(text: str) -> str:
+def grouped(text: str) -> str:
     """The text with its amounts in groups of three digits."""
     return LONG_MONEY.sub(lambda amount: f"{Decimal(amount.group()):,.2f}", text)
 
@@ -216,7 +216,7 @@ def _value(name: str, cell: Json, texts: Texts) -> str:
         return "、".join(part if isinstance(part, str) else " ".join(part.values()) for part in value)
     if value is None:
         return texts("phrases", "read_as").format(raw) if raw else ""
-    return texts("values", value) if name in CHOICES else _grouped(value)
+    return texts("values", value) if name in CHOICES else grouped(value)
 
 
 def _contradiction(claim: Json, report: Json) -> str:
@@ -224,7 +224,7 @@ def _contradiction(claim: Json, report: Json) -> str:
     told = (
         f["message"] for f in report["findings"] if (f["rule"], f["subject"]) == ("claim.contradicted", claim["id"])
     )
-    return _grouped(next(told, ""))
+    return grouped(next(told, ""))
 
 
 def _claim(claim: Json, names: Names, texts: Texts, remark: str) -> ClaimView:

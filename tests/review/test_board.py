@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -86,3 +87,15 @@ def test_bundles_under_way_and_broken_ones_are_on_the_board(browse: Callable[[st
         unit.commit()
     for word in ("已受理", "读取中", "核验中", "待处理", "补正中", "已推荐", "已退回"):
         assert f"<span>{word}</span>" in text
+
+
+def test_the_manual_shows_a_picture_for_every_role(browse: Callable[[str], Browser]) -> None:
+    browser = browse(Role.AUDITOR)
+    status, text = browser.get("/manual")
+    assert status == 200
+    chapters = text.split("<section")[1:]
+    assert len(chapters) == len(Role)
+    for chapter in chapters:
+        pictures = re.findall(r'src="(/static/manual/[^"]+)"', chapter)
+        assert pictures
+        assert all(browser.get(one)[0] == 200 for one in pictures)

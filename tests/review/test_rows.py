@@ -143,3 +143,17 @@ def test_a_figure_proven_only_by_what_waits_for_a_person_is_not_shown_as_proven(
     assert standing(claim | {"supported": ["99", "100"]}, texts)[0] == "supported"
     folder = ROOT / "review" / "templates"
     assert [one.name for one in folder.glob("*.j2") if "m.tag(claim.verdict" in one.read_text(encoding="utf-8")] == []
+
+
+def test_evidence_of_several_papers_names_the_paper_and_amounts_are_in_groups(browse: Browse, town: Town) -> None:
+    with town.rooms.house.store.view() as unit:
+        found = [one for one in unit.review.of_application(town.own) if one.rule == "claim.overstated"]
+    item = next(one for one in found if len({e.document for e in one.lines[0].finding.evidence}) > 1)
+    status, text = browse(CLERK).get(f"/applications/{town.own}/desk?item={item.id}")
+    assert status == 200
+    spots = re.findall(r'evidence-spot"[^>]*>([^<]+)<', text)
+    assert any(one.startswith("发票 ") for one in spots)
+    assert not any("[1]/" in one for one in spots)  # no XPath: it says nothing to people
+    pair = re.search(r'<p class="pair">.*?</p>', text)
+    assert pair
+    assert not re.search(r"\d{4,}\.\d\d", pair[0])
