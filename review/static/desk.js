@@ -17,7 +17,7 @@
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.detail.elt.closest("form");
     if (form) delete form.dataset.busy;
-    if (event.detail.successful) { failed = null; if (form && form.dataset.keep) forget(form.dataset.keep); return; }
+    if (event.detail.successful) { failed = null; if (form && form.dataset.keep) forget(form.dataset.keep); if (form && form.classList.contains("field")) forget(nameOf(form)); return; }
     failed = event.detail.elt;
     if (form) mark(form);
   });
@@ -72,6 +72,18 @@
     narrow(form);
     mark(form);
   }
+  // What is typed into a field and not sent yet; it comes back beside the very value it was to replace, and only there.
+  const nameOf = (form) => "field-" + ["document", "field"].map((one) => form.elements[one].value).join("-");
+  function keepField(form) {
+    const shown = form.elements.shown.value, typed = form.elements.typed.value;
+    if (typed === shown) forget(nameOf(form)); else sessionStorage.setItem("heyan:" + nameOf(form), JSON.stringify({ shown, typed }));
+  }
+  function restoreField(form) {
+    const held = kept(nameOf(form)), typed = form.elements.typed;
+    if (!held || held.shown !== form.elements.shown.value || typed.readOnly || typed.disabled) return;
+    typed.value = held.typed;
+    mark(form);
+  }
   function mark(form) { const flag = $(".unsaved", form); if (flag) flag.hidden = false; }
 
   // Reasons that belong to the chosen decision only.
@@ -99,6 +111,7 @@
     if (first) show(first);
     if (form) { narrow(form); restore(form); }
     if (!work || (root && root !== document && !root.contains(work) && root !== work)) return;
+    all(".field", work).forEach(restoreField);
     if (work.dataset.focus) {
       const input = $("#i-" + CSS.escape(work.dataset.focus));
       if (input) { input.focus({ preventScroll: true }); input.closest("form").scrollIntoView({ block: "center" }); if (input.select) input.select(); }
@@ -137,7 +150,7 @@
     const form = event.target.closest("form");
     if (!form) return;
     if (form.id === "decide") { narrow(form); keep(form); mark(form); }
-    if (form.classList.contains("field")) { const flag = $(".unsaved", form); if (flag) flag.hidden = form.elements.typed.value === form.elements.shown.value; }
+    if (form.classList.contains("field")) { const flag = $(".unsaved", form); if (flag) flag.hidden = form.elements.typed.value === form.elements.shown.value; keepField(form); }
   });
 
   function utter(form, saying, words) {

@@ -74,6 +74,31 @@ def test_what_was_typed_is_there_after_a_reload(page: sync_api.Page, item: Revie
     assert page.is_visible("#decide .unsaved")
 
 
+def test_a_value_typed_into_a_field_outlives_an_ended_session_and_a_reload(page: sync_api.Page, town: Town) -> None:
+    with town.rooms.house.store.view() as unit:
+        report = unit.runs.report(town.own_run)
+    document = next(one["id"] for one in report["documents"] if one["kind"] == "invoice")
+    address = f"/applications/{town.own}/desk?document={document}&field=seller_name"
+    page.goto(address)
+    page.wait_for_selector("#i-seller_name:focus")
+    before = page.input_value("#i-seller_name")
+    page.keyboard.type("不要丢失有限公司")
+    cookies = page.context.cookies()
+    page.context.clear_cookies()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#messages .toast:has-text('登录已过期')")
+    assert page.input_value("#i-seller_name") == "不要丢失有限公司"
+    page.context.add_cookies(cookies)
+    page.goto(address)
+    page.wait_for_selector("#f-seller_name .unsaved:visible")
+    assert page.input_value("#i-seller_name") == "不要丢失有限公司"
+    page.fill("#i-seller_name", before)
+    page.goto(address)
+    page.wait_for_selector("#i-seller_name:focus")
+    assert page.input_value("#i-seller_name") == before
+    assert not page.is_visible("#f-seller_name .unsaved")
+
+
 def test_an_impatient_hand_sends_once(page: sync_api.Page, item: ReviewItem) -> None:
     sent: list[str] = []
     page.on("request", lambda asked: sent.append(asked.url) if asked.url.endswith("/decide") else None)
