@@ -30,6 +30,7 @@ _SIDE_LETTERS = frozenset("付收款人方汇")
 _ACCOUNT = re.compile(r"[0-9A-Za-z*][0-9A-Za-z* -]{3,38}[0-9A-Za-z*]")
 _LETTER_BEFORE_LABEL = re.compile(r"[付收款人汇]\s*(?=(?:全\s*称|户\s*名|名\s*称|[账帐]\s*号|开\s*户))")
 _BARE_ACCOUNT = re.compile(r"[0-9*-]{8,32}")
+_SAME_LEFT = 0.008
 _NEXT_LABEL = re.compile(r"[\u4e00-\u9fff]{2,8}[:：]")
 _SERIAL = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{4,63}")
 _TIME_BEHIND = re.compile(r"(?<=[0-9]{2})(?=[0-2][0-9]:[0-5][0-9])")
@@ -280,12 +281,21 @@ def _value(name: str, answer: Answer) -> Draft | None:
     if name == "serial_number":
         match = _SERIAL.search(narrow(seen.raw))
         return draft(name, sort, reader, replace(seen, raw=match[0])) if match else None
+    return draft(name, sort, reader, _whole(answer) or seen)
+
+
+def _whole(answer: Answer) -> Sighting | None:
+    """A value up to the next label on its line, with the lines that go on right under its beginning."""
     parts = segments_of(answer.lines[0])
     others = next((i for i, part in enumerate(parts) if i and _NEXT_LABEL.match(narrow(squeeze(part.text)))), None)
-    if others is not None:
-        whole = line_of([word for part in parts[:others] for word in part.words], parts[0].page, parts[0].source)
-        return draft(name, sort, reader, replace(answer, lines=(whole,)).first or seen)
-    return draft(name, sort, reader, seen)
+    own = line_of([word for part in parts[:others] for word in part.words], parts[0].page, parts[0].source)
+    lines = [own]
+    for line in answer.lines[1:]:
+        beside_label = own.box.left > answer.hit.box.right
+        if others is not None or not beside_label or abs(line.box.left - own.box.left) > _SAME_LEFT:
+            break
+        lines.append(line)
+    return replace(answer, lines=tuple(lines)).seen
 
 
 def _checked(fields: Drafts) -> Drafts:

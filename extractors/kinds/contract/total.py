@@ -43,7 +43,11 @@ def total_of(text: RunningText, words: Mapping[str, Sequence[str]]) -> dict[str,
     """`amount` and `amount_in_words`; digits and numerals that agree confirm each other."""
     found = marks(text.text, patterns_of(words))
     sums = _sums(text.text, found)
-    numerals = [(span, amount, _role(text.text, span[0], found)) for span, amount in find_words(text.text)]
+    numerals = [
+        (span, amount, _role(text.text, span[0], found))
+        for span, amount in find_words(text.text)
+        if amount.currency == "CNY"
+    ]
     total = _chosen(sums, numerals)
     spoken = _spoken(numerals, total)
     drafts: dict[str, Draft] = {}
@@ -83,11 +87,13 @@ def _compared(drafts: Mapping[str, Draft], agree: bool) -> dict[str, Draft]:
 
 
 def _sums(text: str, found: Sequence[Mark]) -> list[Sum]:
-    sums = []
-    for (start, end), amount in find_amounts(text):
-        if amount.currency == "CNY":
-            sums.append(Sum(start, end, amount.value, _role(text, start, found), amount.doubtful))
-    taken = [(s.start, s.end) for s in sums]
+    amounts = find_amounts(text)
+    sums = [
+        Sum(start, end, amount.value, _role(text, start, found), amount.doubtful)
+        for (start, end), amount in amounts
+        if amount.currency == "CNY"
+    ]
+    taken = [span for span, _ in amounts]
     sums.extend(_bare_sums(text, found, taken))
     return sorted(sums, key=lambda s: s.start)
 
@@ -161,13 +167,15 @@ def _chosen(sums: Sequence[Sum], numerals: Sequence[Numerals]) -> Sum | None:
 
 
 def _spoken(numerals: Sequence[Numerals], total: Sum | None) -> tuple[tuple[int, int], WordsAmount] | None:
-    """The numerals beside the total, else those that the text calls the total."""
+    """The numerals beside the total, else those that the text calls the total, else the only ones there are."""
     usable = [(span, amount, role) for span, amount, role in numerals if span[1] - span[0] >= 3]
     if total is not None:
         near = [(span, amount) for span, amount, _ in usable if _gap(span, total) <= _BESIDE]
         if near:
             return min(near, key=lambda pair: _gap(pair[0], total))
-    return next(((span, amount) for span, amount, role in usable if role == "total"), None)
+    named = next(((span, amount) for span, amount, role in usable if role == "total"), None)
+    plain = [(span, amount) for span, amount, role in usable if role == "plain"]
+    return plain[0] if named is None and total is None and len(plain) == len(usable) == 1 else named
 
 
 def _gap(span: tuple[int, int], total: Sum) -> int:

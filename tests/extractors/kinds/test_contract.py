@@ -253,3 +253,22 @@ def test_the_last_head_of_a_table_does_not_make_a_unit_price_the_total() -> None
     )
     assert values(found)["amount"] == "730000.00"
     assert not found.fields["amount"].needs_review
+
+
+def test_a_price_in_foreign_money_is_no_sum_of_yuan() -> None:
+    found = read("买方：绍兴甲乙机械有限公司", "合同总价：USD 80,000.00（大写：捌万美元整）。")
+    assert "amount" not in found.fields
+    assert "amount_in_words" not in found.fields
+    assert "amount" in found.missing
+
+
+def test_the_only_sum_in_words_is_the_total() -> None:
+    found = values(read("甲方：绍兴甲乙机械有限公司", "项目名称：平台规划咨询", "咨询费用一次结清，计人民币伍万元整。"))
+    assert (found["amount"], found["amount_in_words"]) == ("50000.00", "伍万元整")
+    two = read("项目名称：平台规划咨询", "首笔人民币叁万元整。", "次笔人民币贰万元整。")
+    assert "amount" not in two.fields
+
+
+def test_lessee_and_lessor_are_the_sides() -> None:
+    found = values(read("出租人：杭州丙丁自动化有限公司", "承租人：绍兴甲乙机械有限公司"))
+    assert (found["party_a"], found["party_b"]) == ("绍兴甲乙机械有限公司", "杭州丙丁自动化有限公司")

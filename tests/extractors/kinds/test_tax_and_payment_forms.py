@@ -222,3 +222,11 @@ def test_an_upright_letter_glued_to_a_label_ends_the_value_before_it() -> None:
     ]
     found = receipt(puts, source=Source.OCR).fields
     assert {name: found[name].value for name in PAID} == PAID
+
+
+def test_a_purpose_goes_on_right_under_its_beginning() -> None:
+    kept = [put for put in LABELLED if put[2] != "用途：货款"]
+    puts: list[Put] = [*kept, (0.05, 0.70, "用途"), (0.16, 0.70, "平台建设第一期"), (0.16, 0.73, "（合同YD-8）")]
+    assert receipt(puts).fields["purpose"].value == "平台建设第一期（合同YD-8）"
+    beside = [*puts[:-1], (0.30, 0.73, "某某银行监制")]
+    assert receipt(beside).fields["purpose"].value == "平台建设第一期"
