@@ -13,6 +13,7 @@ from extractors.legibility import is_illegible, likenesses
 from extractors.proposals import proposed
 from extractors.second_look import answered, wanted
 from extractors.splitting import Group, split
+from extractors.two_up import Halves
 from extractors.vertical import unstacked
 from extractors.vocabulary import Vocabulary
 from heyan.documents import Document, Field, Row
@@ -43,15 +44,38 @@ def understand(
 
     `answers` are second readings asked for before; `said` is what people have said of the file's pages.
     """
+    halves = Halves.of((unstacked(page) for page in reading.pages), vocabularies)
     seen = replace(reading, pages=tuple(unstacked(answered(page, answers)) for page in reading.pages))
-    upright = tuple(_document(group, seen, path, vocabularies, answers) for group in split(seen, vocabularies, said))
-    looks = tuple(look for document in upright for look in wanted(document, seen.pages))
+    if not halves.middles:
+        documents, looks = _understood(seen, path, vocabularies, answers, said)
+    else:
+        parted, parts = halves.part(seen), halves.part_answers(answers)
+        found, wishes = _understood(parted, path, vocabularies, parts, halves.part_said(said))
+        documents = tuple(_identified(document) for document in halves.whole_documents(found))
+        looks = tuple(map(halves.whole_look, wishes))
     asked = {answer.look for answer in answers}
-    pages = {page.number: page for page in seen.pages}
-    return Understanding(
-        tuple(_as_displayed(document, pages) for document in upright),
-        tuple(look for look in looks if look not in asked),
+    return Understanding(documents, tuple(look for look in looks if look not in asked))
+
+
+def _understood(
+    reading: Reading,
+    path: str,
+    vocabularies: Mapping[str, Vocabulary],
+    answers: Sequence[Answer],
+    said: Sequence[PageSaying],
+) -> tuple[tuple[Document, ...], tuple[Look, ...]]:
+    """The documents of these pages, boxes on the pages as displayed, and the looks they want."""
+    upright = tuple(
+        _document(group, reading, path, vocabularies, answers) for group in split(reading, vocabularies, said)
     )
+    looks = tuple(look for document in upright for look in wanted(document, reading.pages))
+    pages = {page.number: page for page in reading.pages}
+    return tuple(_as_displayed(document, pages) for document in upright), looks
+
+
+def _identified(document: Document) -> Document:
+    """The document with the id that follows from its pages and its place."""
+    return replace(document, id=document_id(document.sha256, document.pages, document.place))
 
 
 def _document(
