@@ -80,7 +80,7 @@ def _store(settings: Settings) -> Iterator[Checkup]:
         store = opened_store(settings)
         store.upgrade()
         yield from store.check()
-    except HeyanError as error:
+    except (HeyanError, OSError) as error:
         yield Checkup("store", False, str(error))
 
 
@@ -91,7 +91,7 @@ def _reading(settings: Settings) -> Iterator[Checkup]:
         with Pool(settings.engine, 1, settings.home / "run", limits) as pool:
             yield _tried(f"engine {settings.engine}", lambda: _engine(pool))
             yield _tried("confinement", lambda: "network: {}, files: {}".format(*pool.confinement()))
-    except HeyanError as error:
+    except (HeyanError, OSError) as error:
         yield Checkup("reading", False, str(error))
     yield _tried("font", _font)
     tool = next((name for name in ("unar", "bsdtar") if shutil.which(name)), None)

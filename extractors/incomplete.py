@@ -33,5 +33,5 @@ def complete(attempt: Callable[[], Result]) -> Result:
     try:
         return attempt()
     except Incomplete as lack:
-        advice = "run tools/install.sh again, then `heyan doctor`"
+        advice = "make room where the disk is full, else run tools/install.sh again, then `heyan doctor`"
         raise ReadingError(f"the installation is incomplete ({lack}): {advice}; no file is at fault") from lack

@@ -16,7 +16,7 @@ from typing import BinaryIO
 from extractors.confinement import confine, renew_cpu
 from extractors.jobs import Fault, Lacking, Message, Ready, Refused, Request, Setup, unpacked
 from heyan.codec import decode, encode
-from heyan.errors import EngineError
+from heyan.errors import NO_ROOM, EngineError
 from heyan.pages import Reason
 from heyan.priority import stand_back
 from heyan.vocabulary import ReasonCode
@@ -94,6 +94,11 @@ def work(do: Callable[[Request], None], request: Request, voice: Voice) -> None:
     except (ImportError, EngineError) as error:
         note(error)
         voice.say(lacking(error))
+    except OSError as error:
+        note(error)
+        full = error.errno in NO_ROOM
+        said = Lacking(f"room to write: {error.strerror}") if full else Fault(broken(error))
+        voice.say(Message(said))
     except Refusal as refusal:
         voice.say(Message(Refused(refusal.reason)))
     except MemoryError:
@@ -102,7 +107,12 @@ def work(do: Callable[[Request], None], request: Request, voice: Voice) -> None:
         voice.say(Message(Fault(Reason(ReasonCode.STRUCTURE_LOOP, "nested too deep"))))
     except Exception as error:  # noqa: BLE001 - any library may raise anything on a hostile file; it costs its page
         note(error)
-        voice.say(Message(Fault(Reason(ReasonCode.CORRUPT, type(error).__qualname__))))
+        voice.say(Message(Fault(broken(error))))
+
+
+def broken(error: Exception) -> Reason:
+    """What a library's error means for the file: its kind alone, because its text may say what the file holds."""
+    return Reason(ReasonCode.CORRUPT, type(error).__qualname__)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from flows.shell import (
     User,
     Why,
     Year,
+    bundle_path,
     complain,
     errors,
     explained,
@@ -56,7 +57,9 @@ app.command("what-if")(what_if)
 
 @app.command()
 def verify(
-    bundles: Annotated[list[Path], typer.Argument(metavar="BUNDLE…", help="Folders, archives or single files.")],
+    bundles: Annotated[
+        list[Path], typer.Argument(metavar="BUNDLE", parser=bundle_path, help="Folders, archives or single files.")
+    ],
     year: Year,
     as_of: AsOf = None,
     received_on: ReceivedOn = None,
@@ -426,7 +429,7 @@ def _verified(house: House, bundle: Path, round_: Round) -> str | None:
     """The run of one bundle; None where it could not be made, and the next one goes on."""
     from casework.verify import verify as use_case
     from flows.console import progress
-    from heyan.errors import HeyanError
+    from heyan.errors import HeyanError, room_error
 
     try:
         with progress() as watch:
@@ -434,7 +437,9 @@ def _verified(house: House, bundle: Path, round_: Round) -> str | None:
     except HeyanError as error:
         complain(f"{bundle}: {explained(error)}")
     except Exception as error:  # noqa: BLE001  (a fault of the program costs this bundle, never the others)
-        complain(f"{bundle}: {type(error).__name__}: {error} (a fault of heyan; see {_kept(house, bundle)})")
+        told = room_error(error)
+        fault = f"{type(error).__name__}: {error} (a fault of heyan; see {_kept(house, bundle)})" if not told else ""
+        complain(f"{bundle}: {explained(told) if told else fault}")
     return None
 
 

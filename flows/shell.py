@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -31,10 +30,24 @@ def writable(path: Path | None) -> Path | None:
     """The path of a file that can be written: better said before an hour's work than after it."""
     if path is None:
         return None
-    near = next(folder for folder in path.absolute().parents if folder.exists())
-    if path.is_dir() or not near.is_dir() or not os.access(near, os.W_OK):
-        raise typer.BadParameter(f"{path} is not a file that can be written")
+    new = not path.exists()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab"):
+            pass
+        if new:
+            path.unlink()
+    except OSError as error:
+        raise typer.BadParameter(f"{path} is not a file that can be written ({error.strerror})") from None
     return path
+
+
+def bundle_path(text: str) -> Path:
+    """The path of a bundle; the folder that one is in goes by its name."""
+    if not text.strip():
+        raise typer.BadParameter("a bundle is missing: an empty path was given")
+    path = Path(text)
+    return path if path.name not in ("", "..") else path.resolve()
 
 
 def known_engine(name: str | None) -> str | None:
@@ -69,7 +82,7 @@ def opened(actor: str = "cli", engine: str | None = None) -> Iterator[House]:
 
 @contextmanager
 def errors() -> Iterator[None]:
-    from heyan.errors import ConfigurationError, HeyanError, UnknownItemError, UnknownRunError
+    from heyan.errors import ConfigurationError, HeyanError, UnknownItemError, UnknownRunError, room_error
 
     try:
         yield
@@ -83,6 +96,12 @@ def errors() -> Iterator[None]:
     except HeyanError as error:
         complain(explained(error))
         raise typer.Exit(WRONG_USAGE if error.code == "value" else NO_REPORT) from None
+    except OSError as error:
+        told = room_error(error)
+        if told is None:
+            raise
+        complain(explained(told))
+        raise typer.Exit(NO_REPORT) from None
 
 
 def explained(error: HeyanError) -> str:
@@ -100,9 +119,15 @@ def explained(error: HeyanError) -> str:
 
 
 def write_json(path: Path | None, content: Any) -> None:
-    if path is not None and content is not None:
+    """The JSON, written; where the disk is full by now, a sentence and exit 1: the runs are stored all the same."""
+    if path is None or content is None:
+        return
+    try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+    except OSError as error:
+        complain(f"{path} 写不进去：{error.strerror}。核验结果已存好，换个地方：heyan report RUN --json -o 文件")
+        raise typer.Exit(NO_REPORT) from None
 
 
 def must_exist(paths: Sequence[Path]) -> None:

@@ -5,6 +5,12 @@ A bad document is a finding and a bad file is quarantined with a reason; these a
 
 from __future__ import annotations
 
+import errno
+
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
+"""What the system says where nothing more can be written."""
+NO_RIGHT = frozenset({errno.EACCES, errno.EPERM})
+
 
 class HeyanError(Exception):
     """Something heyan can name. `code` finds its Chinese text in configs/texts.yaml; `retryable` says try again."""
@@ -50,6 +56,20 @@ class StorageError(HeyanError):
 
     code = "storage"
     retryable = True
+
+
+class RoomError(HeyanError):
+    """Nothing can be written where heyan keeps its state: no room, no permission, a read-only disk."""
+
+    code = "room"
+    retryable = True
+
+
+def room_error(error: BaseException) -> RoomError | None:
+    """What a system error says about the place that was written to; None where it is about something else."""
+    if not isinstance(error, OSError) or error.errno not in NO_ROOM | NO_RIGHT:
+        return None
+    return RoomError(f"{error.strerror}: {error.filename or 'the disk'}")
 
 
 class EngineError(HeyanError):

@@ -20,6 +20,7 @@ from extractors.reading.member_names import clean_name, decoded_name, is_system_
 from extractors.reading.members import Opening, Packed, Reader, kind_refusal
 from extractors.reading.sniff import cut_off_document, named_otherwise, sniff
 from extractors.reading.volumes import named_as_volume, says_volume, spanned
+from heyan.errors import NO_ROOM
 from heyan.pages import Reason
 from heyan.vocabulary import FileStatus, ReasonCode
 
@@ -72,6 +73,8 @@ class _Unpacker:
                 else:
                     yield from self._file(path, shown, (*warnings, *more), 1)
             except OSError as error:
+                if error.errno in NO_ROOM:
+                    raise
                 reason = Reason(ReasonCode.CORRUPT, f"cannot be opened: {error.strerror}")
                 yield _listed(shown, None, FileStatus.QUARANTINED, None, None, (reason,))
 
@@ -196,6 +199,8 @@ class _Unpacker:
         except (ImportError, MemoryError, RecursionError):
             raise
         except Exception as error:
+            if isinstance(error, OSError) and error.errno in NO_ROOM:
+                raise  # our disk is full: no file is at fault
             note(error)
             raise Refusal(ReasonCode.CORRUPT, "member") from error
 

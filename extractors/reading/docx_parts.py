@@ -19,7 +19,7 @@ THROUGH = frozenset({"sdt", "sdtContent", "ins", "smartTag", "customXml", "moveT
 """Elements that only wrap content."""
 GONE = frozenset({"del", "moveFrom", "Fallback", "instrText", "delText", "delInstrText"})
 """Deleted text, instructions, and the old copy of every drawing."""
-DEEPEST = 12
+DEEPEST, MOST_COLUMNS = 12, 256
 
 
 @dataclass
@@ -185,10 +185,10 @@ def _table(element: etree._Element, seen: Seen, depth: int) -> DocxTable:
         properties = next(children(row, "trPr"), None)
         if properties is not None and has(properties, "tblHeader") and header == row_index:
             header += 1
-        column = int(_number(_property(properties, "gridBefore")))
+        column = _columns(_property(properties, "gridBefore"), 0)
         for item in _cells(row):
             about = next(children(item, "tcPr"), None)
-            span = max(1, int(_number(_property(about, "gridSpan")) or 1))
+            span = _columns(_property(about, "gridSpan"), 1)
             merge = next(children(about, "vMerge"), None) if about is not None else None
             if merge is not None and attribute(merge, "val") != "restart" and column in above:
                 above[column].row_span = row_index - above[column].row + 1
@@ -223,6 +223,11 @@ def _wrapped_in(element: etree._Element, name: str) -> Iterator[etree._Element]:
 def _property(properties: etree._Element | None, name: str) -> str:
     found = next(children(properties, name), None) if properties is not None else None
     return attribute(found, "val") if found is not None else ""
+
+
+def _columns(text: str, least: int) -> int:
+    """A number of columns; Word itself allows 63, so what is absurd is cut down."""
+    return int(max(least, min(_number(text), MOST_COLUMNS)))
 
 
 def _number(text: str) -> float:

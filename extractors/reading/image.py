@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from extractors.limits import Limits
-from extractors.reading.book import Context, Leaf, Refusal
+from extractors.reading.book import Context, Leaf, Refusal, note
 from extractors.reading.scan import read_scan, resized
 from heyan.pages import Channel, Reason
 from heyan.vocabulary import ReasonCode
@@ -24,7 +24,8 @@ MOST_OCR_PIXELS = 16_000_000
 TURNED = (5, 6, 7, 8)
 """EXIF orientations that swap width and height."""
 ORIENTATION = 0x0112
-TRUNCATED = "truncated"
+CUT = ("truncated", "broken data stream")
+"""What Pillow says of pictures that end early."""
 STRIP = 512
 """Rows that are converted at a time: a large picture exists once in each form, not four times."""
 
@@ -53,7 +54,7 @@ class ImageBook:
     def size(self, number: int) -> tuple[float, float]:
         self._image.seek(number - 1)
         width, height = self._image.size
-        turned = self._image.getexif().get(ORIENTATION) in TURNED
+        turned = self._orientation() in TURNED
         return (float(height), float(width)) if turned else (float(width), float(height))
 
     def read(self, number: int, share: float) -> Leaf:
@@ -69,6 +70,14 @@ class ImageBook:
     def close(self) -> None:
         self._image.close()
 
+    def _orientation(self) -> int | None:
+        """How the picture is turned as its data say; a broken one is told when it is read."""
+        try:
+            return cast("int | None", self._image.getexif().get(ORIENTATION))
+        except (OSError, SyntaxError, ValueError) as error:
+            note(error)
+            return None
+
     def _displayed(self, number: int) -> Picture:
         self._image.seek(number - 1)
         check_pixels(self._image.size, self._context.limits)
@@ -76,7 +85,7 @@ class ImageBook:
             upright = ImageOps.exif_transpose(self._image)
             return rgb(upright)
         except (OSError, SyntaxError, ValueError) as error:
-            cut = ReasonCode.TRUNCATED if TRUNCATED in str(error) else ReasonCode.CORRUPT
+            cut = ReasonCode.TRUNCATED if any(word in str(error) for word in CUT) else ReasonCode.CORRUPT
             raise Refusal(cut, f"image page {number}") from error
 
 

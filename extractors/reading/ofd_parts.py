@@ -105,11 +105,8 @@ class OfdParts:
         content = self.xml(part)
         if content is None:
             return None
-        below = [
-            tree
-            for use in children(content, "Template")
-            if (name := templates.get(use.get("TemplateID", ""))) and (tree := self.xml(name)) is not None
-        ]
+        used = dict.fromkeys(templates.get(use.get("TemplateID", "")) for use in children(content, "Template"))
+        below = [tree for name in used if name and (tree := self.xml(name)) is not None]
         box = numbers(first_text(content, "PhysicalBox") or whole, 4)
         return OfdPage(item.get("ID", ""), part, content, below, box if box[2] > 0 and box[3] > 0 else numbers(A4, 4))
 

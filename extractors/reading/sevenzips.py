@@ -18,6 +18,7 @@ from py7zr.io import Py7zIO, WriterFactory
 
 from extractors.reading.book import Refusal
 from extractors.reading.members import Opening, Packed
+from heyan.errors import NO_ROOM
 from heyan.pages import Reason
 from heyan.vocabulary import ReasonCode
 
@@ -96,6 +97,8 @@ def _telling(opening: Opening) -> Iterator[None]:
         code = ReasonCode.ENCRYPTED if locked else ReasonCode.UNSUPPORTED_TYPE
         raise Refusal(code, "7z") from error
     except (py7zr.exceptions.ArchiveError, lzma.LZMAError, EOFError, OSError, ValueError, KeyError, TypeError) as error:
+        if isinstance(error, OSError) and error.errno in NO_ROOM:
+            raise
         code = ReasonCode.TRUNCATED if _cut_off(opening.path) else ReasonCode.CORRUPT
         raise Refusal(code, "7z") from error
 

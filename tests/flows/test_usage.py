@@ -34,6 +34,9 @@ pytestmark = pytest.mark.usefixtures("home")
         (["verify", "{file}", "--year", "2026", "--received-on", "gestern"], "2026-09-30"),
         (["verify", "{file}", "--year", "2026", "--engine", "tesseract"], "rapidocr"),
         (["verify", "{file}", "--year", "2026", "--json", "{folder}"], "written"),
+        (["verify", "{file}", "--year", "2026", "--json", "{file}/x.json"], "written"),
+        (["verify", "{file}", "--year", "2026", "--json", "/proc/nowhere/x.json"], "written"),
+        (["verify", "", "--year", "2026"], "empty"),
         (["verify", "{folder}/nothing.zip", "--year", "2026"], "nothing.zip"),
         (["verify", "{file}", "--year", "2026", "--colour"], "--colour"),
         (["intake", "{file}", "--year", "2026"], "is a file"),
@@ -116,3 +119,31 @@ def test_the_rules_can_be_listed_and_explained() -> None:
     explained = heyan("rules", "explain", "invoice.total_mismatch")
     assert explained.exit_code == 0
     assert "价税合计" in explained.output
+
+
+def test_a_path_that_could_be_written_is_left_as_it_was(tmp_path: Path) -> None:
+    from flows.shell import writable
+
+    kept = tmp_path / "kept.json"
+    kept.write_text("before")
+    assert writable(kept) == kept
+    assert kept.read_text() == "before"
+    assert writable(tmp_path / "new.json") == tmp_path / "new.json"
+    assert not (tmp_path / "new.json").exists()
+
+
+@pytest.mark.parametrize("command", [["queue"], ["verify", "{file}", "--year", "2026"]])
+def test_a_place_that_cannot_be_written_is_named_with_what_to_do(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "a.xml"
+    file.write_text("<a/>")
+
+    def refusing(*_: object) -> None:
+        raise OSError(30, "Read-only file system", "/home-to-be")
+
+    monkeypatch.setattr("casework.house.open_house", refusing)
+    result = heyan(*(word.format(file=file) for word in command))
+    assert result.exit_code == 1, result.output
+    assert "HEYAN_HOME" in result.output
+    assert "Traceback" not in result.output

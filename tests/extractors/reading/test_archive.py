@@ -475,3 +475,23 @@ def test_a_name_in_neither_of_the_usual_encodings_is_warned_of(tmp_path):
     name = "請求書テスト.pdf".encode("shift_jis")
     members = taken_apart(written(tmp_path / "b.zip", raw_zip([(name, b"%PDF-", 0, b"")])), tmp_path)
     assert [codes(found) for path, found in members.items() if path != "."] == [[ReasonCode.NAME_ENCODING]]
+
+
+@pytest.mark.parametrize("suffix", [".zip", ".7z", ".tar.gz"])
+def test_a_full_disk_of_ours_is_no_fault_of_a_file(tmp_path, monkeypatch, suffix):
+    path = tmp_path / f"b{suffix}"
+    if suffix == ".7z":
+        with py7zr.SevenZipFile(path, "w") as archive:
+            archive.writestr(b"%PDF-", "a.pdf")
+    else:
+        written(path, zipped({"a.pdf": b"%PDF-"}) if suffix == ".zip" else stream_tar([("a.pdf", b"%PDF-")]))
+    opening = type(path).open
+
+    def full(self, mode="r", *given, **named):
+        if "w" in mode:
+            raise OSError(28, "No space left on device")
+        return opening(self, mode, *given, **named)
+
+    monkeypatch.setattr(type(path), "open", full)
+    with pytest.raises(OSError, match="No space"):
+        taken_apart(path, tmp_path)

@@ -389,3 +389,33 @@ def test_pictures_of_every_mode_are_shown_on_white_paper_as_they_are(mode):
     assert picture.shape == (2 * STRIP + 5, 3, 3)
     clear = mode in ("LA", "RGBA", "CMYK")  # nothing printed: paper
     assert (picture == (255 if clear else 0)).all()
+
+
+def test_a_cell_over_a_thousand_million_columns_is_a_cell(tmp_path):
+    span = (
+        b'<w:tbl><w:tr><w:trPr><w:gridBefore w:val="999999999"/></w:trPr><w:tc><w:tcPr><w:gridSpan w:val="999999999"/>'
+    )
+    body = span + b"</w:tcPr><w:p><w:r><w:t>wide</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+    book = opened(written(tmp_path / "x.docx", words_docx(body, {})), tmp_path)
+    assert [word.text for word in book.read(1, 1.0).page.words] == ["wide", "hi"]
+
+
+@pytest.mark.parametrize("name", ["x.png", "x.jpg", "x.webp", "x.bmp", "x.tif"])
+def test_a_picture_of_any_format_that_ends_early_is_not_read_as_whole(tmp_path, name):
+    import numpy as np
+
+    noise = Image.fromarray(np.random.default_rng(1).integers(0, 255, (300, 300, 3), np.uint8))
+    noise.save(tmp_path / name)
+    content = (tmp_path / name).read_bytes()
+    path = written(tmp_path / f"cut-{name}", content[: len(content) * 2 // 3])
+
+    def read():
+        book = opened(path, tmp_path)
+        book.size(1)
+        book.read(1, 1.0)
+
+    with pytest.raises(Refusal) as caught:
+        read()
+    assert caught.value.reason.code in (ReasonCode.TRUNCATED, ReasonCode.CORRUPT)
+    if name in ("x.png", "x.jpg", "x.bmp"):
+        assert caught.value.reason.code is ReasonCode.TRUNCATED
