@@ -102,11 +102,19 @@ def _parted(answer: Answer) -> Iterator[Answer]:
 
 def _name(field: str, found: Sequence[Answer]) -> Draft | None:
     """A name as first stated; the same name elsewhere in the paper is a weak confirmation."""
-    drafts = [draft(field, Sort.NAME, name, answer.seen) for answer in found if answer.name == field]
+    drafts = [_named(field, answer.seen) for answer in found if answer.name == field]
     if not drafts:
         return None
     first = drafts[0]
     return first.confirm("repeat") if any(other.value == first.value for other in drafts[1:]) else first
+
+
+def _named(field: str, seen: Sighting) -> Draft:
+    """A name as printed; of boxes the ticked one, and none where not exactly one is ticked."""
+    boxed = ticked_labels(seen.raw)
+    if boxed is None:
+        return draft(field, Sort.NAME, name, seen)
+    return Draft(field, boxed[0] if len(boxed) == 1 else None, Sort.NAME, seen)
 
 
 def _first_code(found: Sequence[Answer]) -> Draft | None:

@@ -82,10 +82,26 @@ def header_hits(row: PieceRow, headers: Mapping[str, Sequence[str]]) -> tuple[He
         parts = [piece] if piece.column is not None else [Piece(s, 0, len(s.text)) for s in segments_of(piece.line)]
         for part in parts:
             hits = tuple(_tiles(part, headers))
+            if not hits and _may_name_items(part, row, headers):
+                hits = (HeaderHit("item", part.box, part.column, part.column_span),)
             if not hits and _REMARK.sub("", part.text).strip():
                 return ()
             found.extend(hits)
     return tuple(found)
+
+
+def _may_name_items(first: Piece, row: PieceRow, headers: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a piece that is no known head stands left of two heads of values: then it heads the items."""
+    text = squeeze(narrow(first.text))
+    if first.box.left > row.pieces[0].box.left + 0.001 or len(text) > _LONGEST_HEAD or not _WORDS.fullmatch(text):
+        return False
+    parts = [Piece(s, 0, len(s.text)) for piece in row.pieces for s in segments_of(piece.line)]
+    others = [tuple(_tiles(part, headers)) for part in parts if part.box.left >= first.box.right - 1e-6]
+    return all(others) and sum(hit.role in (*VALUES, "dated") for hits in others for hit in hits) > 1
+
+
+_WORDS = re.compile(r"[\u4e00-\u9fff、/()]{2,}")
+_LONGEST_HEAD = 14
 
 
 def _tiles(piece: Piece, headers: Mapping[str, Sequence[str]]) -> Iterator[HeaderHit]:

@@ -95,7 +95,7 @@ def _answers_of_cell(row: PieceRow, piece: Piece, name: str, names: LabelNames, 
             unit = unit or squeeze(other.text).strip("()（）")
             continue
         values.append(other)
-    heads = [(value, _head_over(row, value, names)) for value in values]
+    heads = [(value, _head_over(row, value, piece, names, words)) for value in values]
     kept = [(value, head) for value, head in heads if not _is_other(head, words)]
     named = [(value, head) for value, head in kept if _matches(head, words.value_heads)]
     for value, head in named or _first_or_headed(kept):
@@ -140,8 +140,11 @@ def _is_other(head: str, words: FormWords) -> bool:
     return _matches(head, words.other_heads)
 
 
-def _head_over(row: PieceRow, piece: Piece, names: LabelNames) -> str:
-    """The text of the nearest head above a cell: a year, a 上年度, a name of a column of values; no label is one."""
+def _head_over(row: PieceRow, piece: Piece, label: Piece, names: LabelNames, words: FormWords) -> str:
+    """The text of the nearest head above a cell: a year, a 上年度, a name of a column of values; no label is one.
+
+    A row of heads in which a year or a remark stands over the label is of other columns.
+    """
     if row.grid is None or row.index is None or piece.column is None:
         return ""
     for index in range(row.index - 1, max(-1, row.index - 30), -1):
@@ -152,7 +155,9 @@ def _head_over(row: PieceRow, piece: Piece, names: LabelNames) -> str:
         if names.field(cell.text) is not None:
             return ""
         if _HEAD.search(text) and not (text.isdigit() and _has_numbers(row.grid, index)):
-            return text
+            over = row.grid.at(index, label.column or 0)
+            own = bare(over.text) if over is not None else ""
+            return "" if _YEAR_HEAD.match(own) or _is_other(own, words) else text
     return ""
 
 

@@ -33,7 +33,13 @@ class LabelNames:
         """The field whose label a text is, numbering, unit and qualifiers aside; None for any other text."""
         numbered = _NUMBERING.sub("", squeeze(text))
         name = bare(numbered)
-        return self._names.get(name) or self._names.get(numbered) or self._qualified(name)
+        return self._names.get(name) or self._names.get(numbered) or self._qualified(name) or self._either(name)
+
+    def _either(self, name: str) -> str | None:
+        """The one field that a label with a stroke (组织机构代码/统一社会信用代码) asks for; None for two."""
+        parts = name.split("/") if len(name) <= LONGEST else []
+        fields = {field for part in parts if (field := self._names.get(part))}
+        return next(iter(fields)) if len(fields) == 1 and len(parts) > 1 else None
 
     def _qualified(self, name: str) -> str | None:
         if not self._before:
@@ -45,7 +51,8 @@ class LabelNames:
         """The field behind qualifiers, as few of them as will do: the 已 of 其中已完成投资 is the label's own."""
         if len(name) > LONGEST:
             return None
-        rests = [name[len(word) :] for word in self._before if name.startswith(word) and len(name) > len(word)]
+        words = (word for word in self._before if name.startswith(word) and len(name) > len(word))
+        rests = [name[len(word) :].lstrip(":：") for word in words]
         exact = (self._exactly(rest) for rest in rests)
         return next((field for field in exact if field), None) or next(filter(None, map(self._behind, rests)), None)
 

@@ -340,3 +340,22 @@ def test_a_running_number_that_touches_its_label_is_no_part_of_it() -> None:
     lines = [[(f"{n}{label.split()[0]}", 0.1), (label.split()[1], 0.5)] for n, label in enumerate(labels, start=1)]
     found = values(paper([[("申报书", 0.4)], *lines]), "pdf")
     assert (found["applicant_name"], found["district"], found["industrial_apps"]) == ("甲乙公司", "柯桥区", "37")
+
+
+def test_a_head_of_years_counts_for_its_own_rows_only() -> None:
+    rows = [
+        *WORD_TABLE[:7],
+        ["年度指标", "2025年度", "2024年度", "备注"],
+        ["营业收入（万元）", "18,326.5", "15,230", ""],
+        ["工业App数量", "56", "机理模型数", "43"],
+    ]
+    assert values(sheet(rows, source=Source.DOCX)).items() >= {
+        ("revenue_y2", "152300000.00"),
+        ("industrial_apps", "56"),
+        ("mechanism_models", "43"),
+    }
+
+
+def test_a_type_of_ticked_boxes_is_the_ticked_one() -> None:
+    rows = [row if row[0] != "注册资本（万元）" else [*row[:3], "□国有 ☑民营 □外资"] for row in WORD_TABLE]
+    assert values(sheet(rows, source=Source.DOCX))["company_type"] == "民营"

@@ -29,6 +29,8 @@ NAMES = LabelNames(
         ("项目总投资额", "total_investment"),
         ("平台名称", "platform_name"),
         ("其中已完成投资", "invested_amount"),
+        ("其中：已完成投资", "invested_amount"),
+        ("组织名称/平台名称", "platform_name"),
     ],
 )
 def test_words_around_a_label_do_not_change_it(printed: str, field: str) -> None:

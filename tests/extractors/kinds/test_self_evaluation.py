@@ -51,6 +51,7 @@ _MORE_YEARS = {**_YEARS, "net_profit_y1": "40000.00"}
         ("连接设备增加2000台，达到7200台。", {"connected_devices": "7200"}),
         ("服务企业覆盖12个行业共152家。", {"served_enterprises": "152"}),
         ("2025年营业收入1.2亿元；净利润4万元。", {"revenue_y1": "120000000.00", "net_profit_y1": "40000.00"}),
+        ("原有工业APP 30个，本期新增25个，现有工业APP 55个。", {"industrial_apps": "55"}),
         ("签约服务企业230家，实际服务企业205家。", {"served_enterprises": "205"}),
         ("2024年服务企业110家，2025年188家，共服务企业358家次。", {"served_enterprises": "188"}),
         ("累计申请专利12件。", {}),
@@ -135,3 +136,8 @@ def test_of_columns_by_year_the_latest_achieved_one_counts() -> None:
 def test_a_paragraph_goes_on_in_a_line_that_begins_with_a_figure() -> None:
     found = read("公司各项经营指标在报告期内均保持了稳定增长的良好态势，其中2025年营业收入", "2.35亿元。")
     assert values(found) == {"revenue_y1": "235000000.00"}
+
+
+def test_what_was_put_in_later_is_not_the_whole() -> None:
+    found = read("截至2025年12月累计投入1,650万元，2026年上半年又投入330.55万元。").fields["invested_amount"]
+    assert found.value == "16500000.00"

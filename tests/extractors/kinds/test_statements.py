@@ -413,3 +413,9 @@ def test_line_numbers_set_away_from_their_head_are_no_amounts() -> None:
     found = extract((paper(lines),), context("income_statement"))
     assert values(found.rows)["资产处置收益"] == (None, None)
     assert [row["line_number"].value for row in found.rows] == ["11", "12", "13", "14", "15"]
+
+
+def test_an_unknown_head_left_of_two_days_heads_the_items() -> None:
+    head = ["资产及负债权益", "2025年12月31日", "2024年12月31日"]
+    found = of_sheet(["资产负债表"], ["单位：元"], head)
+    assert (found.fields["cash"].value, found.fields["cash_prior"].value) == ("1200.50", "1000.00")
