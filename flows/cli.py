@@ -227,8 +227,18 @@ def correct(
         place, made = use_case(house, run, document, field, value, reason_of(reason))
         stored = report_of(house, made.run.id)
         write_json(json_out, stored)
-        say(f"{place.document} {field}：{place.before or '（无）'} → {value}")
+        say(f"{place.document} {field}：{place.before or '（无）'} → {_as_stored(stored, document, field) or value}")
         _changes(house, run, made.run.id)
+
+
+def _as_stored(report: dict[str, Any], document_id: str, field: str) -> str:
+    """What the field says now, in the report's own form; empty where it is a list or not there."""
+    from casework.corrections import stated_at
+
+    found = next((one for one in report["documents"] if one["id"] == document_id), None)
+    stated = stated_at(found, field) if found else None
+    value = stated["value"] if stated else None
+    return value if isinstance(value, str) else ""
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -13,6 +14,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from casework.choices import CHOICES
 from casework.papers.ledger import item_remark
 from casework.papers.view import Names
 from casework.texts import Texts
@@ -21,6 +23,7 @@ Rows = list[dict[str, Any]]
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for a formula when a text begins with it."""
 WIDEST = 60
+_MONEY = re.compile(r"-?\d{1,15}\.\d{2}")
 NO_LINKS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -144,7 +147,7 @@ def _documents(report: Mapping[str, Any], kind: str, texts: Texts) -> Rows:
     columns = list(dict.fromkeys(name for document in found for name in document["fields"]))
     return [
         {"文件": document["file"], "页": document["pages"][0]}
-        | {texts("fields", name): _cell(document["fields"].get(name)) for name in columns}
+        | {texts("fields", name): _stated(name, document["fields"].get(name), texts) for name in columns}
         | {"待确认": sum(cell["needs_review"] for cell in document["fields"].values())}
         for document in found
     ]
@@ -181,6 +184,16 @@ def _findings(report: Mapping[str, Any], texts: Texts, names: Names) -> Rows:
         }
         for finding in every
     ]
+
+
+def _stated(name: str, cell: Mapping[str, Any] | None, texts: Texts) -> Any:
+    """What a field says: money as a number, the few words of a choice in Chinese, everything else as written."""
+    value = _cell(cell)
+    if value is None or (cell and not isinstance(cell["value"], str)):
+        return value
+    if name in CHOICES:
+        return texts("values", value)
+    return _number(value) if _MONEY.fullmatch(value) else value
 
 
 def _cell(cell: Mapping[str, Any] | None) -> str | None:

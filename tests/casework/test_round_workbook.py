@@ -34,6 +34,12 @@ def test_every_application_stands_on_every_sheet(house: House, tmp_path: Path) -
     assert any(str(cell.value).startswith("'=HYPERLINK") for cell in cells)
     linked = {cell.value: cell.hyperlink.target for cell in cells if cell.hyperlink}
     assert linked == {FIRST[0]: page.resolve().as_uri()}
+    bills = book["发票"]
+    heads = [cell.value for cell in bills[1]]
+    first = dict(zip(heads, (cell.value for cell in bills[2]), strict=True))
+    assert [first[head] for head in ("金额", "税额", "合计")] == [1000, 130, 1130]  # people add them up
+    assert first["发票种类"] == "电子发票（增值税专用发票）"
+    assert first["号码"] == "25332000000000000010"
     points = [row[3] for row in book["评分指标"].iter_rows(min_row=2, values_only=True)]
     assert sum(float(str(point)) for point in points) == 210
     assert all(row[4] is None for row in book["评分指标"].iter_rows(min_row=2, values_only=True))
