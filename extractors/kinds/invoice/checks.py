@@ -70,6 +70,12 @@ def _line_checked(row: Drafts) -> Drafts:
             _confirm(row, "product", "amount", "quantity", "unit_price")
         else:
             _doubt(row, "product", "quantity", "unit_price")
+    elif amount is not None:
+        _doubt(
+            row,
+            "product",
+            *(name for name in ("quantity", "unit_price") if figure(row.get(name)) not in (None, amount)),
+        )
     rate = row.get("tax_rate")
     if amount is not None and tax is not None and rate is not None and isinstance(rate.value, str):
         if rate.value.endswith("%") and abs(amount * Decimal(rate.value[:-1]) / 100 - tax) <= _LINE_TAX:
@@ -90,20 +96,20 @@ def _part_quantity_from_price(row: Drafts) -> None:
         return
     joined = row[found[0]]
     digits = "".join(row[name].seen.raw.strip() for name in found)
-    if not re.fullmatch(r"[0-9]+\.?[0-9]*", digits):
+    if not re.fullmatch(r"[0-9]+(?:\.[0-9]+){0,2}", digits):
         return
     fits = [at for at in range(1, len(digits)) if _is_product(digits[:at], digits[at:], amount)]
     if len(fits) == 1:
-        row["quantity"] = replace(joined, name="quantity", value=str(int(digits[: fits[0]])))
+        quantity = canonical_decimal(Decimal(digits[: fits[0]]))
+        row["quantity"] = replace(joined, name="quantity", value=quantity)
         price = canonical_decimal(Decimal(digits[fits[0] :]))
         row["unit_price"] = replace(joined, name="unit_price", value=price)
 
 
 def _is_product(quantity: str, price: str, amount: Decimal) -> bool:
     if (
-        not re.fullmatch(r"[0-9]+", quantity)
+        not re.fullmatch(r"(?:[1-9][0-9]*|0(?=\.))(?:\.[0-9]*[1-9])?", quantity)
         or not re.fullmatch(r"[0-9]+\.?[0-9]*", price)
-        or quantity.startswith("0")
         or price.startswith((".", "00"))
         or not price[0].isdigit()
     ):

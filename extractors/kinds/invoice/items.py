@@ -13,7 +13,7 @@ from extractors.kinds.invoice.frame import COLUMNS, Frame, bands, borders, token
 from extractors.layout.lines import Line, line_of, split_at
 from extractors.values import draft
 from extractors.vocabulary import Vocabulary, texts
-from heyan.amounts import parse_amount, parse_plain_decimal, parse_rate
+from heyan.amounts import parse_amount, parse_rate
 from heyan.pages import Word
 from heyan.text import squeeze
 from heyan.vocabulary import Source
@@ -22,7 +22,10 @@ Band = tuple[float, float]
 Row = dict[str, list[Word]]
 _NUMERIC = ("quantity", "unit_price", "amount", "tax")
 _PLAIN = ("quantity", "unit_price")
-"""Figures with any number of decimals: `1.256` is one of them, though no sum of money."""
+_PLAIN_FIGURE = re.compile(r"-?[0-9]+(?:\.[0-9]+){0,2}")
+"""Figures with any number of decimals: `1.256` is one of them, though no sum of money, and so is what a border left of
+two figures that touch (`06.6197`): the amount parts them rightly.
+"""
 _GLUED = re.compile(r"(?<=\.[0-9]{2})(?=[0-9]{1,2}(?:\.[0-9])?%)|(?<=^[\u4e00-\u9fff])(?=[0-9]+(?:\.[0-9]+)?$)")
 _IMPOSSIBLE = 100.0
 _LEFT_OUT = -1
@@ -119,7 +122,7 @@ def _cost(word: Word, name: str, band: Band) -> float:
     )
     distance = max(0.0, band[0] - at, at - band[1])
     if name in _NUMERIC:
-        fits = is_number or (name in _PLAIN and parse_plain_decimal(text) is not None)
+        fits = is_number or (name in _PLAIN and _PLAIN_FIGURE.fullmatch(text) is not None)
         return distance + (0.0 if fits else _IMPOSSIBLE)
     if name == "tax_rate":
         return distance + (0.0 if is_rate else _IMPOSSIBLE)

@@ -35,6 +35,7 @@ def total_drafts(frame: Frame, vocabulary: Vocabulary) -> Iterator[Draft]:
         yield from _sums(frame)
     hits = find_labels(frame.lines, labels(vocabulary, "total_labels"))
     inside = [hit for hit in hits if hit.box.bottom > frame.words_top - 0.002 and hit.box.top < frame.words_bottom]
+    inside = inside if any(hit.name in ("all", "capital", "small") for hit in inside) else []
     if inside:
         yield from _all_in(frame, inside)
     if not frame.has_table:

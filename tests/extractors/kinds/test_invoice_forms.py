@@ -310,3 +310,38 @@ def test_the_letter_of_the_label_that_ocr_glued_to_the_remark_is_no_part_of_it()
     glued = [put for put in DIGITAL if put[2] not in ("备", "合同编号：HT-2025-01")]
     found = extract(page([*glued, (0.03, 0.80, "备项目：数字化车间一期")], source=Source.OCR))
     assert found.fields["remark"].value == "项目：数字化车间一期"
+
+
+@pytest.mark.parametrize(
+    ("printed", "price"),
+    [("0.1254745.44949648055", "4745.44949648055"), ("0.12580000", "80000")],
+)
+def test_a_decimal_quantity_that_touches_its_price_is_parted_by_the_amount(printed: str, price: str) -> None:
+    amount = {"4745.44949648055": "593.18", "80000": "10000.00"}[price]
+    touching = changed([put for put in DIGITAL if put[2] != "2"], "5000", printed)
+    found = row_of(extract(page(changed(touching, "10000.00", amount))))
+    assert (found["quantity"], found["unit_price"]) == ("0.125", price)
+
+
+def test_two_touching_figures_that_a_border_cuts_wrongly_are_parted_by_the_amount() -> None:
+    edges = (0.03, 0.23, 0.35, 0.44, 0.53, 0.64, 0.75, 0.86, 0.98)
+    ruled = tuple(Ruling(x, 0.27, x, 0.60) for x in edges)
+    touching = [(0.49, y, "1207506.619792112291") if text == "2" else (x, y, text) for x, y, text in DIGITAL]
+    touching = changed([put for put in touching if put[2] != "5000"], "10000.00", "900794.38")
+    found = row_of(extract(page(touching, rulings=ruled)))
+    assert (found["quantity"], found["unit_price"]) == ("120", "7506.619792112291")
+
+
+def test_a_price_without_a_quantity_is_doubted_on_a_scan() -> None:
+    alone = [put for put in DIGITAL if put[2] != "2"]
+    row = extract(page(alone, source=Source.OCR)).rows[0]
+    assert row["unit_price"].needs_review
+    assert not extract(page(changed(alone, "5000", "10000.00"), source=Source.OCR)).rows[0]["unit_price"].needs_review
+
+
+def test_the_tax_of_a_page_cut_off_at_its_totals_is_no_total() -> None:
+    above = [(x, y, text) for x, y, text in DIGITAL if y < 0.6]
+    low: list[Put] = [(0.10, 0.995, "合 计"), (0.65, 0.995, "¥9000.00"), (0.88, 0.995, "¥1170.00")]
+    found = extract(page([*above, *low]))
+    assert found.fields["tax"].value == "1170.00"
+    assert "total" not in found.fields
