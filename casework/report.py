@@ -108,7 +108,15 @@ def document_json(document: Document) -> Json:
         "rows": [{name: field_json(cell) for name, cell in row.items()} for row in document.rows],
         "missing": sorted(document.missing),
         "seals": [{"page": page, "box": box_json(box)} for page, box in document.seals],
+        **_spare_json(document),
     }
+
+
+def _spare_json(document: Document) -> Json:
+    """Pages that add nothing, where there are any."""
+    blank: Json = {"blank_pages": list(document.blank)} if document.blank else {}
+    repeated = [{"page": page, "same_as": first} for page, first in document.repeated]
+    return blank | ({"repeated_pages": repeated} if repeated else {})
 
 
 def document_from_json(stated: Json, sha256: str) -> Document:
@@ -125,6 +133,8 @@ def document_from_json(stated: Json, sha256: str) -> Document:
         fields={name: field_from_json(name, cell) for name, cell in stated["fields"].items()},
         rows=tuple({name: field_from_json(name, cell) for name, cell in row.items()} for row in stated["rows"]),
         missing=tuple(stated["missing"]),
+        blank=tuple(stated.get("blank_pages", ())),
+        repeated=tuple((one["page"], one["same_as"]) for one in stated.get("repeated_pages", ())),
     )
 
 

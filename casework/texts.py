@@ -90,6 +90,13 @@ class Texts:
         why = "、".join(self("proposals", reason) for reason in stated["reasons"])
         return self("phrases", "proposed").format(stated["value"], why)
 
+    def spare(self, document: Mapping[str, Any]) -> str:
+        """What is said of a document's pages that add nothing; empty where there are none."""
+        blank = [self("phrases", "blank_page").format(page) for page in document.get("blank_pages", ())]
+        repeated = document.get("repeated_pages", ())
+        again = [self("phrases", "repeated_page").format(one["page"], one["same_as"]) for one in repeated]
+        return "；".join([*blank, *again])
+
     def detail(self, detail: str) -> str:
         """The technical detail of a reason in Chinese; empty where there is no Chinese for it."""
         return self.details(detail)

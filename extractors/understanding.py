@@ -12,6 +12,7 @@ from extractors.layout.lines import page_text
 from extractors.legibility import is_illegible, likenesses
 from extractors.proposals import proposed
 from extractors.second_look import answered, wanted
+from extractors.spare_pages import blank_pages, repeated_pages
 from extractors.splitting import Group, split
 from extractors.two_up import Halves
 from extractors.vertical import unstacked
@@ -54,6 +55,8 @@ def understand(
         documents = tuple(_identified(document) for document in halves.whole_documents(found))
         looks = tuple(map(halves.whole_look, wishes))
     asked = {answer.look for answer in answers}
+    spare = blank_pages(reading.pages), repeated_pages(reading.pages)
+    documents = tuple(_with_spare(document, *spare) for document in documents)
     return Understanding(documents, tuple(look for look in looks if look not in asked))
 
 
@@ -71,6 +74,16 @@ def _understood(
     looks = tuple(look for document in upright for look in wanted(document, reading.pages))
     pages = {page.number: page for page in reading.pages}
     return tuple(_as_displayed(document, pages) for document in upright), looks
+
+
+def _with_spare(document: Document, blank: Sequence[int], repeated: Sequence[tuple[int, int]]) -> Document:
+    """The document with what is said of its pages that add nothing."""
+    first, last = document.pages
+    return replace(
+        document,
+        blank=tuple(number for number in blank if first <= number <= last),
+        repeated=tuple(pair for pair in repeated if first <= pair[0] <= last),
+    )
 
 
 def _identified(document: Document) -> Document:

@@ -111,6 +111,10 @@ class Document:
     """False where the table's end or extent is in doubt: sums over its rows are then a lower bound only."""
     illegible: tuple[int, ...] = ()
     """Pages that are there, are not blank, and could not be read."""
+    blank: tuple[int, ...] = ()
+    """Pages on which nothing stands."""
+    repeated: tuple[tuple[int, int], ...] = ()
+    """Pages that show the same as an earlier page of the file, with the number of that one."""
     likenesses: tuple[Likeness, ...] = ()
     """Pages that are screenshots or photos, for comparing with those of others."""
     gaps: tuple[tuple[int, Box], ...] = ()
