@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from extractors.layout.lines import Line, group_lines, line_of, split_at
 from heyan.geometry import Box, union
@@ -50,29 +50,37 @@ class Grid:
     cells: tuple[GridCell, ...]
     box: Box
     name: str | None = None
+    row_count: int = field(init=False, compare=False)
+    column_count: int = field(init=False, compare=False)
+    _rows: Mapping[int, tuple[GridCell, ...]] = field(init=False, repr=False, compare=False)
+    _merged: tuple[GridCell, ...] = field(init=False, repr=False, compare=False)
 
-    @property
-    def row_count(self) -> int:
-        return max((cell.row + cell.row_span for cell in self.cells), default=0)
+    def __post_init__(self) -> None:
+        """Sort the cells by rows once: sheets have fifty thousand of them, and each is asked for."""
+        rows: dict[int, list[GridCell]] = {}
+        for cell in self.cells:
+            rows.setdefault(cell.row, []).append(cell)
+        self._set("row_count", max((cell.row + cell.row_span for cell in self.cells), default=0))
+        self._set("column_count", max((cell.column + cell.column_span for cell in self.cells), default=0))
+        self._set("_rows", {index: tuple(cells) for index, cells in rows.items()})
+        self._set("_merged", tuple(cell for cell in self.cells if cell.row_span > 1))
 
-    @property
-    def column_count(self) -> int:
-        return max((cell.column + cell.column_span for cell in self.cells), default=0)
+    def _set(self, name: str, value: object) -> None:
+        object.__setattr__(self, name, value)
 
     def row(self, index: int) -> tuple[GridCell, ...]:
         """The cells that begin in a row, left to right."""
-        return tuple(cell for cell in self.cells if cell.row == index)
+        return self._rows.get(index, ())
 
     def at(self, row: int, column: int) -> GridCell | None:
         """The cell that covers a place, merged ones included."""
-        return next(
-            (
-                cell
-                for cell in self.cells
-                if cell.row <= row < cell.row + cell.row_span and cell.column <= column < cell.column + cell.column_span
-            ),
-            None,
+        inside = (c for c in self.row(row) if c.column <= column < c.column + c.column_span)
+        above = (
+            c
+            for c in self._merged
+            if c.row < row < c.row + c.row_span and c.column <= column < c.column + c.column_span
         )
+        return next(inside, None) or next(above, None)
 
     def right_of(self, cell: GridCell) -> GridCell | None:
         return self.at(cell.row, cell.column + cell.column_span)

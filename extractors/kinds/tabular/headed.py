@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from extractors.evidence import Sighting, join
@@ -15,6 +16,8 @@ from heyan.text import squeeze
 _BRACKET = re.compile(r"[（(\[【]([^（()）\]】]*)[)）\]】]$")
 _TOTAL = re.compile(r"^(?:[0-9一二三四五六七八九十]*[、.]?)?(?:合计|小计|总计|共计|累计|本页合计|总合计|合计数|汇总)")
 CUTS = 40
+_TOP_ROWS = 8
+"""Rows of a table in which one known name is enough to look at the row above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ def role_of(text: str, headers: Mapping[str, Sequence[str]]) -> str | None:
     return next((role for role, names in headers.items() if any(bare(other) == name for other in names)), None)
 
 
+@lru_cache(maxsize=8192)
 def bare(text: str) -> str:
     """A column's name without blanks, colon and the unit in brackets."""
     return _BRACKET.sub("", squeeze(text).strip(":：*")).strip(":：*").casefold()
@@ -159,7 +163,8 @@ def _with_row_above(
     row: PieceRow, columns: Sequence[HeadColumn], headers: Mapping[str, Sequence[str]]
 ) -> list[HeadColumn]:
     """The second row of a head with the first: 名称 below 设备 is 设备名称; what both rows share is there too."""
-    if row.grid is None or row.index is None or not any(column.role for column in columns):
+    named = sum(column.role is not None for column in columns)
+    if row.grid is None or row.index is None or named < (1 if row.index < _TOP_ROWS else 2):
         return list(columns)
     found: list[HeadColumn] = []
     for column in columns:

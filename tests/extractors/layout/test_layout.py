@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.layout.grid import ruled_grids
+from extractors.layout.grid import Grid, GridCell, ruled_grids
 from extractors.layout.labels import find_labels, value_after
 from extractors.layout.lines import lines_of, slice_word, split_at
 from heyan.geometry import Box
@@ -75,3 +75,15 @@ def test_slices_keep_their_text_and_stay_inside_the_word(text: str, a: int, b: i
 @given(st.text(min_size=1, max_size=20), st.floats(0, 1))
 def test_cutting_a_word_loses_no_character(text: str, x: float) -> None:
     assert "".join(part.text for part in split_at(word(text, 0.1, 0.1, 0.9), x)) == text
+
+
+def test_a_grid_gives_rows_and_merged_cells_by_place() -> None:
+    def cell(row: int, column: int, down: int = 1, across: int = 1) -> GridCell:
+        return GridCell(row, column, down, across, Box(0, 0, 1, 1), (), f"{row},{column}")
+
+    cells = (cell(0, 0, 2), cell(0, 1, 1, 2), cell(1, 1), cell(1, 2))
+    grid = Grid(1, Source.DOCX, cells, Box(0, 0, 1, 1))
+    assert (grid.row_count, grid.column_count) == (2, 3)
+    assert grid.row(1) == cells[2:]
+    assert [grid.at(row, column) for row, column in ((1, 0), (0, 2), (1, 2))] == [cells[0], cells[1], cells[3]]
+    assert grid.at(2, 0) is None
