@@ -57,7 +57,6 @@ def started(home: Settings, module: str, log: str, reads: int, says: int | None)
             stdout=kept if says is None else says,
             stderr=kept,
             env={**os.environ, **_environment(home)},
-            preexec_fn=_end_with_parent,
         )
 
 
@@ -78,6 +77,9 @@ def _environment(home: Settings) -> dict[str, str]:
     return {f"HEYAN_{name.upper()}": value for name, value in plain.items()}
 
 
-def _end_with_parent() -> None:
-    """Linux: have this process ended when the one that started it is gone."""
+def end_with_parent() -> None:
+    """Linux: have this process ended when the one that started it is gone; each calls it first.
+
+    The desk has threads when it starts some of them, and between fork and exec a process with threads may hang.
+    """
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

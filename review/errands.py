@@ -19,6 +19,7 @@ from extractors.pool import Pool
 from heyan.errors import HeyanError
 from heyan.priority import PREPARING
 from heyan.settings import settings
+from review.children import end_with_parent
 
 log = logging.getLogger("review")
 ACTOR = "desk"
@@ -64,6 +65,7 @@ class Errands:
 
 def main() -> None:
     """Do what is asked for until ended; while there is nothing, draw the pages that people will look at."""
+    end_with_parent()
     mine = settings()
     with (
         open_house(mine, ACTOR) as house,

@@ -17,6 +17,7 @@ from casework.house import House
 from heyan.codec import decode, encode
 from heyan.errors import HeyanError
 from heyan.settings import settings
+from review.children import end_with_parent
 from review.own_house import own_house
 
 SHOWN = ("finding", "claim", "material")
@@ -43,6 +44,7 @@ class Outcome:
 
 def main() -> None:
     """Do what comes, one after the other."""
+    end_with_parent()
     with os.fdopen(os.dup(1), "wb") as voice, own_house(settings()) as house:
         os.dup2(2, 1)  # what a library prints is no answer
         while line := sys.stdin.buffer.readline():

@@ -10,6 +10,7 @@ import time
 from casework.house import open_house
 from casework.uploads import read_next
 from heyan.settings import settings
+from review.children import end_with_parent
 
 ACTOR = "desk"
 LOOK_SECONDS = 1.0
@@ -17,6 +18,7 @@ LOOK_SECONDS = 1.0
 
 def main() -> None:
     """Read until ended."""
+    end_with_parent()
     with open_house(settings(), ACTOR) as house:
         while True:
             if read_next(house) is None:
