@@ -99,6 +99,7 @@
       if (fits && !first) first = option;
     }
     list.disabled = !chosen;
+    if (!chosen) { list.selectedIndex = -1; return; } // no reason stands there before there is a decision
     if (!before || before.disabled) { if (first) first.selected = true; }
   }
 
