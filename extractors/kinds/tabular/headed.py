@@ -200,12 +200,29 @@ def _belongs(row: PieceRow, table: _Open) -> bool:
 
 def _closed(table: _Open) -> HeadedTable:
     if table.grid_columns is not None:
-        rows = [_grid_row(row, table.columns) for row in table.body]
+        rows = _over_pages([_grid_row(row, table.columns) for row in table.body])
     else:
         borders = _borders(table.columns, table.body)
         rows = _unwrapped([_free_row(row, borders) for row in table.body], table.columns)
     filled = tuple(row for row in rows if row.cells)
     return HeadedTable(table.columns, filled, table.above)
+
+
+def _over_pages(rows: Sequence[HeadedRow]) -> list[HeadedRow]:
+    """The rows; what a page's first row has of a few cells only goes on with the last row of the page before."""
+    result: list[HeadedRow] = []
+    for row in rows:
+        last = result[-1] if result else None
+        rest = last is not None and row.page == last.page + 1 and not row.is_total and not last.is_total
+        if last is not None and rest and 0 not in row.cells and 0 < 2 * len(row.cells) < len(last.cells):
+            whole_cells = {
+                place: replace(last.cells[place], raw=last.cells[place].raw + seen.raw) if place in last.cells else seen
+                for place, seen in row.cells.items()
+            }
+            result[-1] = replace(last, page=row.page, cells={**last.cells, **whole_cells})
+        else:
+            result.append(row)
+    return result
 
 
 def _grid_row(row: PieceRow, columns: Sequence[HeadColumn]) -> HeadedRow:

@@ -359,3 +359,13 @@ def test_a_head_of_years_counts_for_its_own_rows_only() -> None:
 def test_a_type_of_ticked_boxes_is_the_ticked_one() -> None:
     rows = [row if row[0] != "注册资本（万元）" else [*row[:3], "□国有 ☑民营 □外资"] for row in WORD_TABLE]
     assert values(sheet(rows, source=Source.DOCX))["company_type"] == "民营"
+
+
+def test_a_row_that_a_page_break_parts_is_one() -> None:
+    heads = ["序号", "类别", "名称", "合同编号", "发票号码", "金额（元）"]
+    first = sheet([*WORD_TABLE[:7], heads, ["1", "设备", "网关", "A01", "2533200000001234", "320"]], source=Source.DOCX)
+    rest = sheet(
+        [["", "", "", "", "5678", ""], ["2", "软件", "中台", "A02", "25332000000012345679", "80"]], source=Source.DOCX
+    )
+    rows = extract((first, replace(rest, number=2)), context("declaration", "docx")).rows
+    assert [row["invoice_number"].value for row in rows] == ["25332000000012345678", "25332000000012345679"]
