@@ -92,10 +92,29 @@ def _standing_for(paper: Document) -> tuple[bool, bool, Decimal]:
     return amount is None, paper.doubtful("amount", "party_a", "party_b"), amount or Decimal(0)
 
 
-def billed(dealing: Dealing, found: Sequence[Invoice]) -> tuple[Invoice, ...]:
-    """The invoices that use up the contract: red ones and those that a red one touches do not."""
+def pools(dealt: Sequence[Dealing]) -> tuple[tuple[Dealing, ...], ...]:
+    """Contracts whose invoices may belong to any of them: what they are worth together is the limit."""
+    found: dict[tuple[str, ...], list[Dealing]] = {}
+    for dealing in dealt:
+        if dealing.shared:
+            found.setdefault(tuple(invoice.document.id for invoice in dealing.shared), []).append(dealing)
+    return tuple(tuple(pool) for pool in found.values())
+
+
+def agreed(together: Sequence[Dealing]) -> Decimal | None:
+    """What these contracts are worth together; None where one of them states no amount."""
+    amounts = [dealing.contract.decimal("amount") for dealing in together]
+    legible = [amount for amount in amounts if amount is not None]
+    return sum(legible, Decimal(0)) if len(legible) == len(amounts) else None
+
+
+def billed(dealings: Sequence[Dealing], found: Sequence[Invoice]) -> tuple[Invoice, ...]:
+    """The invoices that use up these contracts: red ones and those that a red one touches do not."""
     references = {number for red in found if red.is_red and (number := red.text("original_number"))}
-    return tuple(i for i in dealing.certain if not i.is_red and not any(numbered(i, number) for number in references))
+    under = {i.document.id: i for dealing in dealings for i in dealing.certain}
+    under |= {i.document.id: i for dealing in dealings[1:] for i in dealing.shared}
+    bills = under.values()
+    return tuple(i for i in bills if not i.is_red and not any(numbered(i, number) for number in references))
 
 
 def _contracts_of(

@@ -12,7 +12,7 @@ from validators.applicant import applicant
 from validators.claims.counting import Standing, standing
 from validators.claims.weighing import ZERO
 from validators.claims.worth import Worth, worth
-from validators.contracts import Dealing, billed, dealings
+from validators.contracts import Dealing, agreed, billed, dealings, pools
 from validators.invoices import Invoice, may_be_same, numbered
 from validators.payments import payments
 
@@ -92,25 +92,26 @@ def _likely_copies(parts: Sequence[Part]) -> Iterator[Part]:
             yield part
 
 
-def _within_contracts(dealt: Iterable[Dealing], parts: Iterable[Part], found: Sequence[Invoice]) -> tuple[Part, ...]:
+def _within_contracts(dealt: Sequence[Dealing], parts: Iterable[Part], found: Sequence[Invoice]) -> tuple[Part, ...]:
     """The parts with what exceeds their contract marked, the latest invoices first to exceed it."""
     listed = {part.invoice.document.id: part for part in parts}
-    for dealing in dealt:
-        for invoice, share, certain in over_contract(dealing, billed(dealing, found)):
+    for together in (*pools(dealt), *((dealing,) for dealing in dealt)):
+        for invoice, share, certain in over_contract(together, billed(together, found)):
             part = listed[invoice.document.id]
             listed[invoice.document.id] = replace(part, over=(share, certain))
     return tuple(listed.values())
 
 
-def over_contract(dealing: Dealing, under: Sequence[Invoice]) -> Iterator[tuple[Invoice, Decimal, bool]]:
-    """Invoices that exceed their contract, the share of each that does, and whether that is certain."""
-    agreed = dealing.contract.decimal("amount")
+def over_contract(together: Sequence[Dealing], under: Sequence[Invoice]) -> Iterator[tuple[Invoice, Decimal, bool]]:
+    """Invoices that exceed their contract (or several that share them), the share of each that does, if for certain."""
+    limit = agreed(together)
     gross = [(invoice, value) for invoice in under if (value := worth(invoice).gross) is not None]
     billed = sum((high for _, (_, high) in gross), ZERO)
-    if agreed is None or agreed <= 0 or billed <= agreed * _OVER or _fits_net(dealing, under, agreed * _OVER):
+    if limit is None or limit <= 0 or billed <= limit * _OVER or _fits_net(together, under, limit * _OVER):
         return
-    certain = dealing.ceiling is not None and all(low == high for _, (low, high) in gross)
-    room = agreed
+    clear = all(dealing.ceiling is not None for dealing in together)
+    certain = clear and all(low == high for _, (low, high) in gross)
+    room = limit
     for invoice, (_, high) in sorted(gross, key=lambda pair: _by_day(pair[0])):
         if high > room and high > 0:
             yield invoice, (high - max(room, ZERO)) / high, certain
@@ -121,7 +122,8 @@ def _by_day(invoice: Invoice) -> tuple[str, str]:
     return invoice.text("issued_on") or "9999", invoice.document.id
 
 
-def _fits_net(dealing: Dealing, under: Sequence[Invoice], ceiling: Decimal) -> bool:
-    """Whether the contract states its price without tax (不含税) and the net amounts keep to it."""
+def _fits_net(together: Sequence[Dealing], under: Sequence[Invoice], ceiling: Decimal) -> bool:
+    """Whether a contract states its price without tax (不含税) and the net amounts keep to it."""
     nets = [value[1] for invoice in under if (value := worth(invoice).net) is not None]
-    return "不含税" in dealing.contract.text and len(nets) == len(under) and sum(nets, ZERO) <= ceiling
+    without_tax = any("不含税" in dealing.contract.text for dealing in together)
+    return without_tax and len(nets) == len(under) and sum(nets, ZERO) <= ceiling

@@ -13,7 +13,7 @@ from validators.applicant import applicant
 from validators.claims.counting import buyer_of, foreign_share, is_foreign, joint_buyer, seller_of
 from validators.claims.investment import over_contract
 from validators.claims.worth import worth
-from validators.contracts import Dealing, billed, dealings
+from validators.contracts import Dealing, agreed, billed, dealings, pools
 from validators.hits import Hit, failed, not_applicable, passed, place, places, undetermined
 from validators.invoices import Invoice, invoices, may_be_same
 from validators.parties import Same, is_applicant, party
@@ -140,31 +140,49 @@ def invoices_are_about_the_platform(case: Case) -> Iterator[Hit]:
         yield from _other_formats(invoice)
 
 
-@rule("contract.over_invoiced", says=("agreed", "invoiced"))
+@rule("contract.over_invoiced", says=("agreed", "invoiced", "contracts"), messages=("together",))
 def invoices_keep_to_the_contract(case: Case) -> Iterator[Hit]:
     """Invoices under a contract must not exceed its amount (tax included, unless it says 不含税)."""
     found = invoices(case)
-    for dealing in dealings(case, found):
-        under = billed(dealing, found)
+    dealt = dealings(case, found)
+    for dealing in dealt:
+        under = billed((dealing,), found)
         if not under or "amount" not in dealing.contract.fields | dict.fromkeys(dealing.contract.missing):
             yield not_applicable(dealing.contract)  # framework agreements name no total
         else:
-            yield _kept(dealing, under)
+            yield _kept((dealing,), under)
         yield from (not_applicable(version) for version in dealing.versions)
+    for pool in pools(dealt):
+        under = billed(pool, found)
+        if any(True for _ in over_contract(pool, under)):
+            yield _kept(pool, under)
 
 
-def _kept(dealing: Dealing, under: Sequence[Invoice]) -> Hit:
-    contract, agreed = dealing.contract, dealing.contract.decimal("amount")
-    over = tuple(over_contract(dealing, under))
+def _kept(together: Sequence[Dealing], under: Sequence[Invoice]) -> Hit:
+    """The hit on the contract; of several that share their invoices, on the one signed last."""
+    papers = sorted((dealing.contract for dealing in together), key=lambda c: (c.value("signed_on") or "", c.id))
+    contract, over = papers[-1], tuple(over_contract(together, under))
     gross = [worth(invoice).gross for invoice in under]
-    invoiced = sum((value[1] for value in gross if value), start=ZERO)
-    evidence = tuple(Evidence(i.document.id, i.document.pages[0], field="total") for i in under)
-    clear = dealing.ceiling is not None and None not in gross
+    says = {
+        "agreed": agreed(together),
+        "invoiced": sum((value[1] for value in gross if value), start=ZERO),
+        "contracts": str(len(papers)),
+    }
+    clear = all(dealing.ceiling is not None for dealing in together) and None not in gross
     if clear and not over:
         return passed(contract)
-    say = failed if over and all(certain for _, _, certain in over) else undetermined
-    return say(
-        contract, "amount", expected=agreed, actual=invoiced, evidence=evidence, agreed=agreed, invoiced=invoiced
+    certain = bool(over) and all(certain for _, _, certain in over)
+    return (failed if certain else undetermined)(
+        contract,
+        "amount",
+        message="together" if certain and len(papers) > 1 else "",
+        expected=says["agreed"],
+        actual=says["invoiced"],
+        evidence=(
+            *(Evidence(paper.id, paper.pages[0], field="amount") for paper in papers[:-1]),
+            *(Evidence(i.document.id, i.document.pages[0], field="total") for i in under),
+        ),
+        says=says,
     )
 
 
