@@ -22,9 +22,11 @@ from casework.standing import standing
 from casework.typed_values import LISTS, WrongValueError, canonical_value
 from heyan.errors import UnknownItemError
 from heyan.vocabulary import RunReason
+from storage import UnitOfWork
 from storage.records import Decision, NewDecision, RecordKind, Scope
 
 LONGEST = 4000
+OF_PAPERS = (RecordKind.CORRECTION, RecordKind.SPLIT)
 
 
 class Saying(StrEnum):
@@ -120,6 +122,22 @@ def make_ready(house: House, application_id: str) -> None:
         with house.store.view() as unit:
             order = stored_order(unit, run, configuration)
         rejudge(house, order, configuration)
+
+
+def unjudged(unit: UnitOfWork, application_id: str) -> str | None:
+    """Who last said something of fields or pages that the newest run does not know, None where it knows all.
+
+    A desk that is stopped in the second after a correction has recorded it and not judged.
+    """
+    run = unit.runs.latest(application_id)
+    if run is None:
+        return None
+    said = unit.decisions.of_application(application_id, *OF_PAPERS, RecordKind.RETRACTION)
+    of_papers = {one.id for one in said if one.said.kind in OF_PAPERS}
+    known = of_papers.intersection(unit.runs.manifest(run.id)["decisions"])
+    if known == of_papers.intersection(one.id for one in standing(said)):
+        return None
+    return said[-1].said.user
 
 
 def judge_again(house: House, application_id: str) -> Made | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import time
+from collections.abc import Callable
 from threading import Condition, Thread
 from types import TracebackType
 from typing import Self
@@ -87,13 +88,20 @@ class Rejudging:
             self._told[application_id] = Outcome("waiting")
             self._wake.notify_all()
 
-    def expect(self, application_id: str) -> None:
-        """Somebody has this application on the desk: understand it while they read, so that judging is quick."""
+    def expect(self, application_id: str, unjudged: Callable[[], str | None]) -> None:
+        """Somebody has this application before them: understand it while they read, so that judging is quick.
+
+        The first time it is judged at once where words of a person (`unjudged` names them) were never judged.
+        """
         with self._wake:
-            if application_id not in self._ready:
-                self._ready.add(application_id)
-                self._soon[application_id] = None
-                self._wake.notify_all()
+            if application_id in self._ready:
+                return
+            self._ready.add(application_id)
+            self._soon[application_id] = None
+            self._wake.notify_all()
+        user = unjudged() if self.outcome(application_id) is None else None
+        if user is not None:
+            self.ask(application_id, user)
 
     def outcome(self, application_id: str) -> Outcome | None:
         """How the last judging again stands, None where there was none since the desk was opened."""

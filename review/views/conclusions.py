@@ -18,6 +18,7 @@ from review.access import Desk, Known, Visitor
 from review.forms import ConcludeForm, PaperForm, SignForm, SummaryForm, checked
 from review.pages import page
 from review.rooms import Rooms
+from review.views.work import expect
 from review.words import words
 from storage.handing_records import OutcomeOfReview, Paper
 from storage.records import ApplicationState
@@ -35,6 +36,10 @@ TOLD = ("gated", "reason", "conflict", "lapsed", "own_signature", "not_concluded
 @router.get("/applications/{application_id}/conclusion")
 def conclusion(request: Request, rooms: Desk, visitor: Known, application_id: str) -> Response:
     """What stands against each conclusion, the form, what was concluded, the papers."""
+    with rooms.house.store.view() as unit:
+        found = unit.desk.application(application_id, visitor.scope)
+    if rooms.matrix.allows("POST /applications/{application_id}/conclusion", visitor.user.role):
+        expect(rooms, found.id)
     return _shown(request, rooms, visitor, application_id)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
-from casework.field_work import Saying, say, take_back
+from casework.field_work import Saying, say, take_back, unjudged
 from casework.report import Json
 from casework.second_reading import read_place
 from casework.work_claims import claim, holder
@@ -60,9 +60,19 @@ def desk(
     with rooms.house.store.view() as unit:
         dossier = open_dossier(rooms, unit, application_id, visitor.scope)
     if rooms.matrix.allows("POST /applications/{application_id}/fields", visitor.user.role):
-        rooms.rejudging.expect(dossier.application.id)
+        expect(rooms, dossier.application.id)
     chosen = choose(rooms, visitor, dossier, item, document, field)
     return on_desk(request, rooms, visitor, dossier, chosen)
+
+
+def expect(rooms: Rooms, application_id: str) -> None:
+    """Have the application ready for judging, and judged where something that was said never was."""
+
+    def unjudged_by() -> str | None:
+        with rooms.house.store.view() as unit:
+            return unjudged(unit, application_id)
+
+    rooms.rejudging.expect(application_id, unjudged_by)
 
 
 @router.post("/applications/{application_id}/fields")

@@ -10,7 +10,11 @@ from dataclasses import replace
 from fastapi.testclient import TestClient
 
 from casework.accounts import MOST_FAILURES, Role, admin_code
+from casework.field_work import Saying, say, unjudged
+from review.app import make_app
+from review.rooms import open_rooms
 from review.security import CSP
+from storage.records import EVERYTHING
 from tests.review.conftest import Browser, Town
 
 OFFICIAL, CLERK = Role.DISTRICT_OFFICIAL.value, Role.CLERK.value
@@ -148,6 +152,34 @@ def test_a_proposal_is_shown_and_taken_only_when_a_person_says_so(browse: Browse
     back = {"decision": said.id, "document": document["id"], "field": "total"}
     assert browser.post(f"/applications/{town.own}/undo", back, **wanted)[0] == 200
     del town.rooms.reports._held[latest.id]
+
+
+def test_what_was_said_when_the_desk_was_stopped_is_judged_when_it_is_open_again(town: Town) -> None:
+    house = replace(town.rooms.house, actor=CLERK)
+    with house.store.view() as unit:
+        before = unit.runs.latest(town.other)
+        assert before is not None
+        report = unit.runs.report(before.id)
+        assert unjudged(unit, town.other) is None
+    document = next(one["id"] for one in report["documents"] if one["kind"] == "invoice")
+    say(house, EVERYTHING, before.id, report, document, "amount", Saying.CORRECT, "903")  # and stopped in this moment
+    with house.store.view() as unit:
+        assert unjudged(unit, town.other) == CLERK
+    with open_rooms(house.settings) as rooms:
+        browser = Browser(TestClient(make_app(rooms), base_url="http://desk"), Role.CITY_OFFICIAL.value)
+        assert browser.get(f"/applications/{town.other}/conclusion")[0] == 200
+        for _ in range(300):
+            with rooms.house.store.view() as unit:
+                latest = unit.runs.latest(town.other)
+            if latest is not None and latest.id != before.id:
+                break
+            time.sleep(0.1)
+        assert latest is not None
+        assert latest.made_by == CLERK
+        with rooms.house.store.view() as unit:
+            assert unjudged(unit, town.other) is None
+            cells = next(d for d in unit.runs.report(latest.id)["documents"] if d["id"] == document)["fields"]
+        assert cells["amount"]["value"] == "903.00"
 
 
 def test_a_weighty_decision_waits_for_another_person(browse: Browse, town: Town) -> None:
