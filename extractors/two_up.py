@@ -57,7 +57,8 @@ class Halves:
         """The reading with its halves for pages."""
         pages = tuple(half for page in reading.pages for half in self._halves(page))
         channels = tuple(half for channel in reading.channels for half in self._channels(channel))
-        return replace(reading, pages=pages, channels=channels)
+        warnings = tuple(replace(one, page=2 * one.page) if one.page else one for one in reading.warnings)
+        return replace(reading, pages=pages, channels=channels, warnings=warnings)
 
     def part_said(self, said: Iterable[PageSaying]) -> tuple[PageSaying, ...]:
         """What people have said of the file's pages: of a scan of two pages its left one is meant."""

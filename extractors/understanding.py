@@ -11,6 +11,7 @@ from extractors.kinds.extraction import Context, Extraction
 from extractors.layout.lines import page_text
 from extractors.legibility import is_illegible, likenesses
 from extractors.proposals import proposed
+from extractors.second_channels import confirmed, pages_as_drawn
 from extractors.second_look import answered, wanted
 from extractors.spare_pages import blank_pages, repeated_pages
 from extractors.splitting import Group, split
@@ -98,6 +99,7 @@ def _document(
     channels = tuple(channel for part in group.parts for channel in part.channels)
     context = Context(reading.format, channels, vocabularies.get(group.kind.value, {}), tuple(answers))
     found = _extracted(group, pages, context)
+    found = confirmed(found, pages_as_drawn(pages, reading.warnings), answers)
     return Document(
         id=document_id(reading.sha256, group.pages, group.index),
         file=path,

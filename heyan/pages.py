@@ -90,6 +90,8 @@ class Page:
     """The part of a scanned page under writing and lines, measured on its pixels; 0: blank, or never looked at."""
     tone: float = 0.0
     """The part of a scanned page under pictures (photos, dark bars of a screen)."""
+    compared: bool = False
+    """Its text layer was compared with its pixels; what differs is among the reading's warnings."""
     image_hash: str | None = None
     """What a scanned page, or the first large picture on it, looks like: 96 hex digits; None: blank, or text only."""
 

@@ -107,7 +107,8 @@ class PdfBook:
         fitting_scale(*self.size(number), 1.0, self._context.limits)  # nobody can see what is on a larger page
         try:
             content = painted(page, self._plumber.rsrcmgr, self._layers)
-            shown_otherwise = self._untrue(number, content)
+            differences = self._untrue(number, content)
+            shown_otherwise = differences or ()
             runs = lost_runs(content)
             quarters = text_turn(content)
             content = turned_painted(content, quarters) if quarters else content
@@ -130,6 +131,7 @@ class PdfBook:
             leaf = self._as_picture(number, share)
         else:
             leaf = self._by_text(number, content, layer, rulings, quarters)
+            leaf = replace(leaf, page=replace(leaf.page, compared=differences is not None))
             if kind is Mixture.MIXED and quarters == 0:
                 leaf = read_mixed(leaf, self._context, self._scan_picture(number), share)
         return replace(
@@ -145,14 +147,14 @@ class PdfBook:
         if self._plumber is not None:
             self._plumber.stream.close()
 
-    def _untrue(self, number: int, content: Painted) -> tuple[Untrue, ...]:
-        """What the page shows otherwise than its text layer says; nothing where it cannot be drawn."""
+    def _untrue(self, number: int, content: Painted) -> tuple[Untrue, ...] | None:
+        """What the page shows otherwise than its text layer says; None where it cannot be drawn."""
         by_structure(content)
         try:
             return untrue(content, self._rendering(), number, self._context, self._known)
         except pypdfium2.PdfiumError as error:
             note(error)
-            return ()
+            return None
 
     def _stated(self) -> int:
         """How many pages the file says it has."""
