@@ -22,24 +22,25 @@ BASES = ("period_taxes", "payment_taxes", "period_taxes_and_fees", "payment_taxe
 _FINES = ("滞纳金", "罚款", "罚没")
 
 
-def weigh_tax(case: Case, declared: Decimal | None) -> Weighed:
+def weigh_tax(case: Case, declared: Decimal | None, tolerance: Decimal) -> Weighed:
     """The total nearest to the declared figure; the other three stand beside it."""
     papers = certificates(case)
     if not papers:
         return Weighed()
     counted = _counted(papers)
     totals = {basis: _total(case, papers, counted, basis) for basis in BASES}
-    chosen = BASES[0] if declared is None else min(BASES, key=lambda basis: _apart(totals[basis], declared))
+    chosen = BASES[0] if declared is None else min(BASES, key=lambda basis: _apart(totals[basis], declared, tolerance))
     others = tuple(Alternative(basis, "previous_year", totals[basis].interval) for basis in BASES if basis != chosen)
     return replace(totals[chosen], alternatives=others)
 
 
-def _apart(found: Weighed, declared: Decimal) -> tuple[Decimal, Decimal]:
-    """How far a total is from the declared figure: outside its interval, then from the nearer end of it.
+def _apart(found: Weighed, declared: Decimal, tolerance: Decimal) -> tuple[Decimal, Decimal]:
+    """How far a total is from the declared figure: outside its interval beyond the tolerance, then from its nearer end.
 
-    Doubtful rows make several totals possible; the one that the declared figure meets exactly is meant.
+    Doubtful rows make several totals possible; the one that the declared figure meets exactly is meant. A total that
+    is open from nothing to everything (a letter without payment days) is no nearer than one that fits by a rounding.
     """
-    return found.distance(declared), min(abs(end - declared) for end in found.interval)
+    return max(found.distance(declared) - tolerance, ZERO), min(abs(end - declared) for end in found.interval)
 
 
 def certificates(case: Case) -> tuple[Document, ...]:
