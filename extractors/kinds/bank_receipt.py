@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import takewhile
 
 from extractors.channels.receipt import READERS, field_drafts, is_receipt_channel
 from extractors.evidence import Draft, Sighting, merge, sight
@@ -183,18 +184,22 @@ def _sides(page: Page, wanted: Mapping[str, tuple[str, ...]]) -> list[tuple[str,
     letters = [word for word in page.words if len(squeeze(word.text)) <= 2]
     for letter, side in _SIDES:
         for word in letters:
-            if not squeeze(word.text).startswith(letter):
-                continue
-            below = [
-                other
-                for other in letters
-                if squeeze(other.text)[:1] in ("款", "人", "方")
-                and abs(other.box.middle_x - word.box.middle_x) < 0.02
-                and 0 < other.box.middle_y - word.box.middle_y < 0.12
-            ]
-            if below:
+            if squeeze(word.text).startswith(letter) and (below := _run_below(word, letters)):
                 found.append((side, word.box.union(below[-1].box)))
     return found
+
+
+def _run_below(word: Word, letters: Sequence[Word]) -> list[Word]:
+    """The letters 款, 人, 方 that go on below a first one, up to the letter that begins another side's mark."""
+    column = sorted(
+        (
+            other
+            for other in letters
+            if abs(other.box.middle_x - word.box.middle_x) < 0.02 and 0 < other.box.middle_y - word.box.middle_y < 0.12
+        ),
+        key=lambda other: other.box.middle_y,
+    )
+    return list(takewhile(lambda other: squeeze(other.text)[:1] in ("款", "人", "方"), column))
 
 
 def _sided(hits: Sequence[Answer], sides: Sequence[tuple[str, Box]]) -> Iterator[tuple[str, Answer]]:

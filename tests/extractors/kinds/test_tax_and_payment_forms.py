@@ -230,3 +230,12 @@ def test_a_purpose_goes_on_right_under_its_beginning() -> None:
     assert receipt(puts).fields["purpose"].value == "平台建设第一期（合同YD-8）"
     beside = [*puts[:-1], (0.30, 0.73, "某某银行监制")]
     assert receipt(beside).fields["purpose"].value == "平台建设第一期"
+
+
+def test_upright_marks_one_below_the_other_are_two_marks() -> None:
+    puts: list[Put] = list(COMMON)
+    for top, side in ((0.22, "payer"), (0.31, "payee")):
+        mark = "付款人" if side == "payer" else "收款人"
+        puts += [(0.04, top + 0.026 * i, letter) for i, letter in enumerate(mark)]
+        puts += [(0.08, top, f"户名：{PAID[side + '_name']}"), (0.08, top + 0.026, f"账号：{PAID[side + '_account']}")]
+    assert {name: field.value for name, field in receipt(puts).fields.items()} == PAID
