@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from extractors.confinement import office_program
 from extractors.reading.book import Context, Refusal
 from heyan.vocabulary import ReasonCode
 
@@ -16,7 +17,7 @@ SECONDS = 50
 
 def converted(path: Path, context: Context) -> Path:
     """The DOCX that LibreOffice makes of a DOC, in the job's folder; Refusal where that cannot be."""
-    office = shutil.which("soffice") or shutil.which("libreoffice")
+    office = office_program()
     if office is None:
         raise Refusal(
             ReasonCode.UNSUPPORTED_TYPE, "old Word file (DOC) and no LibreOffice here: please hand in DOCX or PDF"

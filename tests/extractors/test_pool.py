@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -244,3 +245,15 @@ def test_limits_of_the_file_are_those_of_the_code_and_faults_are_all_named(tmp_p
     with pytest.raises(ConfigurationError) as caught:
         load_limits(wrong)
     assert len(caught.value.faults) == 3
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_an_old_word_file_is_read_by_a_confined_process_where_libreoffice_is(tmp_path):
+    (tmp_path / "a.txt").write_text("申报单位名称：绍兴测试有限公司", encoding="utf-8")
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = ["soffice", profile, "--headless", "--convert-to", "doc:MS Word 97", "--outdir", tmp_path, "a.txt"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
+    with Pool(STEADY, 1, tmp_path / "slots", Limits()) as pool:
+        found = pool.read(tmp_path / "a.doc", "0" * 64)
+    assert (found.format, found.failure) == ("docx", None)
+    assert "绍兴测试有限公司" in "".join(word.text for word in found.pages[0].words)
