@@ -22,7 +22,8 @@ class Listed:
 
         `a.pdf` and `a.pdf/b.pdf` in one archive are two files: what lies below `a.pdf` are members of an archive only.
         """
-        *folders, last = _shallow(name.split("/"))
+        parts = name.split("/")
+        *folders, last = _shallow(parts) if ".." not in parts else [name]  # what leads out lies in no folder of ours
         above = prefix
         for folder in folders:
             above = self._free(above + folder, self.files) + "/"

@@ -495,3 +495,10 @@ def test_a_full_disk_of_ours_is_no_fault_of_a_file(tmp_path, monkeypatch, suffix
     monkeypatch.setattr(type(path), "open", full)
     with pytest.raises(OSError, match="No space"):
         taken_apart(path, tmp_path)
+
+
+def test_names_that_lead_out_stand_in_nobodys_way(tmp_path):
+    names = [b"../../a.pdf", b"..", b"../b.pdf"]
+    members = taken_apart(written(tmp_path / "b.zip", raw_zip([(name, b"x", 0, b"") for name in names])), tmp_path)
+    assert sorted(members) == [".", "..", "../../a.pdf", "../b.pdf"]
+    assert {code for found in members.values() for code in codes(found)} == {ReasonCode.PATH_TRAVERSAL}
