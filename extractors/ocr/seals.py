@@ -37,6 +37,15 @@ INK_LEVEL = 15
 OUTLINE = 0.62
 """The part of the outline that must be inked; text and faint ink break it."""
 
+CIRCLE_EDGE = 1.08
+"""Up to this part of a round seal's radius ink belongs to it."""
+CIRCLE_VOTES = 18
+"""How many edge pixels must speak for a circle (param2 of OpenCV's Hough transform); its outline is asked later."""
+MOST_TOGETHER = 3.6
+"""Two seals that touch reach no further than so many radii of the round one."""
+NEIGHBOUR = 0.35
+"""The part of all directions in which a neighbour's ink may lie right outside a round seal."""
+
 
 @dataclass(frozen=True, slots=True)
 class RedRegions:
@@ -67,6 +76,8 @@ def red_regions(image: Image) -> RedRegions:
             if is_seal(rest, region, long_side):
                 seals.append(region)
                 rest[region[1] : region[3], region[0] : region[2]] = 0
+    for region in regions(rest, max(1, round(long_side * 0.008)), 2 * LEAST_SIDE * long_side):
+        seals += _apart(rest, region, long_side)
     blots = [r for r in regions(rest, max(1, round(long_side * 0.008)), LEAST_BLOT * long_side) if inked(rest, r)]
     return RedRegions(_enlarged(seals, scale, image), _enlarged(blots, scale, image))
 
@@ -123,6 +134,69 @@ def is_seal(mask: Mask, region: PixelBox, long_side: int) -> bool:
     across = (shifted @ np.array([np.cos(turn), np.sin(turn)])) / (width / 2)
     down = (shifted @ np.array([-np.sin(turn), np.cos(turn)])) / (height / 2)
     return ring(across, down) >= OUTLINE or box_outline(across, down) >= OUTLINE + 0.1
+
+
+def _apart(mask: Mask, region: PixelBox, long_side: int) -> list[PixelBox]:
+    """The round seal of a region where another touches it (法人章 beside 公章), and the other; both leave the mask."""
+    found = _circle_in(mask, region, long_side)
+    if found is None:
+        return []
+    x, y, radius = found
+    cv2.circle(mask, (x, y), round(radius * CIRCLE_EDGE), 0, -1)
+    seals = [(x - radius, y - radius, x + radius, y + radius)]
+    part = mask[region[1] : region[3], region[0] : region[2]].copy()
+    alone = np.zeros_like(mask)
+    alone[region[1] : region[3], region[0] : region[2]] = part
+    for other in regions(alone, max(1, round(long_side * 0.008)), LEAST_SIDE * long_side / 2):
+        if is_seal(alone, other, long_side):
+            seals.append(other)
+            mask[other[1] : other[3], other[0] : other[2]] = 0
+    return seals
+
+
+def _circle_in(mask: Mask, region: PixelBox, long_side: int) -> tuple[int, int, int] | None:
+    """Centre and radius of the largest inked circle of a region with nothing but a neighbour's ink around it."""
+    left, top, right, bottom = region
+    part = mask[top:bottom, left:right]
+    least, most = round(LEAST_SIDE * long_side), round(min(right - left, bottom - top) * 0.55)
+    if most <= least:
+        return None
+    room = np.pad(cv2.GaussianBlur(part, (3, 3), 0), least)
+    circles = cv2.HoughCircles(
+        room, cv2.HOUGH_GRADIENT, 1, least, param1=100, param2=CIRCLE_VOTES, minRadius=least, maxRadius=most
+    )
+    points = cv2.findNonZero(part)
+    if circles is None or points is None:
+        return None
+    reach = max(right - left, bottom - top)
+    for x, y, guess in np.asarray(circles)[0].tolist():
+        away = points.reshape(-1, 2) - np.array([x - least, y - least])
+        sizes = range(max(round(0.8 * guess), round(reach / MOST_TOGETHER)), round(1.25 * guess))
+        rims = [size for size in sizes if _is_rim(away / size)]
+        if rims:
+            radius = max(rims, key=lambda size: _density(away / size, 0.95, 1.05))
+            return round(x - least + left), round(y - least + top), radius
+    return None
+
+
+def _is_rim(away: NDArray[np.float64]) -> bool:
+    """Whether ink at distance 1 closes a circle: denser than inside, and with hardly anything right outside."""
+    closed = _turned(away, 0.95, 1.05) >= OUTLINE and _turned(away, CIRCLE_EDGE + 0.02, 1.25) <= NEIGHBOUR
+    return closed and _density(away, 0.95, 1.05) > 2 * _density(away, 0.3, 0.95)
+
+
+def _turned(away: NDArray[np.float64], low: float, high: float) -> float:
+    """The part of all directions (0…1) in which ink lies between two distances from the centre."""
+    distance = np.hypot(away[:, 0], away[:, 1])
+    inside = away[(distance > low) & (distance < high)]
+    sector = ((np.arctan2(inside[:, 1], inside[:, 0]) + np.pi) / (2 * np.pi) * 48).astype(int) % 48
+    return len(np.unique(sector)) / 48
+
+
+def _density(away: NDArray[np.float64], low: float, high: float) -> float:
+    """Ink by area between two distances from the centre: a rim is a line, print is everywhere alike."""
+    distance = np.hypot(away[:, 0], away[:, 1])
+    return float(np.count_nonzero((distance > low) & (distance < high))) / (high**2 - low**2)
 
 
 def ring(across: NDArray[np.float64], down: NDArray[np.float64]) -> float:

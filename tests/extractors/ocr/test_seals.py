@@ -26,6 +26,16 @@ def test_finds_each_of_two_seals() -> None:
     assert np.abs(np.subtract(find_seals(image), [one, other])).max() < 15
 
 
+@pytest.mark.parametrize("beside", [(215, -120), (190, 130), (-205, -110)])
+@pytest.mark.parametrize("strength", [0.6, 1.0])
+def test_a_name_seal_that_touches_it_does_not_hide_the_round_seal(beside: tuple[int, int], strength: float) -> None:
+    image, round_ = stamped(blank_page(), (800, 1500), 165, "circle", strength)
+    image, _ = stamped(image, (800 + beside[0], 1500 + beside[1]), 60, "rectangle", strength)
+    found = find_seals(scanned(image))
+    covers = [np.subtract(box, round_) * (1, 1, -1, -1) for box in found]
+    assert any((sides < 25).all() and sides.min() > -130 for sides in covers)
+
+
 def test_pink_paper_does_not_hide_a_seal() -> None:
     pink = np.full((A4[1], A4[0], 3), (250, 225, 222), np.uint8)
     assert find_seals(pink) == ()
