@@ -60,9 +60,9 @@ def _with_marks(page: Page, near: Sequence[Box], asked: Sequence[tuple[Page, Sig
 
 
 def _without_marks(asked: Sequence[tuple[Page, Sighting, str]]) -> Field:
-    """No seal, no picture: bare where the page is text; on a scan a name may be written there, a grey seal unseen."""
-    for page, seen, text in asked:
-        if page.source is Source.OCR and _WRITTEN.search(squeeze(text)):
+    """No seal, no picture: a name that stands there may be printed; a text page is bare, a scan may hide a grey seal."""
+    for _, seen, text in asked:
+        if _WRITTEN.search(squeeze(text)):
             return make_field("signed", "true", Sort.TEXT, seen, doubtful=True)
     page, seen, _ = asked[-1]
     if page.source is Source.TEXT:

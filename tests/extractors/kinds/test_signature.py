@@ -22,6 +22,7 @@ WRITTEN: list[list[Placed]] = [[("法定代表人（签字）：", 0.4), ("董�
         (BARE, Source.TEXT, "false", False),
         (BARE, Source.OCR, None, True),
         (WRITTEN, Source.OCR, "true", True),
+        (WRITTEN, Source.TEXT, "true", True),
     ],
 )
 def test_what_a_page_without_seals_says(
