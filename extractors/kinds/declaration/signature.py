@@ -60,7 +60,7 @@ def _with_marks(page: Page, near: Sequence[Box], asked: Sequence[tuple[Page, Sig
 
 
 def _without_marks(asked: Sequence[tuple[Page, Sighting, str]]) -> Field:
-    """No seal, no picture: a name that stands there may be printed; a text page is bare, a scan may hide a grey seal."""
+    """No seal, no picture: a name there may be printed; a text page is bare, a scan may hide a grey seal."""
     for _, seen, text in asked:
         if _WRITTEN.search(squeeze(text)):
             return make_field("signed", "true", Sort.TEXT, seen, doubtful=True)
