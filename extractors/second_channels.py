@@ -7,6 +7,7 @@ what is marked for review: the scores of words have been raised or lowered by th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
@@ -61,6 +62,8 @@ def _by(field: Field, as_drawn: Collection[int], answers: Collection[Answer]) ->
 
 
 def _is_read_again(field: Field, answers: Iterable[Answer]) -> bool:
+    """Whether a second reading says the same, its label before it perhaps, and no longer figure."""
     own = narrow(squeeze(field.raw))
+    whole = re.compile(rf"(?<![0-9A-Za-z.,\-]){re.escape(own)}(?![0-9A-Za-z.,])")
     seen = Sighting(field.raw, field.source, field.page, field.box)
-    return any(narrow(squeeze(text)) == own for text in seen_again(answers, seen))
+    return any(whole.search(narrow(squeeze(text))) is not None for text in seen_again(answers, seen))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from extractors.evidence import Sighting
+from extractors.review_policy import WEAK
 from heyan.documents import Document, Field
 from heyan.geometry import Box, union
 from heyan.looks import GAP, TICKS, Answer, Look
@@ -19,9 +20,11 @@ AGREED = 0.99
 DISPUTED = 0.5
 SEEN_LATE = 0.9
 """The score of a figure that only the second reading saw: it stands where a sum or its words bear it out."""
+UNCONFIRMED = "unconfirmed"
+"""Why a figure is looked at of which the engine is sure and that no other channel confirms."""
 COLUMN = "column"
 """Why a column of a table is looked at as a whole: one look instead of one for each of its cells."""
-_MOST_LOOKS = 12
+_MOST_LOOKS, _MOST_UNCONFIRMED = 12, 24
 _MARGIN = 0.004
 _FEW_CELLS = 4
 _LEAST_DIGITS = 2
@@ -38,7 +41,10 @@ _LEFT_OF_WORDS = 0.03
 _UNASKED = _TEXTS | _TICKED
 _WHOLE, _SEEN = 0.95, 0.7
 """A look shows a word whole from this part of its width on; of a part it must read so many of the letters expected."""
+_LEAST_PART = 0.35
+"""A figure is worth a look of its own where it is so much of the word in which it stands."""
 _STOPS = ":;,.、。"
+_PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _FIGURE = re.compile(r"[-−(]?[¥￥]?[-−]?[0-9][0-9.,，]*\)?")
 
 
@@ -63,7 +69,25 @@ def wanted(document: Document, pages: tuple[Page, ...]) -> tuple[Look, ...]:
         if page is not None and field.box is not None:
             why = "seal" if any(seal.overlap(field.box) > 0 for seal in page.seals) else "low_score"
             looks.append(Look(document.sha256, page.number, _widened(field.box), why))
-    return tuple(dict.fromkeys(looks))[:_MOST_LOOKS]
+    sole = [field for field in document.fields.values() if _stands_alone(field, by_number.get(field.page or 0))]
+    looks = looks[:_MOST_LOOKS]
+    for field in sole[:_MOST_UNCONFIRMED]:
+        if field.box is not None:
+            looks.append(Look(document.sha256, field.page or 0, _widened(field.box), UNCONFIRMED))
+    return tuple(dict.fromkeys(looks))
+
+
+def _stands_alone(field: Field, page: Page | None) -> bool:
+    """Whether a figure read from pixels is taken for sure though nothing but the engine's own score speaks for it.
+
+    One in the midst of a sentence is not meant: cut out, it would be read with half of the letters beside it.
+    """
+    sure = field.source is Source.OCR and not field.needs_review and not set(field.confirmed_by) - WEAK
+    box = field.box
+    if not sure or box is None or page is None or field.text is None or _PLAIN.fullmatch(field.text) is None:
+        return False
+    over = [word.box for word in page.words if box.overlap(word.box) > _SEEN]
+    return any(box.width >= _LEAST_PART * other.width for other in over)
 
 
 def _worth_it(field: Field) -> bool:

@@ -19,8 +19,8 @@ from extractors.two_up import Halves
 from extractors.vertical import unstacked
 from extractors.vocabulary import Vocabulary
 from heyan.documents import Document, Field, Row
-from heyan.geometry import displayed
-from heyan.looks import Answer, Look
+from heyan.geometry import Box, displayed
+from heyan.looks import TICKS, Answer, Look
 from heyan.pages import Page, Reading
 from heyan.splits import PageSaying
 
@@ -55,10 +55,10 @@ def understand(
         found, wishes = _understood(parted, path, vocabularies, parts, halves.part_said(said))
         documents = tuple(_identified(document) for document in halves.whole_documents(found))
         looks = tuple(map(halves.whole_look, wishes))
-    asked = {answer.look for answer in answers}
+    asked = {_where(answer.look) for answer in answers}
     spare = blank_pages(reading.pages), repeated_pages(reading.pages)
     documents = tuple(_with_spare(document, *spare) for document in documents)
-    return Understanding(documents, tuple(look for look in looks if look not in asked))
+    return Understanding(documents, tuple(look for look in looks if _where(look) not in asked))
 
 
 def _understood(
@@ -75,6 +75,11 @@ def _understood(
     looks = tuple(look for document in upright for look in wanted(document, reading.pages))
     pages = {page.number: page for page in reading.pages}
     return tuple(_as_displayed(document, pages) for document in upright), looks
+
+
+def _where(look: Look) -> tuple[int, Box, bool]:
+    """What a look would see: a place is read again once, whatever the reason, and its boxes to tick once."""
+    return look.page, look.box, look.why == TICKS
 
 
 def _with_spare(document: Document, blank: Sequence[int], repeated: Sequence[tuple[int, int]]) -> Document:

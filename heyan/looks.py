@@ -21,7 +21,7 @@ class Look:
     page: int
     box: Box
     why: str
-    """seal, low_score, column, gap, ticks"""
+    """seal, low_score, unconfirmed, column, gap, ticks"""
 
 
 @dataclass(frozen=True, slots=True)

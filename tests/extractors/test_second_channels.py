@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from extractors.second_channels import PIXELS, SECOND_READING
+from extractors.second_look import UNCONFIRMED, wanted
 from extractors.understanding import understand
 from heyan.documents import Document, Field
 from heyan.geometry import Box
 from heyan.looks import Answer, Look
 from heyan.pages import Page, Reading, Reason, Word
-from heyan.vocabulary import ReasonCode, Source
+from heyan.vocabulary import Kind, ReasonCode, Source
 from tests.extractors.kinds.test_invoice import DIGITAL
 from tests.extractors.pages import VOCABULARIES, page, reading
 from tests.extractors.reading.builders import opened
@@ -55,6 +58,41 @@ def test_a_second_reading_that_agrees_is_said() -> None:
         assert place is not None
         total = document(scan, Answer(look, (Word(text, place, 0.99),))).fields["total"]
         assert (SECOND_READING in total.confirmed_by) is agrees
+
+
+def test_an_amount_that_nothing_confirms_is_looked_at_once() -> None:
+    """The engine is sure of the total; words and sums that would confirm it are not legible."""
+    puts = [put for put in DIGITAL if "小写" in put[2] or not any(char in put[2] for char in "¥⊗")]
+    scan = page(puts, source=Source.OCR, confidence=0.999)
+    made = reading([scan])
+    seen = understand(made, "a.pdf", VOCABULARIES)
+    total = seen.documents[0].fields["total"]
+    assert (total.needs_review, total.confirmed_by) == (False, ())
+    assert total.box is not None
+    (look,) = (one for one in seen.looks if one.why == UNCONFIRMED and one.box.contains_middle_of(total.box))
+    for text, confirmations in (("¥10170.00", (SECOND_READING,)), ("¥10770.00", ())):
+        answer = Answer(look, (Word(text, total.box, 0.99),))
+        again = understand(made, "a.pdf", VOCABULARIES, (answer,))
+        found = again.documents[0].fields["total"]
+        assert (found.confirmed_by, found.needs_review) == (confirmations, not confirmations)
+        assert look.box not in [one.box for one in again.looks]
+
+
+def test_a_confirmed_amount_is_not_looked_at() -> None:
+    """The number of an invoice without a code stands alone; its sums confirm each other."""
+    seen = understand(reading([page(DIGITAL, source=Source.OCR, confidence=0.999)]), "a.pdf", VOCABULARIES)
+    number = seen.documents[0].fields["number"].box
+    assert number is not None
+    assert [one.box.contains_middle_of(number) for one in seen.looks] == [True]
+
+
+@pytest.mark.parametrize(("width", "looked_at"), [(0.12, True), (0.6, False)])
+def test_a_figure_in_the_midst_of_a_sentence_is_not_looked_at(width: float, looked_at: bool) -> None:
+    figure = Field("users", "1280", "1280", 1, Box(0.14, 0.1, 0.2, 0.12), confidence=0.999, source=Source.OCR)
+    word = Word("…1280…", Box(0.12, 0.1, 0.12 + width, 0.12), 0.999)
+    paper = Document("d1", "a.pdf", "ab" * 32, (1, 1), Kind.SELF_EVALUATION, 1.0, {"users": figure})
+    looks = wanted(paper, (Page(1, 595, 842, Source.OCR, (word,)),))
+    assert [one.why for one in looks] == ([UNCONFIRMED] if looked_at else [])
 
 
 def test_what_is_marked_for_review_does_not_depend_on_it() -> None:
