@@ -52,6 +52,7 @@ class _Schema(BaseModel):
     proposals: dict[ProposalReason, str]
     phrases: dict[str, str]
     values: dict[str, str]
+    changes: dict[str, str]
     causes: dict[str, str]
     errors: dict[str, str]
 
@@ -81,6 +82,18 @@ class Texts:
 
     def __call__(self, group: str, key: str | None) -> str:
         return self.groups[group].get(str(key), str(key or ""))
+
+    def plainly(self, state: str | None) -> str:
+        """A state before or after a change with its code words in Chinese (`failed major …`); a dash for none."""
+        return "—" if state is None else " ".join(self._word(word) for word in state.split(" "))
+
+    def causes(self, cause: str) -> str:
+        """The causes of a change, joined by `+` where there are several, in Chinese."""
+        return "、".join(self("causes", one) for one in cause.split("+"))
+
+    def _word(self, word: str) -> str:
+        groups = (self.groups[name] for name in ("outcomes", "severities", "verdicts", "presence", "kinds"))
+        return next((names[word] for names in groups if word in names), word)
 
     def proposed(self, cell: Mapping[str, Any]) -> str:
         """What a field or cell is proposed to say, and why; empty where nothing is proposed."""

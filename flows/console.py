@@ -223,10 +223,16 @@ def show_difference(found: Difference, texts: Texts) -> None:
         return
     out.print(Text(f"结果不同  {found.first_hash[:16]} → {found.second_hash[:16]}", "yellow"))
     for change in found.changes:
-        what = f"{change.what} {change.subject}"
-        causes = "、".join(texts("causes", cause) for cause in change.cause.split("+"))
+        what = f"{texts('changes', change.what)} {_subject(change.what, change.subject, texts)}"
         behind = f"：{'；'.join(change.because)}" if change.because else ""
-        out.print(f"  {what}：{change.before or '—'} → {change.after or '—'}  [{causes}{behind}]", markup=False)
+        before, after = texts.plainly(change.before), texts.plainly(change.after)
+        out.print(f"  {what}：{before} → {after}  [{texts.causes(change.cause)}{behind}]", markup=False)
+
+
+def _subject(what: str, subject: str, texts: Texts) -> str:
+    """A figure or material by its Chinese name; papers, rules and places by the ids that other commands take."""
+    group = {"claim": "fields", "material": "items"}.get(what)
+    return texts(group, subject) if group else subject
 
 
 def show_faults(done: Imported, most: int = 50) -> None:
@@ -267,9 +273,8 @@ def show_prospects(found: Sequence[Prospect], texts: Texts, most: int = 5) -> No
     for one in turned:
         out.print(Text(f"{one.applicant or one.application}  {one.district}  {one.run}", "bold"))
         for turn in one.turns:
-            group = {"claim": "fields", "material": "items"}.get(turn.what, "")
-            subject = texts(group, turn.subject) if group else turn.subject
-            out.print(f"  {subject}：{turn.before or '—'} → {turn.after or '—'}", markup=False)
+            subject = _subject(turn.what, turn.subject, texts)
+            out.print(f"  {subject}：{texts.plainly(turn.before)} → {texts.plainly(turn.after)}", markup=False)
             for because in turn.because[:most]:
                 out.print(Text(f"    因为 {because}", "dim"))
             if len(turn.because) > most:
@@ -291,6 +296,6 @@ def show_three_way(found: ThreeWay, texts: Texts) -> None:
     lamp = Text("同样输入复核：结果一致", "green") if repeated.same else Text("同样输入复核：结果不同", "yellow")
     out.print(lamp.append(f"  {repeated.first} / {repeated.second} → {found.altered.second}", "dim"))
     for one in found.changes:
-        causes = "、".join(texts("causes", cause) for cause in one.cause.split("+"))
-        values = " | ".join(value or "—" for value in (one.original, one.again, one.changed))
-        out.print(f"  {one.what} {one.subject}：{values}  [{causes}]", markup=False)
+        values = " | ".join(texts.plainly(value) for value in (one.original, one.again, one.changed))
+        what = f"{texts('changes', one.what)} {_subject(one.what, one.subject, texts)}"
+        out.print(f"  {what}：{values}  [{texts.causes(one.cause)}]", markup=False)

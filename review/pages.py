@@ -99,16 +99,9 @@ def short(value: str, length: int = LONG) -> str:
     return seen if len(seen) <= length else f"{seen[:length]}…"
 
 
-def plainly(text: str, names: Texts) -> str:
+def plainly(state: str, names: Texts) -> str:
     """A change's state with its code words in Chinese (`failed major …`)."""
-    return " ".join(_named(word, names) for word in text.split(" "))
-
-
-def _named(word: str, names: Texts) -> str:
-    for group in ("outcomes", "severities", "verdicts", "presence"):
-        if word in names.groups[group]:
-            return names(group, word)
-    return word
+    return names.plainly(state)
 
 
 BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")

@@ -51,3 +51,11 @@ def test_a_missing_name_is_reported_with_all_others(tmp_path: Path) -> None:
 def test_import_names_are_ours(package: object) -> None:
     """A package of another project is also called `validators`."""
     assert Path(str(package.__file__)).is_relative_to(PROJECT)  # type: ignore[attr-defined]
+
+
+def test_the_state_of_a_change_is_told_in_chinese() -> None:
+    names = load_texts(PROJECT / "configs")
+    assert names.plainly("overstated 100.00 / 90.00–95.00") == "申报偏高 100.00 / 90.00–95.00"
+    assert names.plainly("failed major 发票重复") == "疑点 重要 发票重复"
+    assert (names.plainly("missing"), names.plainly(None)) == ("未见", "—")
+    assert names.causes("input+person") == "材料变化、人工决定"
