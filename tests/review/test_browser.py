@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,24 @@ def test_a_field_is_accepted_by_one_key(page: sync_api.Page, town: Town) -> None
         page.keyboard.press("Enter")
     assert answer.value.status == 200
     page.wait_for_selector("#f-seller_name .tag:has-text('已确认')")
+
+
+def test_a_proposal_is_taken_by_one_key(page: sync_api.Page, town: Town) -> None:
+    with town.rooms.house.store.view() as unit:
+        latest = unit.runs.latest(town.own)
+        assert latest is not None
+        report = deepcopy(town.rooms.reports.get(unit, latest.id))
+    paper = next(one for one in report["documents"] if one["kind"] == "invoice")
+    paper["fields"]["total"] |= {"needs_review": True, "proposal": {"value": "1234.56", "reasons": ["words"]}}
+    town.rooms.reports._held[latest.id] = report
+    page.goto(f"/applications/{town.own}/desk?document={paper['id']}&field=total")
+    page.wait_for_selector("#f-total input:focus")
+    page.keyboard.press("Alt+j")
+    page.wait_for_selector("#f-total .tag:has-text('已采纳建议')")
+    del town.rooms.reports._held[latest.id]
+    with town.rooms.house.store.view() as unit:
+        said = unit.decisions.of_application(town.own)[-1].said
+    assert (said.field, said.value, said.content["saying"]) == ("total", "1234.56", "proposed")
 
 
 def test_typed_text_survives_an_expired_session(page: sync_api.Page, town: Town) -> None:
