@@ -44,7 +44,11 @@ _JOINT_LABEL = re.compile(
 )
 _TAX_ID = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{15,20}(?![0-9A-Z])")
 _IN_PROSE = re.compile(r"(?:共计|合计|总计|累计|总额为?|总金额为?)[^0-9。;；\n]{0,24}$")
-_CERTIFIED = re.compile(r"兹证明[:：]?\s*(?:纳税人)?[:：]?\s*(.{4,40}?)(?:[(（,，]|于|自|在|[0-9]{4}年)")
+_CERTIFIED = re.compile(
+    r"兹证明[:：]?\s*(?:纳税人)?[:：]?\s*(.{4,60}?)\s*(?:[,，。;；]|[(（](?:纳税人识别号|统一社会信用代码|税号|以下|下称)"
+    r"|(?:于|自|在|从)?\s*[0-9]{4}\s*[-年./]|(?:于|自|在|从)(?:[我本贵该上]|二〇|二零)|已?缴纳|$)"
+)
+"""The taxpayer of a letter: names hold 自 (自动化) and brackets, so that only what follows them ends them."""
 _PAYER = re.compile(r"缴款单位|退款(?:收款)?单位|收款单位")
 """Whose 全称 stands on a payment or a refund slip."""
 _ADDRESSED = re.compile(r"(?:你|贵|该|上述|以上)(?:单位|公司|企业|户|纳税人)")

@@ -289,6 +289,20 @@ def test_letter_states_its_period_once() -> None:
     assert found.fields["issued_on"].value == "2026-01-05"
 
 
+@pytest.mark.parametrize(
+    ("name", "rest"),
+    [
+        ("绍兴序朗自动化设备有限公司", "于2025年1月1日至2025年12月31日期间缴纳税款如下："),
+        ("浙江泽凯（绍兴）机械制造有限公司", "自2025年1月1日至2025年12月31日止缴纳税款如下："),
+        ("绍兴在线数据从业科技有限公司", "（纳税人识别号91330600TC9XYWDY5G）在我局缴纳税款如下："),
+        ("绍兴于越工业互联网有限公司", "2025-01-01至2025-12-31已缴纳税款如下："),
+    ],
+)
+def test_letters_of_a_name_do_not_end_it(name: str, rest: str) -> None:
+    found = certificate([(0.35, 0.09, "税收完税证明"), (0.05, 0.20, f"兹证明{name}{rest}"), (0.10, 0.30, "增值税")])
+    assert found.fields["taxpayer_name"].value == name
+
+
 def receipt(puts: list[Put], *channels: Channel, **options: object) -> Extraction:
     context = Context("pdf", channels, VOCABULARIES["bank_receipt"])
     return bank_receipt.extract((page(puts, **options),), context)  # type: ignore[arg-type]
