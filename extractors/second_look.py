@@ -10,7 +10,7 @@ from extractors.evidence import Sighting
 from extractors.review_policy import WEAK
 from heyan.documents import Document, Field
 from heyan.geometry import Box, union
-from heyan.looks import GAP, TICKS, Answer, Look
+from heyan.looks import COLUMN, GAP, SEAL, SEALED, TICKS, Answer, Look
 from heyan.pages import Page, Word
 from heyan.text import narrow, squeeze
 from heyan.vocabulary import Source
@@ -22,8 +22,6 @@ SEEN_LATE = 0.9
 """The score of a figure that only the second reading saw: it stands where a sum or its words bear it out."""
 UNCONFIRMED = "unconfirmed"
 """Why a figure is looked at of which the engine is sure and that no other channel confirms."""
-COLUMN = "column"
-"""Why a column of a table is looked at as a whole: one look instead of one for each of its cells."""
 _MOST_LOOKS, _MOST_UNCONFIRMED = 12, 24
 _MARGIN = 0.004
 _FEW_CELLS = 4
@@ -34,11 +32,15 @@ _WIDEST_COLUMN = 0.25
 _BESIDE_COLUMN = 0.012
 _TEXTS = frozenset({"business_scope", "remark", "address", "plan", "qr_text", "is_red", "invoice_type"})
 """Fields whose doubts are not worth a second reading."""
+_MARKED = frozenset({"signed"})
+"""Fields of which a mark speaks, not words: reading a seal again says nothing of them."""
 _TICKED = frozenset({"platform_type"})
 """Fields whose values are ticked: of what stands in the boxes OCR knows little."""
 _LEFT_OF_WORDS = 0.03
 """Where the first box of a line may stand."""
-_UNASKED = _TEXTS | _TICKED
+_UNASKED = _TEXTS | _TICKED | _MARKED
+_ROOM_TOGETHER, _SMALL = 1.8, 0.015
+"""Places are looked at together where that is no more than so many times their own area, or so little of a page."""
 _WHOLE, _SEEN = 0.95, 0.7
 """A look shows a word whole from this part of its width on; of a part it must read so many of the letters expected."""
 _LEAST_PART = 0.35
@@ -51,7 +53,7 @@ _FIGURE = re.compile(r"[-−(]?[¥￥]?[-−]?[0-9][0-9.,，]*\)?")
 def wanted(document: Document, pages: tuple[Page, ...]) -> tuple[Look, ...]:
     """Looks at the doubtful values of a document that were read from pixels, the most telling first.
 
-    Where many cells of one column are doubtful the column is read again as a whole.
+    Where many cells of one column are doubtful the column is read again as a whole, as are places that lie close.
     """
     by_number = {page.number: page for page in pages}
     cells = [cell for row in document.rows for cell in row.values()]
@@ -67,14 +69,41 @@ def wanted(document: Document, pages: tuple[Page, ...]) -> tuple[Look, ...]:
     for field in alone:
         page = by_number.get(field.page or 0)
         if page is not None and field.box is not None:
-            why = "seal" if any(seal.overlap(field.box) > 0 for seal in page.seals) else "low_score"
+            why = SEAL if any(seal.overlap(field.box) > 0 for seal in page.seals) else "low_score"
             looks.append(Look(document.sha256, page.number, _widened(field.box), why))
     sole = [field for field in document.fields.values() if _stands_alone(field, by_number.get(field.page or 0))]
     looks = looks[:_MOST_LOOKS]
     for field in sole[:_MOST_UNCONFIRMED]:
         if field.box is not None:
             looks.append(Look(document.sha256, field.page or 0, _widened(field.box), UNCONFIRMED))
-    return tuple(dict.fromkeys(looks))
+    return tuple(dict.fromkeys(_together(looks)))
+
+
+def _together(looks: Iterable[Look]) -> Iterator[Look]:
+    """The looks with those of one page that lie close to each other made one: each look costs the engine a start."""
+    groups: list[list[Look]] = []
+    for look in looks:
+        if look.why in (TICKS, GAP):
+            yield look
+            continue
+        home = next((group for group in groups if _lies_close(look, group)), None)
+        if home is None:
+            groups.append([look])
+        else:
+            home.append(look)
+    for group in groups:
+        box = union(look.box for look in group)
+        why = SEALED if group[0].why == SEAL else COLUMN
+        yield group[0] if len(group) == 1 or box is None else replace(group[0], box=box, why=why)
+
+
+def _lies_close(look: Look, group: Sequence[Look]) -> bool:
+    """Whether the group has room for the look: little is read that nobody asks for."""
+    whole = union(one.box for one in (*group, look))
+    if whole is None or look.page != group[0].page or (look.why == SEAL) != (group[0].why == SEAL):
+        return False
+    own = sum(one.box.width * one.box.height for one in (*group, look))
+    return whole.width * whole.height <= _ROOM_TOGETHER * own + _SMALL
 
 
 def _stands_alone(field: Field, page: Page | None) -> bool:
@@ -193,7 +222,7 @@ def _reread(word: Word, answer: Answer) -> Word:
     if not own:
         return word
     level = answer.words
-    if answer.look.why == COLUMN:
+    if answer.look.why in (COLUMN, SEALED):
         level = tuple(other for other in answer.words if _same_place(other.box, word.box))
         if not level:
             return word  # a column is no place of its own: nothing was said of this word

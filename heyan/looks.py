@@ -9,6 +9,10 @@ from heyan.pages import Word
 
 GAP = "gap"
 """Why a place is looked at where a form has a figure and none, or what is left of one, was read."""
+SEAL, SEALED = "seal", "sealed"
+"""Why a place, or several that lie close, are looked at through red glass: a seal lies there."""
+COLUMN = "column"
+"""Why places that lie close (a column of a table) are looked at together: one look instead of one for each."""
 TICKS = "ticks"
 """Why boxes to tick are looked for instead of words."""
 
@@ -21,7 +25,7 @@ class Look:
     page: int
     box: Box
     why: str
-    """seal, low_score, unconfirmed, column, gap, ticks"""
+    """seal, sealed, low_score, unconfirmed, column, gap, ticks"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ _BRANCH = re.compile(
     r"(?P<parent>.{2,}(?:公司|银行|合作社|事务所|（(?:有限|普通|特殊普通)合伙）))(?P<branch>.{0,30}?"
     r"(?:分公司|分行|支行|分理处|分店|分厂|分所|分中心|办事处|营业部|经营部|门市部|项目部))"
 )
+_BEYOND_FORM = re.compile(r"(?P<name>.{2,}(?:有限责任公司|有限公司|（(?:有限|普通|特殊普通)合伙）))(?P<rest>.+)")
 _PROVINCES = (
     "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|"
     "青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门"
@@ -93,6 +94,12 @@ def parent_of_branch(name: str) -> str | None:
     """The company a branch (分公司, 分行, 办事处 …) belongs to by its name, or None if the name is no branch's."""
     match = _BRANCH.fullmatch(normalise_name(name)[:_LONGEST])
     return (parent_of_branch(match["parent"]) or match["parent"]) if match else None
+
+
+def without_beyond(name: str) -> str:
+    """The name up to its legal form where what follows is no branch: words of a watermark that were read with it."""
+    match = _BEYOND_FORM.fullmatch(normalise_name(name)[:_LONGEST])
+    return match["name"] if match and parent_of_branch(name) is None else name
 
 
 def is_branch_of(branch: str, company: str) -> bool:

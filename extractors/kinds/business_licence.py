@@ -17,6 +17,7 @@ from extractors.review_policy import Sort
 from extractors.values import draft
 from extractors.vocabulary import Vocabulary, labels, texts
 from heyan.dates import canonical_period, find_dates, parse_period
+from heyan.names import without_beyond
 from heyan.pages import Page
 from heyan.text import narrow, squeeze
 from heyan.uscc import find_usccs, normalise, repair_candidates
@@ -98,6 +99,8 @@ def _read(name: str, answer: Answer) -> Draft | None:
         match = _CAPITAL.match(seen.raw)
         seen = replace(seen, raw=match[0].strip() if match and match[0].strip() else seen.raw)
     made = draft(name, sort, reader, seen)
+    if name == "name" and isinstance(made.value, str) and (own := without_beyond(made.value)) != made.value:
+        return replace(made, value=own, doubtful=True)
     odd = (name == "company_type" and not _TYPE_WORDS.search(seen.raw)) or (
         name == "legal_representative" and re.search("[0-9]", narrow(seen.raw))
     )

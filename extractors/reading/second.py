@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from extractors.ocr.seals import red_channel_grey
 from extractors.reading.book import Book, Context
 from extractors.reading.scan import honest
 from extractors.reading.ticks import tickboxes
 from extractors.reading.upright import rounded
 from heyan.geometry import Box
-from heyan.looks import GAP, TICKS, Look
+from heyan.looks import GAP, SEAL, SEALED, TICKS, Look
 from heyan.pages import Word
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def look_at(book: Book, look: Look, to_displayed: tuple[float, ...] | None, cont
     """The words in a region (fractions of the upright page), their boxes in fractions of that page.
 
     A look for ticks gives a word `□`, `☑` or `？` for each box to tick, in reading order, and asks no engine. A look
-    for a missed figure looks at the darkest ink alone where it sees none at first.
+    for a missed figure looks at the darkest ink alone where it sees none at first, one under a seal through red glass.
     """
     region = _widened(look.box)
     cut = cut_out(book.picture(look.page, DPI), region, to_displayed)
@@ -49,6 +50,8 @@ def look_at(book: Book, look: Look, to_displayed: tuple[float, ...] | None, cont
             Word(one.says, _on_page(region, (one.left / wide, one.right / wide), (one.top / tall, one.bottom / tall)))
             for one in tickboxes(cut)
         )
+    if look.why in (SEAL, SEALED):
+        return _read(context, red_channel_grey(cut), region)
     words = _read(context, cut, region)
     if look.why == GAP and not any(look.box.contains_middle_of(word.box) and _HAS_DIGITS(word.text) for word in words):
         return _read(context, dark_ink(cut), region)

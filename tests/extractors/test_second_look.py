@@ -4,11 +4,12 @@ import pytest
 
 from extractors.evidence import Sighting
 from extractors.review_policy import Sort, Trust, needs_review
-from extractors.second_look import AGREED, DISPUTED, SEEN_LATE, answered, boxes_seen, seen_again
+from extractors.second_look import AGREED, DISPUTED, SEEN_LATE, answered, boxes_seen, seen_again, wanted
+from heyan.documents import Document, Field
 from heyan.geometry import Box
-from heyan.looks import GAP, TICKS, Answer, Look
+from heyan.looks import COLUMN, GAP, SEAL, SEALED, TICKS, Answer, Look
 from heyan.pages import Page, Word
-from heyan.vocabulary import Source
+from heyan.vocabulary import Kind, Source
 
 LABELLED = Word("发票号码：24332000000098765432", Box(0.60, 0.10, 0.90, 0.13), 0.97)
 
@@ -72,3 +73,28 @@ def test_what_is_left_of_a_figure_gives_way_to_the_whole_and_other_figures_stay(
 @pytest.mark.parametrize("seen", ["一", "1", "制造", "第2页"])
 def test_dashes_lone_digits_and_letters_fill_no_gap(seen: str) -> None:
     assert filled((), Word(seen, Box(0.69, 0.472, 0.727, 0.49), 1.0)) == ()
+
+
+def doubtful(name: str, left: float, top: float) -> Field:
+    place = Box(left, top, left + 0.1, top + 0.015)
+    return Field(name, "1", "1", 1, place, confidence=0.9, source=Source.OCR, needs_review=True)
+
+
+def looked_at(*fields: Field, seals: tuple[Box, ...] = ()) -> list[tuple[str, int]]:
+    named = {field.name: field for field in fields}
+    paper = Document("d", "a.pdf", "ab" * 32, (1, 1), Kind.SUPPORTING, 0.9, named)
+    page = Page(1, 595, 842, Source.OCR, seals=seals)
+    looks = wanted(paper, (page,))
+    return [(look.why, sum(look.box.contains_middle_of(f.box) for f in fields if f.box is not None)) for look in looks]
+
+
+def test_places_that_lie_close_are_looked_at_together() -> None:
+    near = [doubtful(f"f{row}", 0.3, 0.2 + 0.02 * row) for row in range(3)]
+    assert looked_at(*near) == [(COLUMN, 3)]
+    assert looked_at(*near, seals=(Box(0.25, 0.15, 0.5, 0.35),)) == [(SEALED, 3)]
+    assert looked_at(near[0], doubtful("far", 0.8, 0.9)) == [("low_score", 1), ("low_score", 1)]
+    assert looked_at(near[0], near[1], seals=(Box(0.25, 0.15, 0.5, 0.21),)) == [(SEAL, 1), ("low_score", 1)]
+
+
+def test_whether_it_is_signed_is_read_from_no_letters() -> None:
+    assert looked_at(doubtful("signed", 0.5, 0.8)) == []

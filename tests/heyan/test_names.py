@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heyan.names import is_branch_of, name_key, name_root, normalise_name, parent_of_branch, same_name, similarity
+from heyan.names import (
+    is_branch_of,
+    name_key,
+    name_root,
+    normalise_name,
+    parent_of_branch,
+    same_name,
+    similarity,
+    without_beyond,
+)
 
 
 @pytest.mark.parametrize(
@@ -91,3 +100,18 @@ def test_likeness_is_symmetric_and_the_written_form_stable(first: str, second: s
     assert normalise_name(normalise_name(first)) == normalise_name(first)
     name_root(first)
     parent_of_branch(second)
+
+
+@pytest.mark.parametrize(
+    ("read", "name"),
+    [
+        ("浙江创晖环保装备有限公司申报使用", "浙江创晖环保装备有限公司"),
+        ("绍兴某某（集团）有限责任公司仅供认定", "绍兴某某（集团）有限责任公司"),
+        ("绍兴某某有限公司诸暨分公司", "绍兴某某有限公司诸暨分公司"),
+        ("绍兴某某有限公司", "绍兴某某有限公司"),
+        ("绍兴某某集团股份有限公司", "绍兴某某集团股份有限公司"),
+        ("绍兴某某企业管理合伙企业（有限合伙）", "绍兴某某企业管理合伙企业（有限合伙）"),
+    ],
+)
+def test_what_was_read_beyond_the_legal_form_is_no_part_of_the_name(read: str, name: str) -> None:
+    assert without_beyond(read) == name

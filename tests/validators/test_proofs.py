@@ -64,3 +64,18 @@ def test_a_column_that_a_scan_shows_in_part_accuses_nobody(lost, source, outcome
     findings = judge(case_of({"documents": [declared, paper]}), load_catalogue(PROJECT / "configs")).findings
     told = next(f for f in findings if f.rule == "claim.overstated")
     assert told.outcome == outcome
+
+
+@pytest.mark.parametrize(("source", "outcome"), [("ocr", "undetermined"), ("text", "failed")])
+def test_a_figure_that_may_have_lost_its_first_digit_accuses_nobody(source, outcome):
+    paper = {
+        "id": "s",
+        "kind": "income_statement",
+        "period_end": "2025-12-31",
+        "source": source,
+        "net_profit": "20.00~",
+    }
+    declared = {"id": "d", "kind": "declaration", "net_profit_y1": "920.00"}
+    findings = judge(case_of({"documents": [declared, paper]}), load_catalogue(PROJECT / "configs")).findings
+    told = next(f for f in findings if f.rule == "claim.overstated")
+    assert told.outcome == outcome

@@ -8,7 +8,7 @@ from decimal import Decimal
 from heyan.case import Case
 from heyan.documents import Document, Field
 from heyan.findings import Claim, Evidence
-from heyan.vocabulary import BridgeReason, Item, Kind, Verdict
+from heyan.vocabulary import BridgeReason, Item, Kind, Source, Verdict
 from validators.claims.proofs import proof
 from validators.claims.verdicts import contradicting
 from validators.hits import Hit, failed, not_applicable, passed, place, undetermined
@@ -33,7 +33,7 @@ def declared_is_not_above_the_evidence(case: Case) -> Iterator[Hit]:
         above_possible = claim.declared > high + claim.tolerance
         if not above_certain:
             yield passed(claim.id)
-        elif above_possible and not _unreadable(claim) and not _doubtful(case, claim):
+        elif above_possible and not (_unreadable(claim) or _misread(case, claim) or _doubtful(case, claim)):
             yield _hit(case, claim, certain=True, graded=True)
         else:
             message = "unreadable" if above_possible else ""
@@ -207,6 +207,18 @@ def _doubtful(case: Case, claim: Claim) -> bool:
     """Whether the declared figure itself may be misread."""
     document = _declaration(case, claim)
     return document is None or document.doubtful(claim.id)
+
+
+def _misread(case: Case, claim: Claim) -> bool:
+    """Whether a paper that counts in doubt was read in doubt: a lost first digit makes a figure smaller than it is."""
+    counted = [line for line in claim.bridge if line.reason is BridgeReason.UNCERTAIN]
+    return any(_is_misread(case, claim.id, paper) for line in counted for paper in line.documents)
+
+
+def _is_misread(case: Case, claim_id: str, paper: str) -> bool:
+    document, shown = case.document(paper), proof(case, claim_id, paper)
+    field = document.fields.get(shown.field) if document and shown.field else None
+    return field is not None and field.needs_review and field.source is Source.OCR
 
 
 def _unreadable(claim: Claim) -> bool:

@@ -46,17 +46,17 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
         fields={name: draft.settle() for name, draft in fields.items()},
         rows=tuple({name: cell.settle() for name, cell in row.items()} for row in lines),
         missing=tuple(name for name in expected if name not in fields),
-        gaps=_gaps(fields.get("total")),
+        gaps=tuple(place for name in ("amount", "tax", "total") for place in _gaps(fields.get(name))),
         alternatives=tuple(draft.settle() for draft in others),
         rows_certain=certain,
     )
 
 
-def _gaps(total: Draft | None) -> tuple[tuple[int, Box], ...]:
-    """Where the total stands if its label was read and it was not."""
-    if total is None or total.value is not None or total.seen.page is None or total.seen.box is None:
+def _gaps(sum_: Draft | None) -> tuple[tuple[int, Box], ...]:
+    """Where a sum of a scan stands that its label or the figure beside it promises and that was not read."""
+    if sum_ is None or sum_.value is not None or sum_.seen.source is not Source.OCR:
         return ()
-    return ((total.seen.page, total.seen.box),)
+    return ((sum_.seen.page, sum_.seen.box),) if sum_.seen.page is not None and sum_.seen.box is not None else ()
 
 
 def _printed_over_coded(chosen: Drafts, others: tuple[Draft, ...]) -> tuple[Drafts, tuple[Draft, ...]]:

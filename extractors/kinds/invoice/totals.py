@@ -55,13 +55,20 @@ def _plain(frame: Frame, vocabulary: Vocabulary) -> Iterator[Draft]:
 def _sums(frame: Frame) -> Iterator[Draft]:
     """Amount and tax of the line 合计: what stands in their columns between the items and 价税合计."""
     columns = {name: band for name, band in bands(frame).items() if name in ("amount", "tax", "tax_rate")}
+    known: dict[str, Box] = {}
     for line in _sum_lines(frame):
         row = place(_figures(line, frame), columns)
         for name in ("amount", "tax"):
             if found := [word for word in row.get(name, []) if _is_money(word.text)]:
+                known[name] = found[-1].box
                 yield draft(
                     name, Sort.MONEY, values.money, sight(line_of(found[-1:], frame.page.number, frame.page.source))
                 )
+    lost = [name for name in ("amount", "tax") if name not in known and name in columns]
+    if len(known) == len(lost) == 1 and frame.page.source is Source.OCR:
+        (level,), (left, right) = known.values(), columns[lost[0]]
+        beside = Box(left, level.top - level.height / 2, right, level.bottom + level.height / 2)
+        yield Draft(lost[0], None, Sort.MONEY, Sighting("", Source.OCR, frame.page.number, beside, confidence=0.0))
 
 
 def _sum_lines(frame: Frame) -> tuple[Line, ...]:

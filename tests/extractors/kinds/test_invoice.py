@@ -195,6 +195,18 @@ def test_a_total_that_a_seal_hides_is_unread_and_its_place_is_a_gap(left: str) -
         assert found.gaps == ((1, total.box),)
 
 
+def test_the_tax_of_the_sum_line_that_was_not_found_leaves_a_gap_in_its_column() -> None:
+    found = extract(page([put for put in PAPER if put[2] != "¥12.57"], source=Source.OCR))
+    tax = found.fields["tax"]
+    assert (tax.value, tax.needs_review) == (None, True)
+    ((number, gap),) = found.gaps
+    assert (number, gap) == (1, tax.box)
+    amount = found.fields["amount"].box
+    assert amount is not None
+    assert gap.left > amount.right
+    assert gap.top < amount.middle_y < gap.bottom
+
+
 def test_quantity_and_price_read_as_one_figure_are_parted_by_the_amount() -> None:
     glued = [put for put in changed(PAPER, "96.724137931", "196.724137931") if put[2] != "1"]
     row = extract(page(glued, source=Source.OCR)).rows[0]
