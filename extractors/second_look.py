@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from extractors.evidence import Sighting
@@ -32,8 +32,8 @@ _WIDEST_COLUMN = 0.25
 _BESIDE_COLUMN = 0.012
 _TEXTS = frozenset({"business_scope", "remark", "address", "plan", "qr_text", "is_red", "invoice_type"})
 """Fields whose doubts are not worth a second reading."""
-_MARKED = frozenset({"signed"})
-"""Fields of which a mark speaks, not words: reading a seal again says nothing of them."""
+_MARKED = frozenset({"signed", "row_count", "distinct_count", "total_quantity"})
+"""Fields of which no words of their own speak, but a mark or a whole table."""
 _TICKED = frozenset({"platform_type"})
 """Fields whose values are ticked: of what stands in the boxes OCR knows little."""
 _LEFT_OF_WORDS = 0.03
@@ -50,10 +50,11 @@ _PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _FIGURE = re.compile(r"[-−(]?[¥￥]?[-−]?[0-9][0-9.,，]*\)?")
 
 
-def wanted(document: Document, pages: tuple[Page, ...]) -> tuple[Look, ...]:
+def wanted(document: Document, pages: tuple[Page, ...], asked: Collection[Look] = ()) -> tuple[Look, ...]:
     """Looks at the doubtful values of a document that were read from pixels, the most telling first.
 
-    Where many cells of one column are doubtful the column is read again as a whole, as are places that lie close.
+    Where many cells of one column are doubtful the column is read again as a whole, as are places that lie close. What
+    was `asked` before is not asked again, alone or with others.
     """
     by_number = {page.number: page for page in pages}
     cells = [cell for row in document.rows for cell in row.values()]
@@ -76,7 +77,15 @@ def wanted(document: Document, pages: tuple[Page, ...]) -> tuple[Look, ...]:
     for field in sole[:_MOST_UNCONFIRMED]:
         if field.box is not None:
             looks.append(Look(document.sha256, field.page or 0, _widened(field.box), UNCONFIRMED))
-    return tuple(dict.fromkeys(_together(looks)))
+    fresh = [look for look in looks if not any(_covers(before, look) for before in asked)]
+    return tuple(dict.fromkeys(_together(fresh)))
+
+
+def _covers(before: Look, look: Look) -> bool:
+    """Whether a look was made at the place already; ticks and gaps are looked for in their own way."""
+    if before.page != look.page or TICKS in (before.why, look.why) or (look.why == GAP and before.why != GAP):
+        return before == look
+    return before.box.contains_middle_of(look.box) and look.box.height <= 1.5 * before.box.height
 
 
 def _together(looks: Iterable[Look]) -> Iterator[Look]:

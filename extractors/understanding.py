@@ -72,7 +72,8 @@ def _understood(
     upright = tuple(
         _document(group, reading, path, vocabularies, answers) for group in split(reading, vocabularies, said)
     )
-    looks = tuple(look for document in upright for look in wanted(document, reading.pages))
+    asked = tuple(answer.look for answer in answers)
+    looks = tuple(look for document in upright for look in wanted(document, reading.pages, asked))
     pages = {page.number: page for page in reading.pages}
     return tuple(_as_displayed(document, pages) for document in upright), looks
 

@@ -22,20 +22,17 @@ BESIDE, REACH = 1.2, 10.0
 def read_again(engine: Engine, grey: Image, parts: Sequence[PixelBox], first: Sequence[Line]) -> tuple[list[Line], int]:
     """The lines on these parts of the page, as lines of the whole page, and how many times the engine was asked.
 
-    A line that runs out of its part where the first pass saw nothing is followed and read whole.
+    Lines that run out of their part where the first pass saw nothing are followed and read whole, all at once.
     """
     known = [box_of(line.quad, grey) for line in first]
     clusters = _clusters([clipped((x0 - ROOM, y0 - ROOM, x1 + ROOM, y1 + ROOM), grey) for x0, y0, x1, y1 in parts])
     lines, asked = [], 0
     for cluster in clusters:
-        asked += 1
-        for line in _read(engine, grey, cluster):
-            whole = _whole(line, grey, cluster, known)
-            if whole is None:
-                lines.append(line)
-            else:
-                asked += 1
-                lines += _read(engine, grey, [whole])
+        shown = [(line, _whole(line, grey, cluster, known)) for line in _read(engine, grey, cluster)]
+        lines += [line for line, whole in shown if whole is None]
+        longer = [whole for _, whole in shown if whole is not None]
+        lines += _read(engine, grey, longer) if longer else []
+        asked += 1 + bool(longer)
     return lines, asked
 
 
