@@ -1,5 +1,7 @@
 """What a second reading of a part of a word changes in the word."""
 
+from dataclasses import replace
+
 import pytest
 
 from extractors.evidence import Sighting
@@ -80,11 +82,11 @@ def doubtful(name: str, left: float, top: float) -> Field:
     return Field(name, "1", "1", 1, place, confidence=0.9, source=Source.OCR, needs_review=True)
 
 
-def looked_at(*fields: Field, seals: tuple[Box, ...] = ()) -> list[tuple[str, int]]:
+def looked_at(*fields: Field, seals: tuple[Box, ...] = (), asked: tuple[Look, ...] = ()) -> list[tuple[str, int]]:
     named = {field.name: field for field in fields}
     paper = Document("d", "a.pdf", "ab" * 32, (1, 1), Kind.SUPPORTING, 0.9, named)
     page = Page(1, 595, 842, Source.OCR, seals=seals)
-    looks = wanted(paper, (page,))
+    looks = wanted(paper, (page,), asked)
     return [(look.why, sum(look.box.contains_middle_of(f.box) for f in fields if f.box is not None)) for look in looks]
 
 
@@ -98,3 +100,15 @@ def test_places_that_lie_close_are_looked_at_together() -> None:
 
 def test_whether_it_is_signed_is_read_from_no_letters() -> None:
     assert looked_at(doubtful("signed", 0.5, 0.8)) == []
+
+
+def test_what_was_looked_at_with_others_is_not_asked_again_alone() -> None:
+    first, second, other = (doubtful(name, 0.3, top) for name, top in (("a", 0.2), ("b", 0.22), ("c", 0.8)))
+    before = (Look("ab" * 32, 1, Box(0.29, 0.19, 0.42, 0.25), COLUMN),)
+    assert looked_at(first, second, other, asked=before) == [("low_score", 1)]
+    assert looked_at(first, asked=(replace(before[0], page=2),)) == [("low_score", 1)]
+
+
+@pytest.mark.parametrize("name", ["row_count", "distinct_count", "total_quantity"])
+def test_what_is_counted_has_no_words_of_its_own(name: str) -> None:
+    assert looked_at(doubtful(name, 0.1, 0.2)) == []
