@@ -106,9 +106,13 @@ def _part_quantity_from_price(row: Drafts) -> None:
         row["unit_price"] = replace(joined, name="unit_price", value=price)
 
 
+_QUANTITY = re.compile(r"(?:[1-9][0-9]*|0(?=\.))(?:\.[0-9]{0,3}[1-9])?")
+"""What people count and weigh; longer decimals are those of a price (33716.81333|3 is no quantity at 3 yuan)."""
+
+
 def _is_product(quantity: str, price: str, amount: Decimal) -> bool:
     if (
-        not re.fullmatch(r"(?:[1-9][0-9]*|0(?=\.))(?:\.[0-9]*[1-9])?", quantity)
+        not _QUANTITY.fullmatch(quantity)
         or not re.fullmatch(r"[0-9]+\.?[0-9]*", price)
         or price.startswith((".", "00"))
         or not price[0].isdigit()

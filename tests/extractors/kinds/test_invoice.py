@@ -214,6 +214,16 @@ def test_quantity_and_price_read_as_one_figure_are_parted_by_the_amount() -> Non
     assert "product" in row["unit_price"].confirmed_by
 
 
+def test_a_price_is_not_parted_into_a_quantity_with_its_decimals() -> None:
+    """337|16.813333 is a price cut in two; 33716.81333 times its own last digit gives the amount by chance."""
+    moved = [put for put in PAPER if put[2] not in ("1", "96.724137931", "96.72")]
+    cut = [(0.49, 0.42, "337"), (0.55, 0.42, "16.813333"), (0.67, 0.42, "101150.44")]
+    row = extract(page([*moved, *cut], source=Source.OCR)).rows[0]
+    assert row["quantity"].value != "33716.81333"
+    assert row["quantity"].needs_review
+    assert row["unit_price"].needs_review
+
+
 def test_vertical_rulings_part_columns() -> None:
     from heyan.pages import Ruling
 
