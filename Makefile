@@ -15,9 +15,10 @@ run: install ## install, then verify the sample bundles through Prefect and say 
 	@inbox="$${HEYAN_HOME:-.heyan}/inbox"; mkdir -p "$$inbox" && cp -u samples/*.zip "$$inbox" && \
 	  .venv/bin/heyan intake "$$inbox" --year 2026
 
-demo: ## the review desk on the sample round, with demo accounts of every role
+demo: ## everything (desk, Prefect, worker) on the sample round, with demo accounts of every role
 	@bash tools/install.sh desk
-	@$(PY) -m review.demo
+	@$(PY) -m review.demo --prepare
+	@HEYAN_HOME="$$(realpath "$${HEYAN_HOME:-.heyan}")/demo" .venv/bin/heyan serve --year 2026
 
 test: ## install what the tests need and run them
 	@bash tools/install.sh test

@@ -1,4 +1,7 @@
-"""`python -m review.demo`: the desk on the sample round, with an account of every role, printed here only."""
+"""`python -m review.demo`: the desk on the sample round, with an account of every role, printed here only.
+
+`make demo` only has it prepared here and runs `heyan serve` on it.
+"""
 
 from __future__ import annotations
 
@@ -26,9 +29,12 @@ def main() -> None:
     asked = argparse.ArgumentParser(prog="review.demo", description="The desk on the sample round.")
     asked.add_argument("--port", type=int, default=8800)
     asked.add_argument("--home", type=Path, default=None, help="folder of the demo's state (default: HOME/demo)")
+    asked.add_argument("--prepare", action="store_true", help="verify the samples, make the accounts, serve nothing")
     chosen = asked.parse_args()
     home = Settings(home=chosen.home or settings().home / "demo")
     prepare(home)
+    if chosen.prepare:
+        return
     with open_rooms(home, reads=True) as rooms:
         print(f"\n工作台：http://127.0.0.1:{chosen.port}/（Ctrl+C 停止）", flush=True)
         uvicorn.run(make_app(rooms), host="127.0.0.1", port=chosen.port, log_level="warning", access_log=False)
