@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from casework.attribution import Side, differing, side, way
 from casework.because import Because
+from casework.doubts import readings_of
 from casework.house import House
 from casework.report import Json
 
@@ -130,18 +131,12 @@ def _values(report: Json) -> dict[Place, Json]:
     for document in report["documents"]:
         parts = {name: value for name, value in document.items() if name not in ("fields", "rows")}
         found["document", document["id"]] = parts
-        for name, cell in _cells(document):
+        for name, cell in readings_of(document):
             found["field", f"{document['id']} {name}"] = cell
     found |= {("material", one["item"]): one for one in report["materials"]}
     found |= {("claim", one["id"]): one for one in report["claims"]}
     found |= {("finding", f"{one['rule']} {one['subject']}"): one for one in report["findings"]}
     return found | {("check", f"{one['rule']} {one['subject']}"): one for one in report["checks"]}
-
-
-def _cells(document: Json) -> Iterator[tuple[str, Json]]:
-    yield from document["fields"].items()
-    for number, row in enumerate(document["rows"]):
-        yield from ((f"rows[{number}].{name}", cell) for name, cell in row.items())
 
 
 def _told(what: str, one: Json | None) -> str | None:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from casework.doubts import readings_of
 from casework.house import House
 from casework.page_images import is_drawn, page_image, swept
 from casework.report import Json
@@ -72,7 +73,7 @@ def wanted_pages(report: Json) -> Iterator[Leaf]:
     files = {one["id"]: hashes.get(one["file"], "") for one in report["documents"]}
     named = (place for finding in report["findings"] for place in finding["evidence"])
     yield from _known((files.get(one["document"], ""), one.get("page")) for one in named)
-    doubtful = ((d, cell) for d in report["documents"] for cell in d["fields"].values() if cell["needs_review"])
+    doubtful = ((d, cell) for d in report["documents"] for _, cell in readings_of(d) if cell["needs_review"])
     yield from _known((files[d["id"]], cell.get("page")) for d, cell in doubtful)
     yield from _known((files[d["id"]], d["pages"][0]) for d in report["documents"])
     yield from _known((files[d["id"]], page) for d in report["documents"] for page in _pages(d))

@@ -10,7 +10,7 @@ from casework.work_claims import must_be_free, release
 from heyan.errors import ConflictError, HeyanError
 from heyan.vocabulary import DecisionKind
 from storage import Store, UnitOfWork
-from storage.records import Plain, Proposal, ProposalState, ReviewItem, Scope
+from storage.records import ItemState, Plain, Proposal, ProposalState, ReviewItem, Scope
 
 
 class OwnSignatureError(HeyanError):
@@ -59,6 +59,7 @@ def decide(store: Store, settings: DeskSettings, user: str, scope: Scope, said: 
     """Record a decision, or ask for the second signature that it needs.
 
     Errors: UnknownItemError, ClaimedError, ConflictError (the item is not any more as `version` says),
+    SupersededError,
     ReasonMissingError.
     """
     reason = _reason(settings, said)
@@ -70,8 +71,8 @@ def decide(store: Store, settings: DeskSettings, user: str, scope: Scope, said: 
         content |= {"papers": [[one.name, one.sha256] for one in papers]} if papers else {}
         must_be_free(unit, said.item_id, user)
         item = unit.review.item(said.item_id)
-        if item.version != said.version:
-            raise ConflictError("the item has changed meanwhile", item=str(item.id))
+        if item.version != said.version or item.state is ItemState.SUPERSEDED:
+            raise unit.review.changed(item)
         result = _settled(unit, settings, user, item, said, reason, content)
         release(unit, said.item_id, user)
         unit.commit()

@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from casework.difference import Difference
+from casework.doubts import doubtful_readings
 from casework.papers.view import figure, standing
 from casework.progress import Step, Watch
 from casework.registers import Imported
@@ -134,13 +135,13 @@ def _findings(findings: Sequence[Mapping[str, Any]], texts: Texts, most: int = 8
 
 def _unread(report: Mapping[str, Any], texts: Texts) -> None:
     unread = [file for file in report["files"] if file["status"] == "quarantined"]
-    doubtful = sum(cell["needs_review"] for one in report["documents"] for cell in one["fields"].values())
     if unread:
         out.print(Text(f"未能读取的文件 {len(unread)} 个：", style="yellow"))
         for file in unread:
             why = "；".join(texts("reasons", reason["code"]) for reason in file["reasons"])
             out.print(f"  {file['path']}：{why}")
-    out.print(f"文件 {len(report['files'])} 个，文档 {len(report['documents'])} 份，待人工确认的读数 {doubtful} 个")
+    papers, doubtful = len(report["documents"]), doubtful_readings(report)
+    out.print(f"文件 {len(report['files'])} 个，文档 {papers} 份，待人工确认的读数 {doubtful} 个")
 
 
 def show_queue(items: Sequence[ReviewItem], texts: Texts) -> None:

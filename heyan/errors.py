@@ -51,6 +51,12 @@ class ConflictError(HeyanError):
     code = "conflict"
 
 
+class SupersededError(ConflictError):
+    """A new run has put something else in its place: there is nothing left to decide here."""
+
+    code = "superseded"
+
+
 class StorageError(HeyanError):
     """The database or the object store does not answer or has lost something."""
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from casework.choices import CHOICES
 from casework.corrections import cell_place, stated_at
+from casework.doubts import cells_of, readings_of
 from casework.field_work import sayings
 from casework.original_seen import ticks
 from casework.papers.view import Names
@@ -145,12 +146,11 @@ class Dossier:
     def doubts(self, document: Json) -> int:
         """How many of its fields wait for a person."""
         said, key = self._said, document["id"].partition(".")[0]
-        cells = [*document["fields"].items(), *_cells(document)]
-        return sum(cell["needs_review"] and (key, name) not in said for name, cell in cells)
+        return sum(cell["needs_review"] and (key, name) not in said for name, cell in readings_of(document))
 
     def _cells(self, document: Json, spoken: set[str]) -> list[str]:
         """Cells to be shown as fields: those spoken of, and the first that are doubtful."""
-        every = _cells(document)
+        every = list(cells_of(document))
         doubtful = [name for name, cell in every if cell["needs_review"] and name not in spoken][:MOST_CELLS]
         return [name for name, _ in every if name in spoken or name in doubtful]
 
@@ -267,13 +267,6 @@ def field_label(name: str, texts: Texts) -> str:
     if name.endswith(PRIOR) and name not in texts.groups["fields"]:
         return f"{texts('fields', name.removesuffix(PRIOR))}（上期）"
     return texts("fields", name)
-
-
-def _cells(document: Json) -> list[tuple[str, Json]]:
-    """Every cell of the document's rows under its name."""
-    return [
-        (f"rows[{number}].{name}", cell) for number, row in enumerate(document["rows"]) for name, cell in row.items()
-    ]
 
 
 def boxed(box: Iterable[float] | None) -> str:

@@ -48,6 +48,7 @@ STATUS = {
     "log_in": 401,
     "too_many_attempts": 429,
     "conflict": 409,
+    "superseded": 409,
     "claimed": 409,
     "lapsed": 409,
     "own_signature": 403,

@@ -417,7 +417,8 @@ class BoardRow:
     received_on: date | None
     withdrawn: bool
     unread_files: int
-    doubtful_fields: int
+    doubtful: int
+    """Readings of the newest run that wait for a person, cells of tables too."""
     open_items: dict[Severity, int]
     proposals: int
 

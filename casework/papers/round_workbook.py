@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from casework.doubts import doubtful_readings
 from casework.house import House
 from casework.papers.workbook import Rows, harmless, sheets_of, write_sheets
 from casework.texts import Texts
@@ -65,7 +66,7 @@ def _summary(report: Mapping[str, Any], round_: Round, texts: Texts) -> dict[str
         "未处理": sum(one["decision"] is None for one in findings),
         "缺少或存疑的材料": "、".join(missing),
         "未能读取的文件": sum(one["status"] == "quarantined" for one in report["files"]),
-        "待确认读数": sum(cell["needs_review"] for one in report["documents"] for cell in one["fields"].values()),
+        "待确认读数": doubtful_readings(report),
         "未达最低要求": "、".join(_below(report, round_)),
     }
 

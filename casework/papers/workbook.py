@@ -15,6 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from casework.choices import CHOICES
+from casework.doubts import doubtful_of
 from casework.papers.ledger import item_remark
 from casework.papers.view import Names
 from casework.texts import Texts
@@ -148,7 +149,7 @@ def _documents(report: Mapping[str, Any], kind: str, texts: Texts) -> Rows:
     return [
         {"文件": document["file"], "页": document["pages"][0]}
         | {texts("fields", name): _stated(name, document["fields"].get(name), texts) for name in columns}
-        | {"待确认": sum(cell["needs_review"] for cell in document["fields"].values())}
+        | {"待确认": doubtful_of(document)}
         for document in found
     ]
 

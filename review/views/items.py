@@ -58,13 +58,13 @@ def decided(request: Request, rooms: Desk, visitor: Known, item_id: int) -> Resp
     try:
         decide(rooms.house.store, rooms.desk, visitor.user.name, visitor.scope, verdict)
     except HeyanError as error:
-        if error.code not in ("conflict", "claimed", "reason"):
+        if error.code not in ("conflict", "superseded", "claimed", "reason"):
             raise
         failed = error
     with rooms.house.store.view() as unit:
         owner = unit.desk.of_item(item_id, visitor.scope)
         dossier = open_dossier(rooms, unit, owner.id, visitor.scope)
-        changed = failed is not None and failed.code == "conflict"
+        changed = failed is not None and failed.code in ("conflict", "superseded")
         before = unit.review.lines_seen(item_id, form.shown) if changed else ()
     if failed is None:
         waiting = [one for one in dossier.items if one.state is ItemState.OPEN and one.id not in dossier.proposals]

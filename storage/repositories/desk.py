@@ -118,7 +118,7 @@ class Desk(Repository):
                     received_on=submission.received_on if submission else None,
                     withdrawn=bool(submission and submission.withdrawn_at),
                     unread_files=unread.get(one.id, 0),
-                    doubtful_fields=doubtful.get(one.id, 0),
+                    doubtful=doubtful.get(one.id, 0),
                     open_items=items.get(one.id, {}),
                     proposals=proposals.get(one.id, 0),
                 )

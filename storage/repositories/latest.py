@@ -92,8 +92,13 @@ def _document_row(document: Document) -> dict[str, Any]:
 
 def _field_rows(application_id: str, documents: Iterable[Document]) -> Iterable[dict[str, Any]]:
     for document in documents:
+        keys = {"application_id": application_id, "document_id": document.id}
         for name, field in document.fields.items():
-            yield {"application_id": application_id, "document_id": document.id, "name": name} | _field_row(field)
+            yield keys | {"name": name} | _field_row(field)
+        # Of the tables only what waits for a person: the board counts it.
+        for number, row in enumerate(document.rows):
+            waiting = ((column, cell) for column, cell in row.items() if cell.needs_review)
+            yield from (keys | {"name": f"rows[{number}].{column}"} | _field_row(cell) for column, cell in waiting)
 
 
 def _field_row(field: Field) -> dict[str, Any]:

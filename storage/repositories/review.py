@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, select, update
 
 from heyan import codec
-from heyan.errors import ConflictError, UnknownItemError
+from heyan.errors import ConflictError, SupersededError, UnknownItemError
 from heyan.findings import Finding
 from heyan.vocabulary import DecisionKind, Severity
 from storage import tables
@@ -113,7 +113,8 @@ class Review(Repository):
 
         `content` is kept with each: reason code, the applicant's explanation, who signed second.
         Of an item with nothing open all lines are decided anew: somebody has changed their mind.
-        ConflictError where the item is not any more as `item` shows it; UnknownItemError for a line it does not have.
+        ConflictError where the item is not any more as `item` shows it (SupersededError where a new run has put it
+        aside); UnknownItemError for a line it does not have.
         """
         self._take(item)
         lines = self.item(item.id).lines
@@ -136,9 +137,14 @@ class Review(Repository):
             _items.c.id == item.id, _items.c.version == item.version, _items.c.state != ItemState.SUPERSEDED.value
         )
         if self._changed(same.values(version=item.version + 1, changed_at=self._now())) == 0:
-            now = self.item(item.id)
-            context = {"item": str(item.id), "version": str(now.version), "state": now.state.value}
-            raise ConflictError("the item has changed meanwhile", **context)
+            raise self.changed(self.item(item.id))
+
+    def changed(self, now: ReviewItem) -> ConflictError:
+        """What to tell somebody who has decided on an earlier version of what is now so."""
+        context = {"item": str(now.id), "version": str(now.version), "state": now.state.value}
+        if now.state is ItemState.SUPERSEDED:
+            return SupersededError("a new run has superseded the item", **context)
+        return ConflictError("the item has changed meanwhile", **context)
 
     def _say(
         self, item: ReviewItem, line: ReviewLine, user: str, decision: DecisionKind, reason: str, content: Plain

@@ -49,6 +49,19 @@ def test_a_file_is_added_and_ticked(page: sync_api.Page, town: Town) -> None:
     assert "补充 证明.pdf" in page.inner_text(".attached")
 
 
+def test_files_are_chosen_by_a_button_of_our_own(page: sync_api.Page, town: Town) -> None:
+    """A browser labels its own file button in its own language; ours is Chinese, and Tab reaches it."""
+    for path in (f"/applications/{town.own}/runs", f"/applications/{town.own}/objections", "/uploads"):
+        page.goto(path)
+        held = page.query_selector("input[type=file]")
+        assert held is not None, path
+        assert held.bounding_box()["width"] <= 1, path  # type: ignore[index]
+        held.focus()
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Tab")
+        assert held.evaluate("one => one === document.activeElement"), path
+
+
 def test_pages_are_named_and_taken_back_by_keys(page: sync_api.Page, town: Town) -> None:
     with town.rooms.house.store.view() as unit:
         report = unit.runs.report(town.own_run)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
 
+import pytest
 from fastapi.testclient import TestClient
 
 from casework.accounts import MOST_FAILURES, Role, admin_code
@@ -14,10 +15,10 @@ from casework.field_work import Saying, say, unjudged
 from review.app import make_app
 from review.rooms import open_rooms
 from review.security import CSP
-from storage.records import EVERYTHING
+from storage.records import EVERYTHING, Origin
 from tests.review.conftest import Browser, Town
 
-OFFICIAL, CLERK = Role.DISTRICT_OFFICIAL.value, Role.CLERK.value
+OFFICIAL, CLERK, CITY = Role.DISTRICT_OFFICIAL.value, Role.CLERK.value, Role.CITY_OFFICIAL.value
 Browse = Callable[[str], Browser]
 
 
@@ -213,6 +214,31 @@ def test_nobody_overwrites_another_and_typed_text_is_kept(browse: Browse, town: 
     assert "您看到的" in text
     assert "现在的" in text
     assert "我写的理由" in text
+
+
+@pytest.mark.parametrize("weighty", [False, True])
+def test_what_a_new_run_has_superseded_says_so_and_typed_text_is_kept(
+    browse: Browse, town: Town, weighty: bool
+) -> None:
+    """Nobody else has settled it: the run has. What the decider saw and typed stays on the screen."""
+    number, version, lines = _open(town, town.other, weighty)
+    with town.rooms.house.store.unit("tester") as unit:
+        latest = unit.runs.latest(town.other)
+        assert latest is not None
+        held = [one for one in unit.review.of_application(town.other) if one.origin is Origin.RUN]
+        kept = [x.finding for one in held if one.id != number and one.state == "open" for x in one.lines]
+        unit.review.enter(latest.id, town.other, kept)
+        now = unit.review.item(number)
+        unit.commit()
+    form = {"decision": "dismissed", "reason_code": "other", "reason": "我写的理由", "shown": lines, "chosen": lines}
+    for seen in (version, now.version):
+        status, text = browse(CITY).post(f"/items/{number}/decide", form | {"version": seen}, **{"HX-Request": "true"})
+        assert status == 409
+        assert "新的核验结果中已没有这一疑点" in text
+        assert "您看到的" in text
+        assert "我写的理由" in text
+    with town.rooms.house.store.view() as unit:
+        assert unit.proposals.waiting_for(number) is None
 
 
 def test_who_has_opened_an_item_has_it_alone(browse: Browse, town: Town) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from heyan.errors import ConflictError, UnknownItemError
+from heyan.errors import ConflictError, SupersededError, UnknownItemError
 from heyan.findings import Finding
 from heyan.vocabulary import DecisionKind, Severity
 from storage import Store, UnitOfWork
@@ -214,9 +214,9 @@ def test_a_decision_on_what_a_run_has_just_superseded_is_refused(store: Store) -
         (number,) = desk.run(a_finding())
         seen = unit.review.item(number)
         desk.run()
-        with pytest.raises(ConflictError):
+        with pytest.raises(SupersededError):
             unit.review.decide(seen, "王芳", DecisionKind.CONFIRMED, "属实")
-        with pytest.raises(ConflictError):
+        with pytest.raises(SupersededError):
             desk.decide(number)
 
 

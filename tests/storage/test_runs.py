@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
+from heyan.documents import Field
 from heyan.errors import UnknownRunError
 from heyan.geometry import Box
 from heyan.pages import Page, Reading, Word
 from heyan.vocabulary import Outcome, Source
 from storage import Store, tables
-from storage.records import ReadingRef
+from storage.records import ReadingRef, Scope
 from tests.storage.building import (
     CONFIGURATION,
     a_check,
@@ -164,3 +167,20 @@ def test_a_round_follows_its_configuration(store: Store) -> None:
         assert found is not None
         assert found.config_sha256 == CONFIGURATION
         assert unit.rounds.find("2027") is None
+
+
+def test_the_board_counts_every_reading_that_waits_for_a_person(store: Store) -> None:
+    """Fields and the cells of tables; a settled cell takes no row."""
+    doubted, settled = Field("amount", None, needs_review=True), Field("amount", "1.00")
+    paper = replace(
+        a_document(), fields={"total": replace(doubted, name="total")}, rows=({"amount": settled}, {"amount": doubted})
+    )
+    with store.unit() as unit:
+        application = enter_application(unit)
+        run = enter_run(unit, application)
+        unit.latest.replace(application, run.id, [paper], [], [])
+        unit.commit()
+    with store.view() as unit:
+        assert [row.doubtful for row in unit.desk.board("2026", Scope(districts=None))] == [2]
+    with store.engine.connect() as connection:
+        assert set(connection.execute(select(tables.fields.c.name)).scalars()) == {"total", "rows[1].amount"}
