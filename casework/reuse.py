@@ -160,8 +160,10 @@ def _page(matter: str, detail: str) -> int | None:
 
 
 def _mirrored(match: ReuseMatch, me: Application, other: Application, partners: frozenset[str], case: Case) -> Match:
-    """The same match as the other side sees it."""
+    """The same match as the other side sees it; of a trade the key is the invoice of this side."""
     matter, key = as_told(match)
+    if matter == Matter.TRADE:
+        key = match.detail or "—"
     papers = {document.id: where(document) for document in case.documents}
     return Match(
         matter=matter,

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from casework.pictures import nearness, read
 from casework.reuse_keys import EXACT, STRONG, WEAK, Matter
-from casework.shingles import similarity
+from casework.shingles import BANDS, similarity
 from heyan.case import Case
 from storage.records import ReuseMatch
 
@@ -16,6 +16,8 @@ ALIKE_FROM = 12
 """Shared bands (of 16) from which two narratives are near copies: more than nine tenths of their text."""
 TEMPLATE_FROM = 4
 """A passage or picture in so many other applicants' papers is a form or a notice, nobody's own."""
+LEAST_OWN = 4
+"""A text that has fewer bands beyond such forms says too little of its own to be anybody's copy."""
 RUN = 3
 """So many consecutive numbers are a series."""
 
@@ -51,20 +53,28 @@ def as_told(match: ReuseMatch) -> tuple[str, str]:
 
 
 def _near(listed: list[ReuseMatch], exact: list[ReuseMatch], case: Case) -> list[ReuseMatch]:
-    """One match for each pair of texts that share enough bands; its key is how alike they are."""
+    """One match for each pair of texts that are alike beyond the forms they share; its key is how alike they are.
+
+    A band that many hold comes from a form alone: it is taken off both the shared bands and those that could be.
+    """
+    texts = list(_of(listed, Matter.TEXT))
     holders: dict[str, set[str]] = defaultdict(set)
-    for match in listed:
-        if match.matter == Matter.TEXT:
-            holders[match.key].add(_whose(match))
-    shared: dict[tuple[str, str, str], list[ReuseMatch]] = defaultdict(list)
-    for match in listed:
-        if match.matter == Matter.TEXT and len(holders[match.key]) < TEMPLATE_FROM:
-            shared[match.document, match.application_id, match.other_document].append(match)
+    for match in texts:
+        holders[match.key].add(_whose(match))
+    forms: dict[str, set[str]] = defaultdict(set)
+    shared: dict[tuple[str, str, str], dict[str, ReuseMatch]] = defaultdict(dict)
+    for match in texts:
+        if len(holders[match.key]) >= TEMPLATE_FROM:
+            forms[match.document].add(match.key)
+        else:
+            shared[match.document, match.application_id, match.other_document][match.key] = match
     told = _told_already(exact, case)
     return [
-        replace(matches[0], key=f"{similarity(len(matches)):.2f}")
+        replace(next(iter(matches.values())), key=f"{similarity(len(matches), own):.2f}")
         for (document, application, _), matches in sorted(shared.items())
-        if len(matches) >= ALIKE_FROM and (document, application) not in told
+        if (own := BANDS - len(forms[document])) >= LEAST_OWN
+        and len(matches) * BANDS >= ALIKE_FROM * own
+        and (document, application) not in told
     ]
 
 

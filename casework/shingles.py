@@ -36,9 +36,9 @@ def bands(text: str, without: Iterable[str] = ()) -> tuple[str, ...]:
     return tuple(f"{number}:{_digest(row)}" for number, row in enumerate(rows))
 
 
-def similarity(shared: int) -> float:
-    """About how alike two texts are that share so many bands."""
-    return float((min(shared, BANDS) / BANDS) ** (1 / ROWS))
+def similarity(shared: int, of: int = BANDS) -> float:
+    """About how alike two texts are that share so many of the bands that count."""
+    return float((min(shared, of) / of) ** (1 / ROWS))
 
 
 def _pieces(text: str, without: Iterable[str]) -> set[str]:

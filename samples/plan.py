@@ -12,8 +12,9 @@ from samples.case import ROUND, Case, FilePlan, Piece, sub_rng
 from samples.drawing.fonts import BODY_STYLES
 from samples.layouts.registry import ANY, Taste, choices
 from samples.parties import make_supplier
+from samples.profiles import make_profile
 from samples.purchases import Invoice
-from samples.subjects import Paper, Profile, Screenshot, Statement, TestReport
+from samples.subjects import Paper, Screenshot, Statement, TestReport
 
 ITEMS = {
     "declaration": "declaration",
@@ -141,31 +142,10 @@ def _form(p: Planner) -> None:
     p.add("申报书", [p.piece("declaration", p.case.declaration, inner)], medium)
 
 
-PROFILE_TEXT = (
-    "{name}成立于{year}年，位于{address}，注册资本{capital}万元，主要从事{trade}相关产品的研发、生产和数字化服务，是区域内较早开展智能制造和工业互联网应用的企业之一。",
-    "公司设有研发中心和数字化事业部，与多所高校建立产学研合作关系，先后承担市级以上科技项目多项，形成了较为完整的知识产权体系。",
-    "近年来公司围绕产业集群数字化转型，自主建设工业互联网平台，为上下游企业提供设备联网、数据分析、能耗管理和供应链协同等服务。",
-)
-
-
 def _profile(p: Planner) -> None:
-    company = p.case.company
-    words = {
-        "name": company.name,
-        "year": company.established_on.year,
-        "address": company.party.address,
-        "capital": company.capital / 10000,
-        "trade": company.name[4:8],
-    }
-    text = tuple(t.format(**words) for t in PROFILE_TEXT)
-    lines = (
-        ("智能装备制造", "数控设备、专用设备生产销售", "55%"),
-        ("工业软件与平台服务", "设备联网、数据采集与分析", "18%"),
-        ("系统集成", "数字化车间改造", "15%"),
-        ("技术服务", "运维、培训与咨询", "12%"),
-    )
+    profile = make_profile(p.case.company, sub_rng(p.case.seed, "profile"))
     medium = "page" if p.scans else p.rng.choice(("page", "docx"))
-    piece = p.piece("company_profile", Profile(company, text, lines), medium)
+    piece = p.piece("company_profile", profile, medium)
     if medium == "docx":
         p.add("企业简介及业务列表", [piece], "docx")
     else:

@@ -52,7 +52,10 @@ def reuse_between(before: Case, case: Case, rng: random.Random, other: str, rule
 
 def reuse_invoice(before: Case, case: Case, rng: random.Random, other: str) -> None:
     """An invoice already used by another applicant, the buyer's name changed; it is declared."""
-    source = next(x for x in before.counted_invoices() if x.invoice_type != "special" and _told_nowhere(before, x))
+    free = (x for x in before.counted_invoices() if x.invoice_type != "special" and x.seller.uscc != case.company.uscc)
+    source = next((x for x in free if _told_nowhere(before, x)), None)
+    if source is None:
+        raise CannotPlant("no invoice to take")
     forged = replace(source, buyer=case.company.party, remark="", contract_number="")
     case.invoices.append(forged)
     medium = "scan_pdf" if case.profile == "scan" else "pdf"
@@ -93,7 +96,8 @@ def reuse_file(before: Case, case: Case, other: str) -> None:
 
 def reuse_contract(before: Case, case: Case, rng: random.Random, other: str) -> None:
     """Another applicant's contract with the buyer's name changed: the same number from the same seller."""
-    source = next((p.subject for p in before.pieces("contract") if _clean(before, p) and p.layout not in HIDE), None)
+    shown = (p.subject for p in before.pieces("contract") if _clean(before, p) and p.layout not in HIDE)
+    source = next((x for x in shown if x.party_b.uscc != case.company.uscc), None)
     if source is None:
         raise CannotPlant("no contract to take")
     forged = replace(source, party_a=case.company.party)
@@ -153,8 +157,11 @@ def reuse_contact(before: Case, case: Case, other: str) -> None:
 
 
 def reuse_consecutive_numbers(before: Case, case: Case, rng: random.Random, other: str) -> None:
-    """Two invoices whose numbers run on from one of another applicant, from the same seller on the same day."""
-    here = {x.number for x in case.invoices} | {c.party_b.uscc for c in case.contracts}
+    """Two invoices whose numbers run on from one of another applicant, from the same seller on the same day.
+
+    What this applicant sold to the other (half of a circle) is no such seller's.
+    """
+    here = {x.number for x in case.invoices} | {c.party_b.uscc for c in case.contracts} | {case.company.uscc}
     free = [x for x in before.counted_invoices() if x.digital and not {x.number, x.seller.uscc} & here]
     last = next((x for x in free if _told_nowhere(before, x)), None)
     if last is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -14,7 +15,8 @@ from PIL import Image
 
 from casework.house import House
 from casework.pictures import picture_keys
-from casework.reuse import _relation
+from casework.reuse import _match as _told_to_me
+from casework.reuse import _mirrored, _relation
 from casework.reuse_filter import ALIKE_FROM, TEMPLATE_FROM, worth_telling
 from casework.reuse_keys import Matter, asked_keys, reuse_keys
 from casework.shingles import BANDS, bands, similarity
@@ -112,6 +114,35 @@ def test_a_form_that_many_hand_in_is_nobodys_own() -> None:
     assert worth_telling(many, CASE, frozenset()) == []
 
 
+def _held(text: str, mine: str, application: str) -> list[ReuseMatch]:
+    """What the store finds where one applicant has handed in `text` and this one `mine`."""
+    keys = sorted(set(bands(text)) & set(bands(mine)))
+    return [_match(Matter.TEXT, key, application, uscc=f"u{application}") for key in keys]
+
+
+def _sentences(seed: int, characters: int) -> str:
+    """Prose that no other seed gives."""
+    rng = random.Random(seed)
+    return "".join(chr(rng.randrange(0x4E00, 0x9FA5)) for _ in range(characters))
+
+
+@pytest.mark.parametrize(("form", "own"), [(0, 600), (300, 300), (500, 150), (900, 150)])
+def test_a_copy_is_found_beyond_a_form_that_thirty_others_fill_in(form: int, own: int) -> None:
+    blank, mine = _sentences(0, form), _sentences(1, own)
+    others = [one for n in range(2, 32) for one in _held(blank + _sentences(n, own), blank + mine, f"a{n}")]
+    assert worth_telling(others, CASE, frozenset()) == []
+    (told,) = worth_telling([*others, *_held(blank + mine, blank + mine, "copy")], CASE, frozenset())
+    assert (told.application_id, told.key) == ("copy", "1.00")
+    half = blank + mine[: own // 2] + _sentences(99, own - own // 2)
+    assert worth_telling([*others, *_held(half, blank + mine, "half")], CASE, frozenset()) == []
+
+
+def test_two_who_wrote_nothing_into_a_form_have_copied_nothing() -> None:
+    blank = _sentences(0, 900)
+    others = [one for n in range(2, 32) for one in _held(blank + _sentences(n, 9), blank + "某年", f"a{n}")]
+    assert worth_telling([*others, *_held(blank + "某年", blank + "某年", "copy")], CASE, frozenset()) == []
+
+
 def test_an_exact_match_speaks_for_the_near_one() -> None:
     exact = _match(Matter.FILE, document="p.pdf")
     assert worth_telling([exact, *ALIKE], CASE, frozenset()) == [exact]
@@ -195,6 +226,13 @@ def test_who_sells_to_its_seller_is_asked_for_and_told_once() -> None:
     (told,) = worth_telling(twice, case, frozenset())
     assert (told.document, told.key) == ("v", "99")
     assert worth_telling([_match(Matter.TRADE, uscc=USCC)], case, frozenset()) == []
+
+
+def test_each_side_of_a_circle_is_told_the_invoice_of_the_other() -> None:
+    found = replace(_match(Matter.TRADE, "99", document="v"), detail="7", other_detail="99")
+    other = replace(_me(), id="a2", name="诸暨乙互联有限公司")
+    assert _told_to_me(found, _me(), frozenset(), CASE, {}).key == "99"
+    assert _mirrored(found, _me(), other, frozenset(), CASE).key == "7"
 
 
 def test_doubtful_invoices_and_other_papers_give_no_keys() -> None:

@@ -31,7 +31,7 @@ def invoices_prove_one_applicants_investment(case: Case) -> Iterator[Hit]:
     """An invoice must not stand for investments of two applicants, nor of two rounds."""
     for invoice in invoices(case):
         found = _matches(case, "invoice", {document.id for document in invoice.documents})
-        yield from (_hit(match, invoice.document.id, invoice.text("number")) for match in found)
+        yield from (_hit(match, invoice.document, invoice.text("number"), ("number",)) for match in found)
         if not found:
             yield passed(invoice.document)
 
@@ -41,7 +41,7 @@ def files_belong_to_one_application(case: Case) -> Iterator[Hit]:
     """The same bytes must not serve two applicants."""
     for entry in case.files:
         found = _matches(case, "file", {entry.path})
-        yield from (_hit(match, entry.path, match.key) for match in found)
+        yield from (_hit(match, entry.path, None, actual=match.key) for match in found)
         if not found and entry.sha256:
             yield passed(entry.path)
 
@@ -66,7 +66,8 @@ def pages_are_the_applicants_own(case: Case) -> Iterator[Hit]:
     gravest = _gravest(case, "image")
     for document in case.documents:
         if match := gravest.get(document.id):
-            yield _hit(match, document, None, likeness=f"{Decimal(match.key):.0%}")
+            likeness = f"{Decimal(match.key):.0%}"
+            yield _hit(match, document, None, actual=likeness, likeness=likeness)
         elif document.kind in _OWN_WORDS:
             yield passed(document)
 
@@ -130,7 +131,7 @@ def _shared(case: Case, document: Document, first: Match) -> Hit:
 def _numbered(case: Case, matter: str, document: Document, names: tuple[str, ...]) -> Iterator[Hit]:
     """A paper known by its number; one without is not asked, one whose number is in doubt cannot be compared."""
     found = _matches(case, matter, {document.id})
-    yield from (_hit(match, document, document.value(names[0])) for match in found)
+    yield from (_hit(match, document, document.value(names[0]), names[:1]) for match in found)
     if found:
         return
     if document.doubtful(*names) or any(n in document.fields and document.fields[n].value is None for n in names):
@@ -160,16 +161,26 @@ def _rank(relation: str) -> int:
     return len(order) if relation in _GRADES else 0
 
 
-def _hit(match: Match, subject: Document | str, number: str | None, likeness: str | None = None) -> Hit:
+def _hit(
+    match: Match,
+    subject: Document | str,
+    number: str | None,
+    names: tuple[str, ...] = (),
+    *,
+    actual: str | None = None,
+    likeness: str | None = None,
+) -> Hit:
+    """The hit on a paper: shown where it states `names`, on the page that is alike, or as a whole."""
     known = match.relation if match.relation in _GRADES else ""
     say = undetermined if known == "own_earlier_unknown" else failed
     paper = subject if isinstance(subject, str) else subject.id
     return say(
         subject,
+        *names,
         evidence=(Evidence(paper, match.page),) if match.page else (),
         message=known,
         grade=known,
-        actual=match.key,
+        actual=actual or number,
         cause=f"{match.matter}:{match.other_application}",
         other=match.other_applicant,
         round=match.other_round,
