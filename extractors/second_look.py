@@ -10,7 +10,7 @@ from extractors.evidence import Sighting
 from extractors.review_policy import WEAK
 from heyan.documents import Document, Field
 from heyan.geometry import Box, union
-from heyan.looks import COLUMN, GAP, SEAL, SEALED, TICKS, Answer, Look
+from heyan.looks import COLUMN, CUT, GAP, SEAL, SEALED, TICKS, Answer, Look
 from heyan.pages import Page, Word
 from heyan.text import narrow, squeeze
 from heyan.vocabulary import Source
@@ -22,6 +22,7 @@ SEEN_LATE = 0.9
 """The score of a figure that only the second reading saw: it stands where a sum or its words bear it out."""
 UNCONFIRMED = "unconfirmed"
 """Why a figure is looked at of which the engine is sure and that no other channel confirms."""
+_MISSED = frozenset({GAP, CUT})
 _MOST_LOOKS, _MOST_UNCONFIRMED = 12, 24
 _MARGIN = 0.004
 _FEW_CELLS = 4
@@ -63,10 +64,10 @@ def wanted(document: Document, pages: tuple[Page, ...], asked: Collection[Look] 
     alone = [
         field
         for field in [*document.fields.values(), *cells]
-        if _worth_it(field) and id(field) not in covered and (field.page, field.box) not in document.gaps
+        if _worth_it(field) and id(field) not in covered and not _in_gap(field, document)
     ]
     looks = [*_ticks(document), *(Look(document.sha256, part[0].page or 0, box, COLUMN) for part, box in columns)]
-    looks += [Look(document.sha256, page, _widened(box), GAP) for page, box in document.gaps]
+    looks += [Look(document.sha256, page, _widened(box), _gap(by_number.get(page), box)) for page, box in document.gaps]
     for field in alone:
         page = by_number.get(field.page or 0)
         if page is not None and field.box is not None:
@@ -81,9 +82,21 @@ def wanted(document: Document, pages: tuple[Page, ...], asked: Collection[Look] 
     return tuple(dict.fromkeys(_together(fresh)))
 
 
+def _in_gap(field: Field, document: Document) -> bool:
+    box = field.box
+    return box is not None and any(page == field.page and gap.contains_middle_of(box) for page, gap in document.gaps)
+
+
+def _gap(page: Page | None, box: Box) -> str:
+    """Why a gap is looked at: what is left of a figure stands there, or nothing."""
+    words = page.words if page is not None else ()
+    left = any(box.contains_middle_of(word.box) and len(_digits(word.text)) >= _LEAST_DIGITS for word in words)
+    return CUT if left else GAP
+
+
 def _covers(before: Look, look: Look) -> bool:
     """Whether a look was made at the place already; ticks and gaps are looked for in their own way."""
-    if before.page != look.page or TICKS in (before.why, look.why) or (look.why == GAP and before.why != GAP):
+    if before.page != look.page or TICKS in (before.why, look.why) or (look.why in _MISSED and before.why != look.why):
         return before == look
     return before.box.contains_middle_of(look.box) and look.box.height <= 1.5 * before.box.height
 
@@ -92,7 +105,7 @@ def _together(looks: Iterable[Look]) -> Iterator[Look]:
     """The looks with those of one page that lie close to each other made one: each look costs the engine a start."""
     groups: list[list[Look]] = []
     for look in looks:
-        if look.why in (TICKS, GAP):
+        if look.why == TICKS or look.why in _MISSED:
             yield look
             continue
         home = next((group for group in groups if _lies_close(look, group)), None)
@@ -185,7 +198,7 @@ def answered(page: Page, answers: Iterable[Answer]) -> Page:
     for answer in answers:
         if answer.look.page != page.number or not answer.words or answer.look.why == TICKS:
             continue
-        words = _filled(words, answer) if answer.look.why == GAP else [_reread(word, answer) for word in words]
+        words = _filled(words, answer) if answer.look.why in _MISSED else [_reread(word, answer) for word in words]
     return replace(page, words=tuple(words))
 
 
@@ -198,7 +211,9 @@ def seen_again(answers: Iterable[Answer], seen: Sighting) -> tuple[str, ...]:
     for answer in answers:
         if answer.look.why != TICKS and answer.look.page == seen.page and answer.look.box.contains_middle_of(box):
             level = [word for word in answer.words if _same_place(word.box, box)]
-            if level:
+            if answer.look.why == CUT:
+                found += [word.text for word in level]
+            elif level:
                 found.append("".join(word.text for word in sorted(level, key=lambda word: word.box.left)))
     return tuple(dict.fromkeys(found))
 
@@ -218,10 +233,20 @@ def _filled(words: list[Word], answer: Answer) -> list[Word]:
         if not _FIGURE.fullmatch(tight) or sum(map(str.isdigit, tight)) < _LEAST_DIGITS:
             continue
         there = [word for word in words if _same_place(word.box, figure.box)]
-        if all(len(squeeze(word.text)) < len(tight) and squeeze(word.text) in tight for word in there):
+        if all(_left_of(squeeze(word.text), tight) for word in there):
             late = replace(figure, confidence=min(figure.confidence, SEEN_LATE))
             words = [*(word for word in words if not any(word is other for other in there)), late]
     return words
+
+
+def _left_of(text: str, figure: str) -> bool:
+    """Whether a text is what is left of a figure, whatever marks stand between its thousands."""
+    same = _FIGURE.fullmatch(text) is not None and _digits(text) in _digits(figure)
+    return len(text) < len(figure) and (same or text in figure)
+
+
+def _digits(text: str) -> str:
+    return "".join(character for character in text if character.isdecimal())
 
 
 def _reread(word: Word, answer: Answer) -> Word:

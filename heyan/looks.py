@@ -8,7 +8,9 @@ from heyan.geometry import Box
 from heyan.pages import Word
 
 GAP = "gap"
-"""Why a place is looked at where a form has a figure and none, or what is left of one, was read."""
+"""Why a place is looked at where a form has a figure and none was read."""
+CUT = "cut"
+"""Why a place is looked at where no more was read than what is left of a figure."""
 SEAL, SEALED = "seal", "sealed"
 """Why a place, or several that lie close, are looked at through red glass: a seal lies there."""
 COLUMN = "column"
@@ -25,7 +27,7 @@ class Look:
     page: int
     box: Box
     why: str
-    """seal, sealed, low_score, unconfirmed, column, gap, ticks"""
+    """seal, sealed, low_score, unconfirmed, column, gap, cut, ticks"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from extractors.reading.scan import honest
 from extractors.reading.ticks import tickboxes
 from extractors.reading.upright import rounded
 from heyan.geometry import Box
-from heyan.looks import GAP, SEAL, SEALED, TICKS, Look
+from heyan.looks import CUT, GAP, SEAL, SEALED, TICKS, Look
 from heyan.pages import Word
 
 if TYPE_CHECKING:
@@ -40,7 +40,8 @@ def look_at(book: Book, look: Look, to_displayed: tuple[float, ...] | None, cont
     """The words in a region (fractions of the upright page), their boxes in fractions of that page.
 
     A look for ticks gives a word `□`, `☑` or `？` for each box to tick, in reading order, and asks no engine. A look
-    for a missed figure looks at the darkest ink alone where it sees none at first, one under a seal through red glass.
+    for a missed figure looks at the darkest ink alone where it sees none at first, one under a seal through red glass,
+    one for a figure of which part was read both ways: the words of the second way follow those of the first.
     """
     region = _widened(look.box)
     cut = cut_out(book.picture(look.page, DPI), region, to_displayed)
@@ -52,6 +53,9 @@ def look_at(book: Book, look: Look, to_displayed: tuple[float, ...] | None, cont
         )
     if look.why in (SEAL, SEALED):
         return _read(context, red_channel_grey(cut), region)
+    if look.why == CUT:
+        glass = red_channel_grey(cut)
+        return _read(context, glass, region) + _read(context, dark_ink(glass), region)
     words = _read(context, cut, region)
     if look.why == GAP and not any(look.box.contains_middle_of(word.box) and _HAS_DIGITS(word.text) for word in words):
         return _read(context, dark_ink(cut), region)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from samples.drawing.page import BLACK, BROWN, GREY, RED, Colour, Page
 from samples.drawing.qr import qr_image
 from samples.drawing.seal import round_seal
@@ -171,7 +173,12 @@ def landscape_2019(company: Company, pen: Pen) -> list[Page]:
     return [page]
 
 
-@layout("business_licence", "landscape_2022", omits=("term",))
+def _prints_no_term(company: Company) -> bool:
+    """Since 市场主体登记管理条例 came into force no term is printed."""
+    return company.licence_issued_on >= date(2022, 3, 1)
+
+
+@layout("business_licence", "landscape_2022", omits=("term",), fits=_prints_no_term)
 def landscape_2022(company: Company, pen: Pen) -> list[Page]:
     """The newest print: no term of operation any more."""
     page = Page(297, 210, pen.style)

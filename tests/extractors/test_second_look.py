@@ -9,7 +9,7 @@ from extractors.review_policy import Sort, Trust, needs_review
 from extractors.second_look import AGREED, DISPUTED, SEEN_LATE, answered, boxes_seen, seen_again, wanted
 from heyan.documents import Document, Field
 from heyan.geometry import Box
-from heyan.looks import COLUMN, GAP, SEAL, SEALED, TICKS, Answer, Look
+from heyan.looks import COLUMN, CUT, GAP, SEAL, SEALED, TICKS, Answer, Look
 from heyan.pages import Page, Word
 from heyan.vocabulary import Kind, Source
 
@@ -70,6 +70,19 @@ def test_what_is_left_of_a_figure_gives_way_to_the_whole_and_other_figures_stay(
         "¥299700.00"
     ]
     assert [word.text for word in filled((Word("53,337", whole, 1.0),), Word("53,387", whole, 0.99))] == ["53,337"]
+
+
+def test_marks_between_thousands_do_not_keep_a_figure_from_being_whole() -> None:
+    left, whole = Box(0.66, 0.472, 0.74, 0.49), Box(0.62, 0.472, 0.74, 0.49)
+    (word,) = filled((Word("860,044.94", left, 0.99),), Word("-1,860.044.94", whole, 0.94))
+    assert word.text == "-1,860.044.94"
+
+
+def test_a_gap_where_part_of_a_figure_stands_is_looked_at_as_cut() -> None:
+    paper = Document("d", "a.pdf", "ab" * 32, (1, 1), Kind.SUPPORTING, 0.9, {}, gaps=((1, CELL),))
+    for text, why in (("860,044.94", CUT), ("—", GAP), ("1", GAP)):
+        page = Page(1, 595, 842, Source.OCR, (Word(text, Box(0.66, 0.472, 0.74, 0.49), 0.9),))
+        assert [look.why for look in wanted(paper, (page,))] == [why]
 
 
 @pytest.mark.parametrize("seen", ["一", "1", "制造", "第2页"])

@@ -109,16 +109,21 @@ def _all_in(frame: Frame, hits: list[LabelHit]) -> Iterator[Draft]:
     lines = lines_in(frame.page, area)
     small = next((hit.box for hit in hits if hit.name == "small"), None)
     figures: list[tuple[Line, int, int]] = []
+    damaged: list[tuple[Line, int, int]] = []
     numerals: list[tuple[Line, int, int]] = []
     for line in lines:
         text = narrow(line.text)
         for match in _FIGURE.finditer(text):
-            if parse_amount(re.sub(r"\s", "", match[0])) is not None:
-                figures.append((line, match.start(), match.end()))
+            tight = re.sub(r"\s", "", match[0])
+            if parse_amount(tight) is not None:
+                figures.append((line, *match.span()))
+            elif is_damaged_amount(tight):
+                damaged.append((line, *match.span()))
         numerals.extend((line, *match.span()) for match in _WORDS.finditer(text) if len(squeeze(match[0])) >= 2)
     if numerals:
         line, start, end = max(numerals, key=lambda span: span[2] - span[1])
         yield draft("total_in_words", Sort.TEXT, values.words, sight(line, start, end))
+    figures = figures or damaged
     if small is not None:
         middle = small.middle_y
         figures = [found for found in figures if _right_of(found, small)] or figures

@@ -28,6 +28,7 @@ _ROUNDS = 3
 """How often an amount that was settled may settle others."""
 _WHOLE = re.compile(r".*[0-9][.,][0-9]{2}[)）]?")
 _STROKES = frozenset("1Il|丨")
+_LEAST_DIGITS = 2
 _USUAL, _ENOUGH = 0.8, 6
 """Where so many of a statement's amounts have cents, and there are so many, one without them was cut off."""
 
@@ -50,7 +51,8 @@ def check_sums(rows: Sequence[StatementRow], words: StatementWords, unit: str, a
     """Mark the amounts that the form's own sums confirm, and those that they contradict and nothing confirms.
 
     Where a sum does not hold the second readings of its amounts are tried: if exactly one choice makes it hold to the
-    cent, that was printed. The rows of sums that do not hold come back with the periods in which they have no amount.
+    cent, that was printed. Back come the rows and periods to look at: of sums that do not hold those without an amount
+    and those whose amount lost its beginning, and everywhere what is left of an amount.
     """
     scale = unit_scale(unit) or Decimal(1)
     named: dict[str, StatementRow] = {}
@@ -72,6 +74,9 @@ def check_sums(rows: Sequence[StatementRow], words: StatementWords, unit: str, a
                 break
         _judge(sums, scale)
         missed += [(row, period) for one in words.identities for row in _without_amount(one, lookup, period, scale)]
+        cut = [cell for one in sums if _holds(one, scale) is False for cell in _cut_off(one)]
+        missed += [(row, period) for row in rows if any(row.cells.get(period) is cell for cell in cut)]
+    missed += [(row, period) for row in rows for period, cell in row.cells.items() if _is_remnant(cell)]
     _drop_fragments(cells, with_cents)
     return tuple(missed)
 
@@ -118,6 +123,27 @@ def _holds(one: Sum, scale: Decimal) -> bool | None:
     off = min(abs(base + sum(signed) - (one.total.value or 0)) for signed in signs)
     # A sum that is off by a rounding says nothing: a misread last digit would pass as one.
     return True if off == 0 else None if off <= tolerance else False
+
+
+def _cut_off(one: Sum) -> Iterator[StatementCell]:
+    """The amounts of which the sum lacks only a beginning or a sign: 860,044.94 where it wants -1,860,044.94."""
+    signed = [(-1, one.total), *one.terms]
+    for flips in product((1, -1), repeat=len(one.either)):
+        members = [*signed, *zip(flips, one.either, strict=True)]
+        off = sum((sign * (cell.value or 0) for sign, cell in members), Decimal(0))
+        for sign, cell in members:
+            if cell.value and not cell.confirmed and _digits(cell.value - sign * off).endswith(_digits(cell.value)):
+                yield cell
+
+
+def _is_remnant(cell: StatementCell) -> bool:
+    """Whether something of an amount stands there that is no amount as it reads."""
+    digits = sum(map(str.isdecimal, cell.seen.raw))
+    return cell.value is None and cell.seen.source is Source.OCR and digits >= _LEAST_DIGITS
+
+
+def _digits(value: Decimal) -> str:
+    return str(int(abs(value) * 100))
 
 
 def _says_something(one: Sum) -> bool:

@@ -182,6 +182,13 @@ def test_a_misread_figure_is_never_in_order(old: str, new: str, doubted: str) ->
     assert found.fields[doubted].needs_review
 
 
+def test_a_total_whose_point_reads_as_a_comma_is_borne_out_by_the_words() -> None:
+    found = extract(page(changed(PAPER, "(小写) ¥109.29", "(小写) ¥109,29"), source=Source.OCR))
+    total = found.fields["total"]
+    assert (total.value, total.needs_review, found.gaps) == ("109.29", False, ())
+    assert {"words", "total"} <= set(total.confirmed_by)
+
+
 @pytest.mark.parametrize("left", ["", " 09.29"])
 def test_a_total_that_a_seal_hides_is_unread_and_its_place_is_a_gap(left: str) -> None:
     found = extract(page(changed(PAPER, "(小写) ¥109.29", "(小写)" + left), source=Source.OCR))

@@ -10,7 +10,7 @@ from extractors.kinds.extraction import Extraction
 from extractors.kinds.statements import extract
 from extractors.kinds.statements.words import completed, nearest, statement_words
 from heyan.geometry import Box
-from heyan.looks import Answer, Look
+from heyan.looks import CUT, Answer, Look
 from heyan.pages import Page, Word
 from heyan.vocabulary import Source
 from tests.extractors.kinds.papers import context
@@ -59,6 +59,30 @@ def test_what_is_left_of_a_figure_is_unread() -> None:
     assert (found["未分配利润"]["current"].value, found["未分配利润"]["current"].needs_review) == (None, True)
     assert (found["所有者权益合计"]["current"].value, found["所有者权益合计"]["current"].needs_review) == (None, True)
     assert not found["资产总计"]["current"].needs_review
+
+
+def gaps_at(page: Page, text: str) -> list[Box]:
+    """The places to look at that lie over a misread figure."""
+    cut = next(word for word in page.words if word.text == text and word.confidence == 0.5)
+    return [box for _, box in read(page).gaps if box.top <= cut.box.middle_y <= box.bottom and box.left < cut.box.left]
+
+
+def test_a_figure_of_which_its_sum_lacks_the_beginning_is_looked_at_whole() -> None:
+    page = misread(x1600="600.00")
+    [box] = gaps_at(page, "600.00")
+    cut = next(word for word in page.words if word.text == "600.00" and word.confidence == 0.5)
+    whole = (replace(cut, text="1.600.00", confidence=0.94), replace(cut, text="1,600.00", confidence=0.99))
+    found = read(page, Answer(Look("ab" * 32, 1, box, CUT), whole))
+    row = next(row for row in found.rows if row["item"].text == "流动资产合计")
+    assert (row["current"].value, row["current"].needs_review) == ("1600.00", False)
+
+
+def test_what_is_no_amount_as_it_reads_is_looked_at_whole() -> None:
+    assert len(gaps_at(misread(x1600="061.000,00"), "061.000,00")) == 1
+
+
+def test_a_figure_that_is_merely_another_is_no_beginning_lost() -> None:
+    assert gaps_at(misread(x1600="1,800.00"), "1,800.00") == []
 
 
 def test_a_lone_stroke_is_a_dash_where_the_sum_says_so() -> None:
