@@ -35,11 +35,15 @@ _LONGEST_HEAD = 10
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """A row that counts, with its number in the first column where it shows one."""
+    """A row that counts, with its number in the first column where it shows one.
+
+    `seen` are its cells, `known_by` those that say which thing it is.
+    """
 
     row: Row
     index: int | None
     seen: tuple[Sighting, ...]
+    known_by: tuple[Sighting, ...]
 
 
 def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
@@ -105,7 +109,7 @@ def _listed(table: HeadedTable, row: HeadedRow, counted: Collection[str]) -> _Li
     if row.is_total:
         return None
     cells: Row = {}
-    seen: list[Sighting] = []
+    seen: dict[str, Sighting] = {}
     index = None
     for place, column in enumerate(table.columns):
         cell = row.cells.get(place)
@@ -121,10 +125,16 @@ def _listed(table: HeadedTable, row: HeadedRow, counted: Collection[str]) -> _Li
         if key in cells:
             continue
         cells[key] = _cell(key, cell, counted)
-        seen.append(cell)
+        seen[key] = cell
     if not any(name in cells for name in _IDENTIFIERS) or (len(cells) < 2 and index is None and len(table.columns) > 2):
         return None
-    return _Listed(cells, index, tuple(seen))
+    known_by = [cell for key, cell in seen.items() if key in _IDENTIFIERS or _needed(key, seen)]
+    return _Listed(cells, index, tuple(seen.values()), tuple(known_by))
+
+
+def _needed(key: str, row: Collection[str]) -> bool:
+    """Whether a column helps to tell things apart: things without a number of their own differ by their models."""
+    return "number" not in row and key not in _NOT_IDENTIFYING
 
 
 def _cell(name: str, seen: Sighting, counted: Collection[str]) -> Field:
@@ -184,13 +194,16 @@ def _counted(name: str, value: int, seen: Sighting, by: tuple[str, ...], *, doub
 
 
 def _whole(listed: Sequence[_Listed], pages: Sequence[Page]) -> Sighting | None:
-    """All rows of the first page of the list as one place; its confidence is that of its weakest cell."""
+    """All rows of the first page of the list as one place, as surely read as the weakest cell by which a row is known.
+
+    How many things there are does not hang on their models, owners and counts.
+    """
     cells = [seen for entry in listed for seen in entry.seen]
     if not cells:
         return None
     first = cells[0]
     box = union(seen.box for seen in cells if seen.box is not None and seen.page == first.page)
-    confidence = min(seen.confidence for seen in cells)
+    confidence = min(seen.confidence for entry in listed for seen in entry.known_by)
     return Sighting("", first.source, first.page or pages[0].number, box, confidence, locator=first.locator)
 
 
@@ -270,7 +283,8 @@ def _total(table: HeadedTable, listed: Sequence[_Listed], seen: Sighting) -> Fie
     unread = any(cell is not None and cell.decimal is None for cell in cells)
     total = sum((value for value in values if value is not None), Decimal(0))
     printed = _printed_total(table)
-    place = replace(seen, raw=canonical_decimal(total))
+    surely = min((cell.confidence for cell in cells if cell is not None), default=0.0)
+    place = replace(seen, raw=canonical_decimal(total), confidence=min(seen.confidence, surely))
     return make_field(
         "total_quantity",
         None if unread else canonical_decimal(total),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -46,6 +49,26 @@ def test_a_column_of_quantities_is_summed_and_confirmed_by_the_printed_total() -
     found = read(sheet(rows, name="设备台账"))
     assert values(found) == {"list_of": "devices", "row_count": "2", "distinct_count": "2", "total_quantity": "1200"}
     assert found.fields["total_quantity"].confirmed_by == ("sum",)
+
+
+@pytest.mark.parametrize(
+    ("misread", "doubted"),
+    [
+        ("20", {"total_quantity"}),
+        ("H-02", {"row_count", "distinct_count", "total_quantity"}),
+    ],
+)
+def test_a_doubtful_cell_casts_doubt_on_what_hangs_on_it_only(misread: str, doubted: set[str]) -> None:
+    head = [("序号", 0.1), ("设备编号", 0.2), ("设备名称", 0.4), ("数量", 0.7)]
+    rows = [
+        [("1", 0.1), ("H-01", 0.2), ("边缘网关", 0.4), ("20", 0.7)],
+        [("2", 0.1), ("H-02", 0.2), ("传感器", 0.4), ("30", 0.7)],
+    ]
+    page = paper([[("接入设备清单", 0.4)], head, *rows], source=Source.OCR)
+    words = [replace(word, confidence=0.5) if word.text == misread else word for word in page.words]
+    found = read(replace(page, words=tuple(words)))
+    assert values(found)["distinct_count"] == "2"
+    assert {name for name, field in found.fields.items() if field.needs_review} == doubted
 
 
 def test_enterprises_count_by_their_code() -> None:
