@@ -44,6 +44,7 @@ class _Claim(_Strict):
     unit: str
     evidence: tuple[Kind, ...]
     tolerance: _Tolerance | None = None
+    or_row: str = ""
 
 
 class _Taxes(_Strict):
@@ -221,7 +222,8 @@ def _score_items(scoring: _Scoring | None) -> tuple[ScoreItem, ...]:
 def _claim(name: str, claim: _Claim, tolerances: _Tolerances) -> ClaimSetting:
     money = claim.unit == "CNY"
     tolerance = claim.tolerance or (tolerances.money if money else tolerances.count)
-    return ClaimSetting(name, claim.label, claim.unit, money, tolerance.share, tolerance.absolute, claim.evidence)
+    allowed = (tolerance.share, tolerance.absolute)
+    return ClaimSetting(name, claim.label, claim.unit, money, *allowed, claim.evidence, claim.or_row)
 
 
 def _moved(found: Round, year: int) -> Round:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -28,6 +29,8 @@ from heyan.vocabulary import (
     Verdict,
 )
 from heyan.yaml_text import load_yaml
+
+_PERIOD = re.compile(r"(\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d)")
 
 
 class _Schema(BaseModel):
@@ -115,11 +118,12 @@ class Texts:
         return self.details(detail)
 
     def stated(self, value: str) -> str:
-        """What a finding expects or has found: reason codes and details in Chinese, anything else as it is."""
+        """What a finding expects or has found: codes, details and periods in Chinese, anything else as it is."""
         codes = value.split("、")
-        if all(code in self.groups["reasons"] for code in codes):
-            return "、".join(self("reasons", code) for code in codes)
-        return self.detail(value) or value
+        for group in ("reasons", "values"):
+            if all(code in self.groups[group] for code in codes):
+                return "、".join(self(group, code) for code in codes)
+        return self.detail(value) or _PERIOD.sub(r"\1 至 \2", value)
 
 
 def load_texts(configs: Path) -> Texts:

@@ -28,6 +28,8 @@ class ClaimSetting:
     tolerance_share: Decimal
     tolerance_absolute: Decimal
     evidence: tuple[Kind, ...]
+    or_row: str = ""
+    """A statement's row that may bear the figure where its own item is not printed; another amount is no proof."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,9 @@ class Catalogue:
         return self.laws[rule_id]
 
 
+_NAMED = ("kinds", "fields", "items", "reasons", "sources", "phrases", "values")
+
+
 def load_catalogue(configs: Path) -> Catalogue:
     """The catalogue of a configs folder. ConfigurationError lists every fault of every file."""
     faults: list[str] = []
@@ -219,5 +222,5 @@ def _parameters(where: str, found: Rule, given: dict[str, Any], faults: list[str
 
 def _names(path: Path, faults: list[str]) -> Names:
     texts = _mapping(path, faults)
-    groups = {group: texts.get(group) or {} for group in ("kinds", "fields", "items", "reasons", "sources", "phrases")}
+    groups = {group: texts.get(group) or {} for group in _NAMED}
     return Names({group: {str(k): str(v) for k, v in entries.items()} for group, entries in groups.items()})

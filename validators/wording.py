@@ -29,6 +29,8 @@ _NAMED = {
     "parts": "fields",
     "whole": "fields",
     "source": "sources",
+    "opinion": "values",
+    "type": "values",
 }
 """Placeholders whose values are names of the vocabulary, and where their Chinese stands."""
 

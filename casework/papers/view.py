@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from casework.choices import CHOICES
-from casework.papers.ledger import item_remark
+from casework.papers.ledger import item_remark, line_label
 from casework.papers.waterfall import Bar, bars
 from casework.texts import Texts
 from heyan.vocabulary import Severity
@@ -162,8 +162,17 @@ def view(report: Json, texts: Texts, crop: Crop, titles: Mapping[str, str]) -> R
             (severity.value, texts("severities", severity), sum(f["severity"] == severity for f in report["findings"]))
             for severity in Severity
         ),
-        cross=tuple(_finding(f, names, texts, crop) for f in report["cross_findings"].get("findings", ())),
+        cross=tuple(_finding(f, names, texts, crop) for f in sorted(_shared(report), key=_weight)),
     )
+
+
+def _shared(report: Json) -> Sequence[Json]:
+    """What the report tells of other applications."""
+    return report["cross_findings"].get("findings", ())  # type: ignore[no-any-return]
+
+
+def _weight(finding: Json) -> int:
+    return list(Severity).index(Severity(finding["severity"]))
 
 
 def _finding(finding: Json, names: Names, texts: Texts, crop: Crop) -> FindingView:
@@ -237,8 +246,8 @@ def _claim(claim: Json, names: Names, texts: Texts, remark: str) -> ClaimView:
         *standing(claim, texts),
         figure(claim["declared"], unit),
         supported if claim["supported"] else "—",
-        bars(claim, texts.groups["bridge"], texts("phrases", "declared")),
-        tuple(row for line in claim["bridge"] for row in _ledger(line, unit, names, texts)),
+        bars(claim, texts),
+        tuple(row for line in claim["bridge"] for row in _ledger(line, claim, names, texts)),
         tuple(
             (
                 texts("bases", other["basis"]),
@@ -251,13 +260,14 @@ def _claim(claim: Json, names: Names, texts: Texts, remark: str) -> ClaimView:
     )
 
 
-def _ledger(line: Json, unit: str, names: Names, texts: Texts) -> Iterator[LedgerRow]:
+def _ledger(line: Json, claim: Json, names: Names, texts: Texts) -> Iterator[LedgerRow]:
     """The line, then its papers one by one; where they are not weighed one by one, all of them beside the line."""
+    unit = claim["unit"]
     items = line.get("items", ())
     papers = () if items else tuple(names.paper(document) for document in line["documents"])
     remark = "；".join(part for part in (*papers, line.get("note", "")) if part)
     excluded = figure(line["excluded"], unit) if "excluded" in line else ""
-    yield LedgerRow(texts("bridge", line["reason"]), figure(line["amount"], unit), excluded, remark)
+    yield LedgerRow(line_label(line, claim, texts), figure(line["amount"], unit), excluded, remark)
     for item in items:
         left_out = figure(item["excluded"], unit) if "excluded" in item else ""
         counted = figure(item["amount"], unit) if line["reason"] in COUNTED else ""

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from casework.papers.ledger import line_label
+from casework.texts import Texts
+
 WIDTH = 640.0
 """Width of the drawing in CSS pixels; the longest bar fills it."""
 
@@ -23,18 +26,18 @@ class Bar:
     """declared, accepted, uncertain, undocumented, excess or excluded (hatched, inside what is undocumented)."""
 
 
-def bars(claim: Mapping[str, Any], names: Mapping[str, str], declared_as: str) -> tuple[Bar, ...]:
+def bars(claim: Mapping[str, Any], texts: Texts) -> tuple[Bar, ...]:
     """The bars of a claim of the report, top to bottom; none where nothing was declared or no bridge was built."""
     if not claim["bridge"] or claim["declared"] is None:
         return ()
     declared = Decimal(claim["declared"])
     lines = claim["bridge"]
     scale = _scale(declared, lines)
-    result = [Bar(declared_as, claim["declared"], 0, scale(declared), "declared")]
+    result = [Bar(texts("phrases", "declared"), claim["declared"], 0, scale(declared), "declared")]
     reached = Decimal(0)
     for line in lines:
         amount = Decimal(line["amount"])
-        label = names.get(line["reason"], line["reason"])
+        label = line_label(line, claim, texts)
         if "excluded" in line:
             excluded = Decimal(line["excluded"])
             result.append(Bar(label, line["excluded"], scale(reached), scale(abs(excluded)), "excluded"))

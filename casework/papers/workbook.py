@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from casework.choices import CHOICES
 from casework.doubts import doubtful_of
-from casework.papers.ledger import item_remark
+from casework.papers.ledger import item_remark, line_label
 from casework.papers.view import Names
 from casework.texts import Texts
 
@@ -111,7 +111,7 @@ def _claims(report: Mapping[str, Any], texts: Texts) -> Rows:
 def _bridges(report: Mapping[str, Any], texts: Texts, names: Names) -> Rows:
     """A row for each line of a bridge, and one for each paper in it: lines alone sum to the declared figure."""
     return [
-        {"申报数据": texts("fields", claim["id"]), "项目": texts("bridge", line["reason"])} | row
+        {"申报数据": texts("fields", claim["id"]), "项目": line_label(line, claim, texts)} | row
         for claim in report["claims"]
         for line in claim["bridge"]
         for row in _line(line, texts, names)

@@ -14,7 +14,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from casework import original_seen
-from casework.papers.ledger import item_remark
+from casework.papers.ledger import item_remark, line_label
 from casework.papers.publish import html_report
 from casework.papers.view import COUNTED
 from casework.papers.waterfall import Bar, bars
@@ -96,7 +96,7 @@ def claim(request: Request, rooms: Desk, visitor: Known, application_id: str, cl
     if found is None:
         raise UnknownItemError("the application declares no such figure", claim=claim_id)
     texts = dossier.texts
-    drawn: tuple[Bar, ...] = bars(found, texts.groups["bridge"], texts("phrases", "declared"))
+    drawn: tuple[Bar, ...] = bars(found, texts)
     items = [i for i in dossier.items if any(line.finding.subject == claim_id for line in i.lines)]
     return page(
         request,
@@ -207,7 +207,7 @@ def _ledger(dossier: Dossier, claim: Json) -> Iterator[LedgerLine]:
         items = line.get("items", ())
         yield LedgerLine(
             reason=line["reason"],
-            label=dossier.texts("bridge", line["reason"]),
+            label=line_label(line, claim, dossier.texts),
             amount=line["amount"],
             excluded=line.get("excluded", ""),
             note=line.get("note", ""),

@@ -43,5 +43,5 @@ def _weigh(case: Case, setting: ClaimSetting, declared: Decimal | None) -> Weigh
     if setting.id == "tax_paid_y1":
         return weigh_tax(case, declared, allowed)
     if setting.id in FIGURES:
-        return weigh_statement(case, setting.id, allowed)
+        return weigh_statement(case, setting, declared, allowed)
     return weigh_count(case, setting, allowed)

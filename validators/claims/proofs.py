@@ -9,7 +9,7 @@ from heyan.documents import Document, Field
 from heyan.findings import Evidence
 from heyan.vocabulary import Kind
 from validators.claims.counts import LISTS
-from validators.claims.statements import FIGURES
+from validators.claims.statements import FIGURES, bearing_row
 
 _SHOWS: dict[Kind, tuple[str, ...]] = {
     Kind.INVOICE: ("total", "amount"),
@@ -35,8 +35,21 @@ def proof(case: Case, claim_id: str, document_id: str) -> Evidence:
     return Evidence(document_id, field.page, field.box, field.name, field.locator)
 
 
+def shows(case: Case, claim_id: str, document_id: str) -> bool:
+    """Whether the paper has a place for the figure at all, legible or not."""
+    document = case.document(document_id)
+    return document is not None and any(True for _ in _own(case, claim_id, document))
+
+
 def _telling(case: Case, claim_id: str, document: Document) -> Iterator[Field]:
-    """The fields that may show it, then the first cell of the column that does."""
+    """The fields that may show it, then the first cell of the column that does; else the row that may stand for it."""
+    found = tuple(_own(case, claim_id, document))
+    setting = case.round.claim(claim_id)
+    nearest = bearing_row(document, setting.or_row) if setting and not found else None
+    yield from (nearest,) if nearest else found
+
+
+def _own(case: Case, claim_id: str, document: Document) -> Iterator[Field]:
     names = (claim_id, *_of_statement(case, claim_id, document), *_SHOWS.get(document.kind, ()))
     column = _CELLS.get(document.kind)
     if document.kind is Kind.DEVICE_LIST and document.value("list_of") != LISTS.get(claim_id):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from heyan.case import Case
 from heyan.documents import Document, Field
+from heyan.rounds import ClaimSetting
 from heyan.vocabulary import BridgeReason, Kind
 from validators.applicant import applicant
 from validators.claims.weighing import ZERO, LeftOut, Weighed, entered
@@ -26,10 +27,11 @@ FIGURES = {
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One statement's figure for the wanted year; `certain` covers its year and its reading."""
+    """One statement's figure for the wanted year; `certain` covers its year (`dated`) and its reading."""
 
     document: Document
     field: Field | None
+    dated: bool
     certain: bool
     consolidated: bool
 
@@ -38,11 +40,11 @@ class Source:
         return self.field.decimal if self.field else None
 
 
-def weigh_statement(case: Case, claim_id: str, tolerance: Decimal) -> Weighed:
+def weigh_statement(case: Case, setting: ClaimSetting, declared: Decimal | None, tolerance: Decimal) -> Weighed:
     """The year's own statement decides; only where it is absent, next year's column for the year before."""
-    kind, name, back = FIGURES[claim_id]
+    kind, name, back = FIGURES[setting.id]
     year = case.round.year - back
-    found = tuple(_own(case, kind, name, year))
+    found = tuple(_own_or_row(source, setting.or_row, declared, tolerance) for source in _own(case, kind, name, year))
     if not any(source.certain and source.figure is not None for source in found):
         found += tuple(_prior(case, kind, name, year))
     if not found:
@@ -81,6 +83,21 @@ def _own(case: Case, kind: Kind, name: str, year: int) -> Iterator[Source]:
         yield _source(document, name, dated)
 
 
+def _own_or_row(source: Source, row: str, declared: Decimal | None, tolerance: Decimal) -> Source:
+    """The source, or the row that stands for an item which the form does not print, where that bears the claim out."""
+    cell = bearing_row(source.document, row) if source.field is None else None
+    figure = cell.decimal if cell is not None and not cell.needs_review else None
+    if figure is None or declared is None or abs(figure - declared) > tolerance:
+        return source
+    return replace(source, field=cell, certain=source.dated)
+
+
+def bearing_row(document: Document, row: str) -> Field | None:
+    """The current figure of the row of this name."""
+    named = (cells for cells in document.rows if row and "item" in cells and cells["item"].text == row)
+    return next((cells["current"] for cells in named if "current" in cells), None)
+
+
 def _prior(case: Case, kind: Kind, name: str, year: int) -> Iterator[Source]:
     for document, dated in _statements(case, kind, year + 1):
         if f"{name}_prior" in document.fields:
@@ -90,7 +107,7 @@ def _prior(case: Case, kind: Kind, name: str, year: int) -> Iterator[Source]:
 def _source(document: Document, name: str, dated: bool) -> Source:
     field = document.fields.get(name)
     certain = dated and field is not None and not field.needs_review
-    return Source(document, field, certain, document.value("scope") == "consolidated")
+    return Source(document, field, dated, certain, document.value("scope") == "consolidated")
 
 
 def _statements(case: Case, kind: Kind, year: int) -> Iterator[tuple[Document, bool]]:

@@ -9,7 +9,7 @@ from heyan.case import Case
 from heyan.documents import Document, Field
 from heyan.findings import Claim, Evidence
 from heyan.vocabulary import BridgeReason, Item, Kind, Source, Verdict
-from validators.claims.proofs import proof
+from validators.claims.proofs import proof, shows
 from validators.claims.verdicts import contradicting
 from validators.hits import Hit, failed, not_applicable, passed, place, undetermined
 from validators.materials import may_be
@@ -101,15 +101,23 @@ def figures_have_evidence(case: Case) -> Iterator[Hit]:
 _ITEMS = (Item.SELF_EVALUATION, Item.CONTRACTS_AND_INVOICES, Item.FINANCIAL_STATEMENTS, Item.TAX_CERTIFICATE)
 
 
-@rule("claim.not_checkable", says=_SAYS, messages=("no_source",))
+@rule("claim.not_checkable", says=_SAYS, messages=("no_source", "not_found"))
 def figures_can_be_checked(case: Case) -> Iterator[Hit]:
     """A figure that cannot be read, or whose evidence cannot, is open: always undetermined."""
     for claim in case.claims:
         if claim.verdict is Verdict.NOT_CHECKABLE:
-            message = "no_source" if claim.declared is not None and not claim.evidence else ""
-            yield _hit(case, claim, certain=False, message=message)
+            yield _hit(case, claim, certain=False, message=_why_open(case, claim))
         else:
             yield passed(claim.id)
+
+
+def _why_open(case: Case, claim: Claim) -> str:
+    """Nothing bears on the figure, the papers that should do not show it, or something cannot be read."""
+    if claim.declared is None:
+        return ""
+    if not claim.evidence:
+        return "no_source"
+    return "" if any(shows(case, claim.id, one) for one in claim.evidence) else "not_found"
 
 
 @rule("claim.unit_suspected", says=(*_SAYS, "factor"))

@@ -137,24 +137,26 @@ def _is_clear(row: Row) -> bool:
     return "period" in row and row["period"].text is not None and not row["period"].needs_review
 
 
-@rule("completeness.unsigned")
+@rule("completeness.unsigned", messages=("editable",))
 def declaration_is_signed(case: Case) -> Iterator[Hit]:
     """The declaration must be signed; an editable file cannot show it."""
     for declaration in case.of_kind(Kind.DECLARATION):
         signed = declaration.fields.get("signed")
-        if declaration.format in _EDITABLE or signed is None or signed.text is None or signed.needs_review:
+        if declaration.format in _EDITABLE:
+            yield undetermined(declaration, "signed", message="editable")
+        elif signed is None or signed.text is None or signed.needs_review:
             yield undetermined(declaration, "signed")
         else:
             yield passed(declaration) if signed.text == "true" else failed(declaration, "signed")
 
 
-@rule("completeness.unsealed")
+@rule("completeness.unsealed", messages=("editable",))
 def declaration_is_sealed(case: Case) -> Iterator[Hit]:
     """The declaration must bear a seal; an editable file cannot show it, a scan only where it shows red at all."""
     for declaration in case.of_kind(Kind.DECLARATION):
         evidence = tuple(Evidence(declaration.id, page, box) for page, box in declaration.seals)
         if declaration.format in _EDITABLE:
-            yield undetermined(declaration, evidence=evidence)
+            yield undetermined(declaration, message="editable", evidence=evidence)
         elif declaration.seals:
             yield passed(declaration)
         elif _shows_red(case, declaration):

@@ -253,20 +253,23 @@ def _equity(sheet: Document) -> tuple[Decimal | None, bool]:
     return assets - owed, agreed and assets > owed and (read is None or read > 0)
 
 
-@rule("eligibility.adverse_opinion", says=("opinion",), messages=("qualified",))
+@rule("eligibility.adverse_opinion", says=("opinion", "report"), messages=("qualified",))
 def auditors_do_not_object(case: Case) -> Iterator[Hit]:
     """An adverse opinion or a disclaimer puts the accounts in doubt; a qualified one is for a person to weigh."""
     for report in case.of_kind(Kind.AUDIT_REPORT):
-        field = report.fields.get("opinion")
+        field, called = report.fields.get("opinion"), report.value("report_number") or report.file
         evidence = _evidence((report, field)) if field else (Evidence(report.id, report.pages[0]),)
         if field is None or field.text is None or field.needs_review:
-            yield undetermined(APPLICANT, "opinion", evidence=evidence, opinion=field.text if field else None)
+            said = field.text if field else None
+            yield undetermined(APPLICANT, "opinion", evidence=evidence, opinion=said, report=called)
         elif field.text == "unqualified":
             yield passed(APPLICANT)
         elif field.text == "qualified":
-            yield undetermined(APPLICANT, "opinion", message="qualified", evidence=evidence, opinion=field.text)
+            says = {"opinion": field.text, "report": called}
+            yield undetermined(APPLICANT, "opinion", message="qualified", evidence=evidence, says=says)
         else:
-            yield failed(APPLICANT, "opinion", actual=field.text, evidence=evidence, opinion=field.text)
+            says = {"opinion": field.text, "report": called}
+            yield failed(APPLICANT, "opinion", actual=field.text, evidence=evidence, says=says)
 
 
 @rule("eligibility.established_after_statements", says=("established", "start"))
