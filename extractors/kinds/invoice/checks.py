@@ -87,15 +87,20 @@ def _line_checked(row: Drafts) -> Drafts:
 
 
 def _part_quantity_from_price(row: Drafts) -> None:
-    """Quantity and unit price that touch are read as one figure, of pixels and of text alike: the amount parts them."""
+    """Quantity and unit price that touch are read as one figure, of pixels and of text alike: the amount parts them.
+
+    The quantity may have gone to the unit before it: 台6 0 and 44 24.78 are 台, 60 and 4424.78.
+    """
     amount = figure(row.get("amount"))
     found = [name for name in ("quantity", "unit_price") if name in row]
     if amount is None or not found or row[found[0]].seen.source not in (Source.OCR, Source.TEXT):
         return
-    if len(found) == 2 and _is_product(row["quantity"].seen.raw, row["unit_price"].seen.raw, amount):
+    unit = _UNIT_AND_DIGITS.fullmatch(row["unit"].seen.raw) if "unit" in row else None
+    fits_already = len(found) == 2 and _is_product(row["quantity"].seen.raw, row["unit_price"].seen.raw, amount)
+    if fits_already and unit is None:
         return
     joined = row[found[0]]
-    digits = "".join(row[name].seen.raw.strip() for name in found)
+    digits = re.sub(r"\s", "", "".join([unit["digits"] if unit else "", *(row[name].seen.raw for name in found)]))
     if not re.fullmatch(r"[0-9]+(?:\.[0-9]+){0,2}", digits):
         return
     fits = [at for at in range(1, len(digits)) if _is_product(digits[:at], digits[at:], amount)]
@@ -104,8 +109,14 @@ def _part_quantity_from_price(row: Drafts) -> None:
         row["quantity"] = replace(joined, name="quantity", value=quantity)
         price = canonical_decimal(Decimal(digits[fits[0] :]))
         row["unit_price"] = replace(joined, name="unit_price", value=price)
+        if unit is not None:
+            row["unit"] = replace(row["unit"], value=unit["name"])
+    elif unit is not None:
+        row["unit"] = replace(row["unit"], doubtful=True)
 
 
+_UNIT_AND_DIGITS = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,4})\s*(?P<digits>[0-9][0-9 ]*)")
+"""台6 0: a unit that took digits of the quantity; no Chinese name of a unit ends in digits (m2 and m3 do)."""
 _QUANTITY = re.compile(r"(?:[1-9][0-9]*|0(?=\.))(?:\.[0-9]{0,3}[1-9])?")
 """What people count and weigh; longer decimals are those of a price (33716.81333|3 is no quantity at 3 yuan)."""
 

@@ -332,6 +332,23 @@ def test_two_touching_figures_that_a_border_cuts_wrongly_are_parted_by_the_amoun
     assert (found["quantity"], found["unit_price"]) == ("120", "7506.619792112291")
 
 
+@pytest.mark.parametrize(
+    ("unit", "figures", "amount", "expected"),
+    [
+        ("台6 0", "44 24.778833", "265486.73", ("台", "60", "4424.778833")),
+        ("套 1", "32000.00", "32000.00", ("套", "1", "32000")),
+    ],
+)
+def test_a_quantity_that_went_to_its_unit_is_taken_back(
+    unit: str, figures: str, amount: str, expected: tuple[str, str, str]
+) -> None:
+    figure, *more = figures.split(" ")
+    bent = [(x, y, figure if text == "2" else text) for x, y, text in DIGITAL]
+    bent = changed(changed(bent, "5000", more[0] if more else ""), "10000.00", amount)
+    found = row_of(extract(page([put for put in changed(bent, "套", unit) if put[2]], source=Source.OCR)))
+    assert (found["unit"], found["quantity"], found["unit_price"]) == expected
+
+
 def test_a_price_without_a_quantity_is_doubted_on_a_scan() -> None:
     alone = [put for put in DIGITAL if put[2] != "2"]
     row = extract(page(alone, source=Source.OCR)).rows[0]
