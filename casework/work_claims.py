@@ -16,8 +16,14 @@ class ClaimedError(ConflictError):
 
 
 def claim(unit: UnitOfWork, item_id: int, user: str, duration: timedelta) -> Lease:
-    """Take the item or hold it longer; the lease stays with the other one where somebody has it (`owner` tells)."""
+    """Take the item or hold it longer; the lease stays with the other one where somebody has it (`owner` tells).
+
+    A person is at one item at a time: what they only looked at before is free for their colleagues again.
+    """
     name = _name(item_id)
+    for before in unit.leases.held_by(user):
+        if before.name != name and before.name.startswith(_name("")):
+            unit.leases.release(before)
     held = unit.leases.holder(name)
     if held is not None and held.owner == user:
         return unit.leases.renew(held, duration)
@@ -39,6 +45,12 @@ def must_be_free(unit: UnitOfWork, item_id: int, user: str) -> None:
         raise ClaimedError("somebody else is at work on this item", user=held.owner, until=held.expires_at.isoformat())
 
 
+def is_anothers(unit: UnitOfWork, item_id: int, user: str) -> bool:
+    """Whether somebody else is at work on the item now."""
+    held = holder(unit, item_id)
+    return held is not None and held.owner != user
+
+
 def release(unit: UnitOfWork, item_id: int, user: str) -> None:
     """Give the item back if it is this user's."""
     held = holder(unit, item_id)
@@ -46,7 +58,7 @@ def release(unit: UnitOfWork, item_id: int, user: str) -> None:
         unit.leases.release(held)
 
 
-def _name(item_id: int) -> str:
+def _name(item_id: int | str) -> str:
     return f"item:{item_id}"
 
 

@@ -20,7 +20,7 @@ class ApplicationShape(Shape):
     applicant: str
     uscc: str | None = Field(description="统一社会信用代码，未读到时为空")
     district: str
-    state: str
+    state: str = Field(description="received, waiting, settled, supplement, recommended, returned or withdrawn")
     latest_run: str | None
     open_doubts: dict[str, int] = Field(description="open doubts by severity")
 

@@ -12,7 +12,7 @@ from heyan.working_days import after_working_days, working_days_between
 from review.pages import CHINA
 from storage import UnitOfWork
 from storage.handing_records import Conclusion, Upload, UploadState
-from storage.records import ApplicationState, BoardRow, Scope
+from storage.records import EVERYTHING, Application, ApplicationState, BoardRow, Scope
 
 KEPT = (ApplicationState.SUPPLEMENT, ApplicationState.RECOMMENDED, ApplicationState.RETURNED)
 """States that people have set: they stand whatever is open."""
@@ -42,6 +42,8 @@ class Shown:
     due: Due | None
     conclusion: Conclusion | None
     """One that waits for its second signature."""
+    upload: Upload | None = None
+    """What is being read for it just now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,19 @@ def state_of(row: BoardRow, waiting: int, upload: Upload | None = None) -> str:
     return "waiting" if waiting else "settled"
 
 
+def state_now(unit: UnitOfWork, application: Application) -> str:
+    """The word for where one application stands, as on the board."""
+    row = unit.desk.board(application.round_id, Scope(districts=None, applications=(application.id,)))[0]
+    uploads = unit.uploads.of_round(application.round_id, EVERYTHING)
+    under_way = (one for one in uploads if one.state in UNDER_WAY and _application(unit, one) == application.id)
+    return state_of(row, doubts_of(row), next(under_way, None))
+
+
+def doubts_of(row: BoardRow) -> int:
+    """Open doubts that people must settle; hints are none."""
+    return sum(count for severity, count in row.open_items.items() if severity is not Severity.INFO)
+
+
 def due_of(row: BoardRow, state: str, asked_at: datetime | None, round_: Round, today: date) -> Due | None:
     """What is due next: the notice while nothing is concluded, what was asked for once it has been."""
     if state == "supplement" and asked_at is not None:
@@ -107,10 +122,10 @@ def _shown(
     round_: Round | None,
     today: date,
 ) -> Shown:
-    opened = sum(count for severity, count in row.open_items.items() if severity is not Severity.INFO)
-    state, number = state_of(row, opened, upload), row.application.id
+    opened, number = doubts_of(row), row.application.id
+    state = state_of(row, opened, upload)
     due = due_of(row, state, asked.get(number), round_, today) if round_ else None
-    return Shown(row, state, opened, row.open_items.get(Severity.BLOCKING, 0), due, waiting.get(number))
+    return Shown(row, state, opened, row.open_items.get(Severity.BLOCKING, 0), due, waiting.get(number), upload)
 
 
 def _application(unit: UnitOfWork, upload: Upload) -> str:

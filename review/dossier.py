@@ -18,7 +18,7 @@ from casework.texts import Texts
 from heyan.vocabulary import Item, Kind, Source
 from review.rooms import Rooms
 from storage import UnitOfWork
-from storage.records import Application, Decision, Proposal, RecordKind, ReviewItem, ReviewLine, Run, Scope
+from storage.records import Application, Decision, Origin, Proposal, RecordKind, ReviewItem, ReviewLine, Run, Scope
 
 ANSWERS: dict[str, tuple[Kind, ...]] = {
     Item.DECLARATION: (Kind.DECLARATION,),
@@ -32,6 +32,7 @@ MOST_CELLS = 40
 MOST_OF_PAGE = 0.12
 PRIOR = "_prior"
 ELSEWHERE = "（其他区县的申报单位）"
+PAPERS = "其所交材料"
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,13 +232,24 @@ def open_dossier(rooms: Rooms, unit: UnitOfWork, application_id: str, scope: Sco
 def masked(
     unit: UnitOfWork, application_id: str, items: tuple[ReviewItem, ...], scope: Scope
 ) -> tuple[ReviewItem, ...]:
-    """The items without the names of applicants that the reader may not see."""
+    """The items without names and file names of applicants that the reader may not see."""
     if scope.districts is None and scope.applications is None:
         return items
     others = {record.other_application_id for record in unit.crosses.of_application(application_id)}
     found = (unit.applications.get(one) for one in sorted(others - {application_id}))
-    hidden = [one.name for one in found if one.name and not _may_see(one, scope)]
-    return tuple(replace(i, lines=tuple(_without(line, hidden) for line in i.lines)) for i in items)
+    hidden = [one for one in found if not _may_see(one, scope)]
+    if not hidden:
+        return items
+    # A place of the other side stands in brackets in the message; what a file is called may name its owner too.
+    own = unit.desk.paths([application_id])
+    theirs = [path for path in unit.desk.paths(one.id for one in hidden) if path not in own]
+    places = {f"{before}{path}": f"{before}{PAPERS}" for path in theirs for before in "（，"}
+    names = {one.name: ELSEWHERE for one in hidden if one.name}
+    return tuple(_masked(item, names | places if item.origin is Origin.CROSS else names) for item in items)
+
+
+def _masked(item: ReviewItem, hidden: Mapping[str, str]) -> ReviewItem:
+    return replace(item, lines=tuple(_without(line, hidden) for line in item.lines))
 
 
 def _may_see(application: Application, scope: Scope) -> bool:
@@ -245,12 +257,12 @@ def _may_see(application: Application, scope: Scope) -> bool:
     return here and (scope.applications is None or application.id in scope.applications)
 
 
-def _without(line: ReviewLine, hidden: list[str]) -> ReviewLine:
+def _without(line: ReviewLine, hidden: Mapping[str, str]) -> ReviewLine:
     message, actual, expected = line.finding.message, line.finding.actual, line.finding.expected
-    for name in hidden:
-        message = message.replace(name, ELSEWHERE)
-        actual = actual.replace(name, ELSEWHERE) if actual else actual
-        expected = expected.replace(name, ELSEWHERE) if expected else expected
+    for told, instead in hidden.items():
+        message = message.replace(told, instead)
+        actual = actual.replace(told, instead) if actual else actual
+        expected = expected.replace(told, instead) if expected else expected
     return replace(line, finding=replace(line.finding, message=message, actual=actual, expected=expected))
 
 

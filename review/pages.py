@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
@@ -68,6 +69,7 @@ def environment() -> Environment:
         "clock": clock,
         "short": short,
         "plainly": plainly,
+        "located": located,
     }
     made.globals |= {"static": static, "Role": Role, "say": words}
     return made
@@ -104,4 +106,10 @@ def plainly(state: str, names: Texts) -> str:
     return names.plainly(state)
 
 
+def located(locator: str) -> str:
+    """A place in a document without pages in words: `T5!R1C4` is a cell of the fifth table."""
+    return TABLE_CELL.sub(r"表\1 第\2行第\3列", locator)
+
+
+TABLE_CELL = re.compile(r"\bT(\d+)!R(\d+)C(\d+)")
 BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")

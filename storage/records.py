@@ -415,6 +415,8 @@ class BoardRow:
     application: Application
     run_id: str | None
     received_on: date | None
+    bundle: str
+    """How what was handed in last is called: all that is known of an applicant whose name was not read."""
     withdrawn: bool
     unread_files: int
     doubtful: int

@@ -53,6 +53,13 @@ class Receipt:
     replaces: str
     files: tuple[Listed, ...]
     counts: tuple[tuple[str, int], ...]
+    read: bool
+    """Whether it has been read: what stands empty then was not found."""
+
+    @property
+    def unread(self) -> int:
+        """How many files could not be read."""
+        return sum(one.status == FileStatus.QUARANTINED for one in self.files)
 
 
 def receipt(unit: UnitOfWork, upload: Upload, wording: Wording, texts: Texts) -> Receipt:
@@ -82,20 +89,22 @@ def receipt(unit: UnitOfWork, upload: Upload, wording: Wording, texts: Texts) ->
         replaces=upload.reason,
         files=files,
         counts=tuple((texts("file_status", status), count) for status, count in _tally(files)),
+        read=bool(told),
     )
 
 
 def receipt_pdf(made: Receipt, wording: Wording) -> bytes:
     """The receipt, to be printed and handed to the applicant."""
     say = wording.label
+    empty = say("not_read" if made.read else "to_be_read")
     facts = [
         (say("receipt_number"), made.number),
         (say("bundle"), f"{made.name}（{made.size}）"),
         (say("digest"), f"SHA-256 {made.sha256}"),
         (say("received_at"), moment_in_words(made.received_at)),
         (say("received_by"), made.received_by),
-        (say("applicant"), made.applicant or say("to_be_read")),
-        (say("uscc"), made.uscc or say("to_be_read")),
+        (say("applicant"), made.applicant or empty),
+        (say("uscc"), made.uscc or empty),
     ]
     facts += [(say("submission"), say("submission_number", number=made.submission))] if made.submission else []
     facts += [(say("replaces"), made.replaces)] if made.replaces else []

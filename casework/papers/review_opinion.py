@@ -80,7 +80,10 @@ def review_opinion(case: CaseFile, number: int) -> ReviewOpinion:
         disclaimer=words.disclaimer,
         day=day_in_words(case.today),
         seal=say("seal"),
-        figures=(*_figures(case), Figure("conclusion", ended.outcome.value, f"decision:{ended.decision_id}")),
+        figures=(
+            *_figures(case),
+            Figure(say("figure_conclusion"), words.outcomes[ended.outcome], f"decision:{ended.decision_id}"),
+        ),
     )
 
 
@@ -199,11 +202,11 @@ def _subjects(case: CaseFile, item: ReviewItem) -> list[str]:
 
 
 def _figures(case: CaseFile) -> Iterator[Figure]:
-    run = f"run:{case.run.id}"
+    run, say = f"run:{case.run.id}", case.wording.label
     for one in case.report["claims"]:
         name, source = case.texts("fields", one["id"]), f"{run} claim:{one['id']}"
-        yield Figure(f"{name} declared", figure(one["declared"], one["unit"]), source)
-        yield Figure(f"{name} supported", proven(case, one), source)
+        yield Figure(say("figure_declared", name=name), figure(one["declared"], one["unit"]), source)
+        yield Figure(say("figure_supported", name=name), proven(case, one), source)
     for item in case.items:
         fingerprints = " ".join(f"finding:{line.fingerprint}" for line in item.lines)
-        yield Figure(item.title, item.state.value, f"item:{item.id} {fingerprints}")
+        yield Figure(item.title, _handled(case, item)[2], f"item:{item.id} {fingerprints}")

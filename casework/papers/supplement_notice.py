@@ -79,8 +79,12 @@ def supplement_notice(case: CaseFile, number: int) -> SupplementNotice:
         heads=(say("place"), say("defect"), say("demand"), say("basis")),
         seal=say("seal"),
         figures=(
-            *(figure for place, item in enumerate(items, start=1) for figure in _figures(place, item)),
-            Figure("deadline", due.isoformat(), f"round:{case.round.year}.supplement_days={days}"),
+            *(
+                one
+                for place, item in enumerate(items, start=1)
+                for one in _figures(say("figure_defect", place=place), item)
+            ),
+            Figure(say("figure_deadline"), day_in_words(due), f"round:{case.round.year}.supplement_days={days}"),
         ),
     )
 
@@ -129,8 +133,9 @@ def _told(case: CaseFile, message: str) -> str:
     return "。".join(kept or sentences) + "。"
 
 
-def _figures(place: int, item: ReviewItem) -> Iterator[Figure]:
+def _figures(name: str, item: ReviewItem) -> Iterator[Figure]:
+    own = item.origin is not Origin.CROSS  # between applications it is a key, and may be the other's
     for line in _lines(item):
         decided = f" decision:{line.decision.id}" if line.decision else ""
         source = f"item:{item.id} finding:{line.fingerprint}{decided}"
-        yield Figure(f"defect {place}", line.finding.actual or item.title, source)
+        yield Figure(name, (line.finding.actual if own else None) or item.title, source)

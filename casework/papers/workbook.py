@@ -178,8 +178,8 @@ def _findings(report: Mapping[str, Any], texts: Texts, names: Names) -> Rows:
             "疑点": finding["title"],
             "对象": names.subject(finding["subject"]),
             "说明": finding["message"],
-            "应为": finding["expected"],
-            "实为": finding["actual"],
+            "对照": finding["expected"],
+            "所见": finding["actual"],
             "依据": "、".join(finding["articles"]),
             "规则": finding["rule"],
         }

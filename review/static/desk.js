@@ -15,10 +15,11 @@
     form.dataset.busy = "1";
   });
   document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.detail.elt.closest("form");
+    // The event comes from an element that is still there; what was sent may have been swapped out by its answer.
+    const sent = event.detail.requestConfig.elt, form = sent.closest("form");
     if (form) delete form.dataset.busy;
-    if (event.detail.successful) { failed = null; if (form && form.dataset.keep) forget(form.dataset.keep); if (form && form.classList.contains("field")) forget(nameOf(form)); return; }
-    failed = event.detail.elt;
+    if (event.detail.successful) { failed = null; if (form && form.dataset.keep) forget(form.dataset.keep); if (form && form.classList.contains("field") && event.detail.requestConfig.parameters.saying !== "note") forget(nameOf(form)); return; }
+    failed = sent;
     if (form) mark(form);
   });
   for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, (event) => {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
+from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -67,13 +68,20 @@ def change_user(request: Request, rooms: Desk, visitor: Known, name: str) -> Res
 
 
 @router.get("/admin/audit")
-def audit(request: Request, rooms: Desk, _: Known) -> Response:
-    """The newest rows of the audit chain, and whether all of it holds."""
+def audit(request: Request, rooms: Desk, _: Known, before: int = 0, subject: str = "") -> Response:
+    """The audit chain, newest rows first, and whether all of it holds; of one `subject`, or of those `before` a row."""
     with rooms.house.store.view() as unit:
         fault = unit.audit.verify_chain()
         last = unit.audit.head()[0]
-        rows = list(islice(unit.audit.rows(after=max(0, last - SHOWN)), SHOWN))
-    return page(request, "audit.html.j2", rows=rows[::-1], fault=fault, last=last)
+        end = min(before - 1, last) if before > 0 else last
+        if subject:
+            rows = [row for row in unit.audit.rows(subject=subject) if row.seq <= end][-SHOWN:]
+        else:
+            rows = list(islice(unit.audit.rows(after=max(0, end - SHOWN)), min(SHOWN, max(0, end))))
+        more = next(iter(unit.audit.rows(subject=subject or None)), None)
+    older = rows[0].seq if rows and more is not None and more.seq < rows[0].seq else 0
+    values: dict[str, Any] = {"fault": fault, "last": last, "older": older, "before": before, "subject": subject}
+    return page(request, "audit.html.j2", rows=rows[::-1], **values)
 
 
 def districts(rooms: Rooms) -> tuple[str, ...]:

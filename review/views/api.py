@@ -19,6 +19,7 @@ from review.api_models import (
     RunShape,
     RunsShape,
 )
+from review.board_rows import doubts_of, state_of
 from review.dossier import masked
 from review.rooms import Rooms
 from storage import UnitOfWork
@@ -113,7 +114,7 @@ def _application(row: BoardRow) -> ApplicationShape:
         applicant=one.name,
         uscc=one.uscc,
         district=one.district,
-        state="withdrawn" if row.withdrawn else one.state.value,
+        state=state_of(row, doubts_of(row)),
         latest_run=row.run_id,
         open_doubts={severity.value: count for severity, count in sorted(row.open_items.items())},
     )

@@ -22,8 +22,9 @@ from casework.papers.workbook import write_workbook
 from casework.report import Json
 from casework.verify import report_of
 from heyan.errors import UnknownItemError
-from heyan.vocabulary import Severity
+from heyan.vocabulary import Kind, Severity
 from review.access import Desk, Known, Visitor
+from review.board_rows import state_now
 from review.dossier import Dossier, Place, open_dossier
 from review.forms import SeenForm, checked
 from review.pages import page
@@ -69,6 +70,7 @@ def application(request: Request, rooms: Desk, visitor: Known, application_id: s
         dossier = open_dossier(rooms, unit, application_id, visitor.scope)
         submissions = unit.submissions.of_application(dossier.application.id)
         files = {one.id: unit.submissions.files(one.id) for one in submissions}
+        state = state_now(unit, dossier.application)
     if dossier.application.id != application_id:
         return RedirectResponse(f"/applications/{dossier.application.id}", 303)
     return page(
@@ -83,6 +85,7 @@ def application(request: Request, rooms: Desk, visitor: Known, application_id: s
         read={entry["path"]: entry for entry in dossier.report["files"]},
         history=sorted(dossier.decisions, key=lambda one: -one.id)[:60],
         doubts=sum(dossier.doubts(one) for one in dossier.report["documents"]),
+        state=state,
     )
 
 
@@ -162,30 +165,31 @@ def _materials(dossier: Dossier) -> Iterator[Material]:
             outcome=stated["outcome"],
             documents=documents,
             pages=sum(d["pages"][1] - d["pages"][0] + 1 for d in documents),
-            legible=_legible(documents),
+            legible=_legible(dossier, documents),
             period=_period(documents),
             sealed=_sealed(documents),
             seen=seen.get(stated["item"]),
         )
 
 
-def _legible(documents: tuple[Json, ...]) -> str:
-    unread = sum(cell["value"] is None for one in documents for cell in one["fields"].values())
-    doubtful = sum(cell["needs_review"] for one in documents for cell in one["fields"].values())
+def _legible(dossier: Dossier, documents: tuple[Json, ...]) -> str:
+    doubtful = sum(map(dossier.doubts, documents))
     if not documents:
         return "—"
-    return f"{unread} 处看不清" if unread else f"{doubtful} 处待确认" if doubtful else "清晰"
+    return f"{doubtful} 处待确认" if doubtful else "清晰"
 
 
 def _period(documents: tuple[Json, ...]) -> str:
-    """The years or days that the papers state."""
-    stated = {
-        (cell["value"] or "")[:4]
-        for one in documents
-        for name in ("period_end", "issued_on", "signed_on")
-        if (cell := one["fields"].get(name)) and isinstance(cell["value"], str)
-    }
-    return "、".join(sorted(year for year in stated if year)) or "—"
+    """The years that the papers are about: of tax certificates those of their rows, not the day of issue."""
+    stated = {year for one in documents for year in _years(one)}
+    return "、".join(sorted(stated)) or "—"
+
+
+def _years(document: Json) -> Iterator[str]:
+    rows, fields = document["rows"] if document["kind"] == Kind.TAX_CERTIFICATE else (), document["fields"]
+    told = [row["period"] for row in rows if "period" in row] or [row["paid_on"] for row in rows if "paid_on" in row]
+    cells = told or [fields[name] for name in ("period_end", "issued_on", "signed_on") if name in fields]
+    yield from (cell["value"][:4] for cell in cells if isinstance(cell["value"], str) and cell["value"][:4].isdigit())
 
 
 def _sealed(documents: tuple[Json, ...]) -> str:

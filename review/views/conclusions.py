@@ -15,6 +15,7 @@ from casework.papers.issue import issue, issue_summary, possible
 from heyan.errors import HeyanError, UnknownItemError
 from heyan.rounds import Round
 from review.access import Desk, Known, Visitor
+from review.board_rows import state_now
 from review.forms import ConcludeForm, PaperForm, SignForm, SummaryForm, checked
 from review.pages import page
 from review.rooms import Rooms
@@ -169,10 +170,14 @@ def _shown(
     settings = rooms.conclusions
     with rooms.house.store.view() as unit:
         application = unit.desk.application(application_id, visitor.scope)
+        each = {one.value: gates(unit, settings, application.id, one) for one in OutcomeOfReview}
+        common = [gate for gate in each[OutcomeOfReview.RECOMMENDED] if all(gate in held for held in each.values())]
         values: dict[str, object] = {
             "application": application,
+            "state": state_now(unit, application),
             "run": unit.runs.latest(application.id),
-            "against_each": {one.value: gates(unit, settings, application.id, one) for one in OutcomeOfReview},
+            "against_each": {one: [gate for gate in held if gate not in common] for one, held in each.items()},
+            "common": common,
             "cautions": cautions(unit, settings, application.id),
             "waiting": unit.conclusions.waiting_for(application.id),
             "history": unit.conclusions.of_application(application.id)[::-1],

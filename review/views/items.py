@@ -6,13 +6,14 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from casework.signatures import Verdict, decide
-from casework.work_claims import release
+from casework.work_claims import is_anothers, release
 from heyan.errors import HeyanError
 from heyan.vocabulary import Severity
-from review.access import Desk, Known
-from review.dossier import open_dossier
+from review.access import Desk, Known, Visitor
+from review.dossier import Dossier, open_dossier
 from review.forms import DecideForm, checked
 from review.pages import page
+from review.rooms import Rooms
 from review.views.work import at_item, choose, on_desk
 from review.words import words
 from storage.records import ItemState
@@ -67,11 +68,8 @@ def decided(request: Request, rooms: Desk, visitor: Known, item_id: int) -> Resp
         changed = failed is not None and failed.code in ("conflict", "superseded")
         before = unit.review.lines_seen(item_id, form.shown) if changed else ()
     if failed is None:
-        waiting = [one for one in dossier.items if one.state is ItemState.OPEN and one.id not in dossier.proposals]
-        following = next((one for one in waiting if one.id != item_id), None)
         message = "已提交，待第二人签字。" if item_id in dossier.proposals else "已记录。"
-        target = following.id if following else item_id
-        chosen = choose(rooms, visitor, dossier, target, "", "")
+        chosen = choose(rooms, visitor, dossier, _following(rooms, visitor, dossier, item_id), "", "")
         return on_desk(request, rooms, visitor, dossier, chosen, message=message)
     now = next(one for one in dossier.items if one.id == item_id)
     return on_desk(
@@ -85,6 +83,16 @@ def decided(request: Request, rooms: Desk, visitor: Known, item_id: int) -> Resp
         typed=form.model_dump(mode="json"),
         message=words("errors", failed.code),
     )
+
+
+def _following(rooms: Rooms, visitor: Visitor, dossier: Dossier, item_id: int) -> int:
+    """The next doubt down the queue that waits and that nobody else has, then those above; this one where none does."""
+    order = [one.id for one in dossier.items]
+    at = order.index(item_id) + 1
+    waiting = {one.id for one in dossier.items if one.state is ItemState.OPEN} - dossier.proposals.keys() - {item_id}
+    with rooms.house.store.view() as unit:
+        free = (one for one in (*order[at:], *order[:at]) if one in waiting)
+        return next((one for one in free if not is_anothers(unit, one, visitor.user.name)), item_id)
 
 
 @router.post("/items/{item_id}/release")

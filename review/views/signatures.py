@@ -8,6 +8,7 @@ from starlette.responses import Response
 from casework.signatures import sign
 from heyan.errors import HeyanError
 from review.access import Desk, Known, Visitor
+from review.dossier import masked
 from review.forms import SignForm, checked
 from review.pages import page
 from review.rooms import Rooms
@@ -38,7 +39,9 @@ def signed(request: Request, rooms: Desk, visitor: Known, proposal_id: int) -> R
 def _listed(request: Request, rooms: Rooms, visitor: Visitor, status: int = 200, message: str = "") -> Response:
     with rooms.house.store.view() as unit:
         waiting = unit.proposals.waiting(visitor.scope)
-        pairs = [(one, unit.review.item(one.item_id)) for one in waiting]
+        items = (unit.review.item(one.item_id) for one in waiting)
+        told = [masked(unit, item.application_id, (item,), visitor.scope)[0] for item in items]
+        pairs = list(zip(waiting, told, strict=True))
         ends = [(one, unit.applications.get(one.application_id)) for one in unit.conclusions.waiting(visitor.scope)]
     mine = [pair for pair in pairs if pair[0].asked_by == visitor.user.name]
     theirs = [pair for pair in pairs if pair[0].asked_by != visitor.user.name]

@@ -65,6 +65,12 @@ class Desk(Repository):
             return str(paper.name)
         return sha256 if known is not None else None
 
+    def paths(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """How the files of these applications' submissions are called, the longest first."""
+        wanted = select(tables.files.c.path).join(_submissions, _submissions.c.id == tables.files.c.submission_id)
+        rows = self._all(wanted.where(_submissions.c.application_id.in_(list(ids))).distinct())
+        return tuple(sorted((row.path for row in rows), key=lambda path: (-len(path), path)))
+
     def rounds(self) -> tuple[str, ...]:
         """The ids of all rounds, newest first."""
         table = tables.rounds
@@ -116,6 +122,7 @@ class Desk(Repository):
                     application=one,
                     run_id=runs.get(one.id),
                     received_on=submission.received_on if submission else None,
+                    bundle=submission.name if submission else "",
                     withdrawn=bool(submission and submission.withdrawn_at),
                     unread_files=unread.get(one.id, 0),
                     doubtful=doubtful.get(one.id, 0),
@@ -151,8 +158,8 @@ class Desk(Repository):
         return self._by(wanted.group_by(findings.c.application_id), findings.c.application_id, ids)
 
     def _newest_submissions(self, ids: list[str]) -> dict[str, AnyRow]:
-        columns = (_submissions.c.application_id, _submissions.c.received_on, _submissions.c.withdrawn_at)
-        wanted = select(*columns).where(_submissions.c.application_id.in_(ids))
+        columns = (_submissions.c.application_id, _submissions.c.name, _submissions.c.received_on)
+        wanted = select(*columns, _submissions.c.withdrawn_at).where(_submissions.c.application_id.in_(ids))
         rows = self._all(wanted.order_by(_submissions.c.withdrawn_at.is_(None), _submissions.c.number))
         return {row.application_id: row for row in rows}
 

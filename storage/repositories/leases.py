@@ -52,6 +52,12 @@ class Leases(Repository):
         found = self._one(select(_leases).where(_leases.c.name == name, _leases.c.expires_at > self._now()))
         return Lease(found.name, found.owner, found.token, found.expires_at) if found else None
 
+    def held_by(self, owner: str) -> tuple[Lease, ...]:
+        """What this owner holds now, by name."""
+        wanted = select(_leases).where(_leases.c.owner == owner, _leases.c.expires_at > self._now())
+        rows = self._all(wanted.order_by(_leases.c.name))
+        return tuple(Lease(row.name, row.owner, row.token, row.expires_at) for row in rows)
+
 
 class Journal(Repository):
     """How far the intake of each bundle of a folder has come, by the bundle's bytes: what a cut-off intake resumes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -116,6 +117,10 @@ def test_the_notice_tells_every_defect_with_its_source(house: House, wording: Wo
         for line in item.lines:
             assert f"finding:{line.fingerprint}" in sources
     assert "10个工作日" in paper.content["deadline"]
+    opinion = issue(house, wording, HERE, application, OPINION)
+    named = [one for made in (paper, opinion) for one in made.content["figures"]]
+    assert [one["name"] for one in named if re.search("[a-z]{3}", one["name"])] == []
+    assert {one["text"] for one in named} & {"open", "decided", "superseded", "supplement"} == set()
     assert all(one["basis"].startswith("《办法》") for one in paper.content["defects"] if one["basis"])
 
 

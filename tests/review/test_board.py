@@ -27,7 +27,7 @@ def row(
     state: ApplicationState = ApplicationState.RECEIVED, run: str | None = "r", withdrawn: bool = False
 ) -> BoardRow:
     one = Application("a", "2026", None, None, "甲", HERE, state, NOW)
-    return BoardRow(one, run, date(2026, 9, 28), withdrawn, 0, 0, {Severity.MAJOR: 1}, 0)
+    return BoardRow(one, run, date(2026, 9, 28), "甲.zip", withdrawn, 0, 0, {Severity.MAJOR: 1}, 0)
 
 
 def upload(state: UploadState, stage: str = "") -> Upload:

@@ -111,6 +111,10 @@ def test_a_doubt_shows_its_evidence_without_a_click_and_is_decided_by_keys(page:
     assert decided is not None
     assert (decided.said.value, decided.said.user) == ("supplement", Role.DISTRICT_OFFICIAL.value)
     assert "请补充材料" in decided.said.reason
+    page.goto(f"/items/{item.id}")  # what was sent is kept no longer: nothing stands there as not saved
+    page.wait_for_selector("#decide .options")
+    assert page.is_hidden("#decide .unsaved")
+    assert page.query_selector("input[name=decision]:checked") is None
 
 
 def test_a_field_is_accepted_by_one_key(page: sync_api.Page, town: Town) -> None:

@@ -105,16 +105,18 @@ def test_a_review_is_concluded_and_its_papers_are_taken(page: sync_api.Page, tow
             unit.commit()
     page.goto(f"/applications/{case}")
     page.click("text=初审结论与文书")
-    page.wait_for_selector("#against-recommended li")
+    page.wait_for_selector("#against-all li")  # what stands against every conclusion is told once, and none is offered
     accessible(page)
-    assert page.is_disabled("input[value=recommended]")
-    assert "缺少必交材料" in page.inner_text("#against-recommended")
+    assert page.query_selector("input[name=outcome]") is None
+    assert "缺少必交材料" in page.inner_text("#against-all")
     with town.rooms.house.store.unit(OFFICIAL) as unit:
         for item in unit.review.of_application(case):
             if item.state is not ItemState.SUPERSEDED:
                 unit.review.decide(item, OFFICIAL, DecisionKind.SUPPLEMENT, "缺少材料：请补交")
         unit.commit()
     page.reload()
+    assert page.is_disabled("input[value=recommended]")
+    assert "缺少必交材料" in page.inner_text("#against-recommended")
     page.focus("input[value=supplement]")
     page.keyboard.press("Space")
     page.select_option("select[name=reason_code]", "missing")

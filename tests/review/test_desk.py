@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 
 from casework.accounts import MOST_FAILURES, Role, admin_code
 from casework.field_work import Saying, say, unjudged
+from casework.work_claims import holder
 from review.app import make_app
 from review.rooms import open_rooms
 from review.security import CSP
@@ -243,12 +244,44 @@ def test_what_a_new_run_has_superseded_says_so_and_typed_text_is_kept(
 
 def test_who_has_opened_an_item_has_it_alone(browse: Browse, town: Town) -> None:
     number, version, lines = _open(town, town.own, weighty=False)
+    for name in (OFFICIAL, "second"):  # who has decided before has got the next one at once
+        assert browse(name).post(f"/items/{number}/release", {})[0] == 204
     assert browse(CLERK).get(f"/applications/{town.own}/desk?item={number}")[0] == 200
     form = {"version": version, "decision": "inspect", "reason_code": "originals", "shown": lines, "chosen": lines}
     status, text = browse(OFFICIAL).post(f"/items/{number}/decide", form, **{"HX-Request": "true"})
     assert status == 409
     assert f"{CLERK} 正在处理该项" in text
     assert browse(CLERK).post(f"/items/{number}/release", {})[0] == 204
+
+
+def test_after_a_decision_comes_the_next_doubt_down_the_queue_that_nobody_has(browse: Browse, town: Town) -> None:
+    """Not the first one again, and none that a colleague has opened; what was only looked at is free again."""
+
+    def shown(name: str, item: int) -> None:
+        assert browse(name).get(f"/applications/{town.own}/desk?item={item}")[0] == 200
+
+    def owner(item: int) -> str | None:
+        with town.rooms.house.store.view() as unit:
+            held = holder(unit, item)
+        return held.owner if held else None
+
+    with town.rooms.house.store.view() as unit:
+        proposed = {one.item_id for one in unit.proposals.waiting_in(town.own)}
+        items = [one for one in unit.review.open_items(application_id=town.own) if one.id not in proposed]
+    light = next(n for n, one in enumerate(items) if n > 0 and one.severity.value != "blocking")
+    assert len(items) > light + 2
+    shown(CLERK, items[0].id)
+    shown(CLERK, items[light + 1].id)
+    assert owner(items[0].id) is None
+    shown(OFFICIAL, items[light].id)
+    lines = [f"{line.fingerprint}:{line.evidence_digest}" for line in items[light].lines]
+    form = {"version": items[light].version, "decision": "inspect", "reason_code": "originals"}
+    path = f"/items/{items[light].id}/decide"
+    status, text = browse(OFFICIAL).post(path, form | {"shown": lines, "chosen": lines}, **{"HX-Request": "true"})
+    assert status == 200
+    assert f'hx-post="/items/{items[light + 2].id}/decide"' in text
+    assert owner(items[light + 1].id) == CLERK
+    assert browse(CLERK).post(f"/items/{items[light + 1].id}/release", {})[0] == 204
 
 
 def test_stored_text_is_shown_as_text(browse: Browse, town: Town) -> None:
