@@ -67,7 +67,8 @@ class Because:
         if self._settings is None:
             self._settings = setting_changes(*(canonical(dict(one.settings)) for one in self._sides))
         rules = what in ("finding", "check")
-        found = behind_rule(subject.split(" ")[0], self._settings) if rules else behind_claim(subject, self._settings)
+        rule, _, about = subject.partition(" ")
+        found = behind_rule(rule, self._settings, about) if rules else behind_claim(subject, self._settings)
         yield from (one for one in found if one.file.startswith("rules/") is (cause == "rule"))
 
 

@@ -11,6 +11,7 @@ from heyan.yaml_text import load_yaml
 
 _TEXTS = ("texts.yaml",)
 """Files that change only what is shown."""
+_OF_CLAIMS = "claim."
 _WORDING = ("title", "advice", "messages", "false_positives", "articles")
 
 
@@ -37,11 +38,17 @@ def setting_changes(before: bytes, after: bytes) -> tuple[SettingChange, ...]:
     )
 
 
-def behind_rule(rule_id: str, changes: Iterable[SettingChange]) -> tuple[SettingChange, ...]:
-    """The changes that can have changed what a rule says: its own, else those that are no other rule's."""
+def behind_rule(rule_id: str, changes: Iterable[SettingChange], about: str = "") -> tuple[SettingChange, ...]:
+    """The changes that can have changed what a rule says of `about`: its own, else those that are no other rule's.
+
+    How a claim is checked concerns what is said of that claim; other rules are put down to it where nothing else is.
+    """
     effective = [one for one in changes if _matters(one)]
     own = tuple(one for one in effective if one.file.startswith("rules/") and one.path[0] == rule_id)
-    return own or tuple(one for one in effective if not one.file.startswith("rules/"))
+    others = tuple(one for one in effective if not one.file.startswith("rules/"))
+    if rule_id.startswith(_OF_CLAIMS) and about:
+        return own or behind_claim(about, others) or others
+    return own or tuple(one for one in others if "claims" not in one.path) or others
 
 
 def behind_claim(claim_id: str, changes: Iterable[SettingChange]) -> tuple[SettingChange, ...]:

@@ -25,13 +25,17 @@ from storage.records import Application, Run
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One claim, finding or material that would come out otherwise (None: not there), and the settings behind it."""
+    """One claim, finding or material that would come out otherwise (None: not there), and the settings behind it.
+
+    `file` is where the paper stands that it is about, empty where it is about none.
+    """
 
     what: str
     subject: str
     before: str | None
     after: str | None
     because: tuple[str, ...]
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +129,20 @@ def stored_looks(house: House, order: Order, missed: list[Look]) -> Looker:
 
 
 def _turns(before: Json, after: Json, changes: tuple[SettingChange, ...]) -> Iterator[Turn]:
+    files = {one["id"]: one["file"] for report in (before, after) for one in report["documents"]}
     for what, list_of in (("material", _materials), ("claim", _claims), ("finding", _findings)):
         mine, theirs = list_of(before), list_of(after)
         for subject in sorted(mine.keys() | theirs.keys()):
             if mine.get(subject) != theirs.get(subject):
                 behind = _behind(what, subject, changes)
-                yield Turn(what, subject, mine.get(subject), theirs.get(subject), tuple(map(str, behind)))
+                file = files.get(subject.rpartition(" ")[2], "")
+                yield Turn(what, subject, mine.get(subject), theirs.get(subject), tuple(map(str, behind)), file)
 
 
 def _behind(what: str, subject: str, changes: tuple[SettingChange, ...]) -> tuple[SettingChange, ...]:
     if what == "finding":
-        return behind_rule(subject.partition(" ")[0], changes)
+        rule, _, about = subject.partition(" ")
+        return behind_rule(rule, changes, about)
     return behind_claim(subject, changes)
 
 
@@ -166,7 +173,8 @@ def prospects_json(found: tuple[Prospect, ...]) -> list[Json]:
             "drifted": one.drifted,
             "unseen_looks": one.unseen,
             "turns": [
-                {"what": t.what, "subject": t.subject, "before": t.before, "after": t.after, "because": list(t.because)}
+                {"what": t.what, "subject": t.subject, "file": t.file}
+                | {"before": t.before, "after": t.after, "because": list(t.because)}
                 for t in one.turns
             ],
         }

@@ -212,7 +212,12 @@ def show_law(law: Law, texts: Texts) -> None:
     rows = [("级别", texts("severities", law.severity)), ("依据", "、".join(law.articles))]
     rows += [(texts("outcomes", name), text) for name, text in law.messages.items()]
     rows += [("下一步", law.advice), ("误报可能", law.false_positives)]
-    rows += [("有效期", f"{law.valid_from or ''} 至 {law.valid_to or ''}")] if law.valid_from or law.valid_to else []
+    rows += (
+        [("有效期", f"{law.valid_from or '此前'} 至 {law.valid_to or '今后'}")]
+        if law.valid_from or law.valid_to
+        else []
+    )
+    rows += [] if law.enabled else [("状态", "已停用，不作核对")]
     for title, text in rows:
         out.print(f"{title}：{text}")
 
@@ -274,7 +279,7 @@ def show_prospects(found: Sequence[Prospect], texts: Texts, most: int = 5) -> No
     for one in turned:
         out.print(Text(f"{one.applicant or one.application}  {one.district}  {one.run}", "bold"))
         for turn in one.turns:
-            subject = _subject(turn.what, turn.subject, texts)
+            subject = f"{_subject(turn.what, turn.subject, texts)}{f'（{turn.file}）' if turn.file else ''}"
             out.print(f"  {subject}：{texts.plainly(turn.before)} → {texts.plainly(turn.after)}", markup=False)
             for because in turn.because[:most]:
                 out.print(Text(f"    因为 {because}", "dim"))

@@ -105,3 +105,25 @@ def test_wording_is_behind_nothing() -> None:
     assert [one.path for one in behind_claim("products", changes)] == [("window_months",)]
     content = load_configuration(CONFIGS).content
     assert setting_changes(content, content) == ()
+
+
+def test_a_claims_setting_is_behind_what_is_said_of_that_claim() -> None:
+    rounds = "window_months: {}\nclaims: {{products: {{label: {}}}, patents: {{label: {}}}}}"
+    before = canonical({"rounds/2026.yaml": rounds.format(24, "甲", "甲")})
+    after = canonical({"rounds/2026.yaml": rounds.format(12, "乙", "乙")})
+    changes = setting_changes(before, after)
+    paths = {
+        about: [one.path for one in behind_rule("claim.overstated", changes, about)] for about in ("products", "x")
+    }
+    assert paths == {"products": [("claims", "products", "label")], "x": [("window_months",)]}
+    assert [one.path for one in behind_rule("invoice.red", changes, "d1")] == [("window_months",)]
+    only = tuple(one for one in changes if "claims" in one.path)
+    assert behind_rule("invoice.red", only, "d1") == only
+
+
+def test_a_turn_names_the_file_of_its_paper(round_2026: House, draft: Path) -> None:
+    _edit(draft / "rules" / "investment.yaml", ("invoice.without_contract", "severity"), "info")
+    turns = _of(what_if(round_2026, draft, 2026), FIRST[0]).turns
+    assert turns
+    assert {turn.what for turn in turns} == {"finding"}
+    assert all(turn.file.endswith(".xml") or turn.file.endswith(".pdf") for turn in turns)
