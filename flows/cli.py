@@ -142,10 +142,16 @@ def report(
     as_json: Annotated[bool, typer.Option("--json", help="JSON (the default).")] = False,
     as_html: Annotated[bool, typer.Option("--html", help="One printable Chinese page with the evidence.")] = False,
     as_xlsx: Annotated[bool, typer.Option("--xlsx", help="Tables: claims, bridges, invoices, findings …")] = False,
+    originals: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="With --xlsx: lay the files handed in there; the tables lead to them."),
+    ] = None,
 ) -> None:
     """Write the report of a stored run."""
     if as_json + as_html + as_xlsx > 1:
         raise typer.BadParameter("choose one of --json, --html and --xlsx")
+    if originals and not as_xlsx:
+        raise typer.BadParameter("--originals goes with --xlsx")
     with opened() as house:
         from casework.verify import report_of
 
@@ -156,9 +162,11 @@ def report(
 
             output.write_text(html_report(house, run), encoding="utf-8")
         elif as_xlsx:
+            from casework.papers.links import lay_out, nowhere
             from casework.papers.workbook import write_workbook
 
-            write_workbook(stored, house.configuration.texts, output)
+            address = lay_out(house, stored, originals, output) if originals else nowhere
+            write_workbook(stored, house.configuration.texts, output, address)
         else:
             write_json(output, stored)
     say(f"已写入 {output}")

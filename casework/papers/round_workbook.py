@@ -9,6 +9,8 @@ from typing import Any
 
 from casework.doubts import doubtful_readings
 from casework.house import House
+from casework.papers.links import Papers, nowhere, papers_of
+from casework.papers.view import Names
 from casework.papers.workbook import Rows, harmless, sheets_of, write_sheets
 from casework.texts import Texts
 from casework.verify import report_of
@@ -30,16 +32,18 @@ def write_round_workbook(house: House, year: int, path: Path) -> int:
     round_ = house.configuration.round(year)
     sheets: Sheets = {"申报单位": []}
     links: dict[str, str] = {}
+    papers: dict[str, Papers] = {}
     for application, run in judged:
         report = report_of(house, run)
         head = _head(application, report)
         sheets["申报单位"].append(head | _summary(report, round_, house.configuration.texts))
         for title, rows in sheets_of(report, house.configuration.texts).items():
             sheets.setdefault(title, []).extend(head | row for row in rows)
+        papers[run] = papers_of(report, Names(report, house.configuration.texts), harmless, nowhere)
         page = house.reports / str(year) / f"{Path(bundles[run]).stem}.html"
         if page.exists():
             links[str(harmless(head["申报单位"]))] = page.resolve().as_uri()
-    write_sheets(sheets | {"评分指标": _scoring(judged, house, round_)}, path, links)
+    write_sheets(sheets | {"评分指标": _scoring(judged, house, round_)}, path, links, papers)
     return len(judged)
 
 

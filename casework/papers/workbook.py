@@ -17,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from casework.choices import CHOICES
 from casework.doubts import doubtful_of
 from casework.papers.ledger import item_remark, line_label
+from casework.papers.links import Address, Papers, link_papers, nowhere, papers_of
 from casework.papers.view import Names
 from casework.texts import Texts
 
@@ -26,11 +27,13 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 WIDEST = 60
 _MONEY = re.compile(r"-?\d{1,15}\.\d{2}")
 NO_LINKS: Mapping[str, str] = MappingProxyType({})
+NO_PAPERS: Mapping[str, Papers] = MappingProxyType({})
 
 
-def write_workbook(report: Mapping[str, Any], texts: Texts, path: Path) -> None:
-    """Write the report's tables as XLSX; no cell can become a formula."""
-    write_sheets(sheets_of(report, texts), path)
+def write_workbook(report: Mapping[str, Any], texts: Texts, path: Path, address: Address = nowhere) -> None:
+    """Write the report's tables as XLSX; no cell can become a formula, and what names a paper leads to it."""
+    papers = papers_of(report, Names(report, texts), harmless, address)
+    write_sheets(sheets_of(report, texts), path, papers={"": papers})
 
 
 def sheets_of(report: Mapping[str, Any], texts: Texts) -> dict[str, Rows]:
@@ -59,14 +62,23 @@ def sheets_of(report: Mapping[str, Any], texts: Texts) -> dict[str, Rows]:
     }
 
 
-def write_sheets(sheets: Mapping[str, Rows], path: Path, links: Mapping[str, str] = NO_LINKS) -> None:
-    """Write tables as sheets, every text harmless; texts of the first column lead to the addresses in `links`."""
+def write_sheets(
+    sheets: Mapping[str, Rows],
+    path: Path,
+    links: Mapping[str, str] = NO_LINKS,
+    papers: Mapping[str, Papers] = NO_PAPERS,
+) -> None:
+    """Write tables as sheets, every text harmless; texts of the first column lead to the addresses in `links`.
+
+    `papers` are those of each run that the tables are of: what names one leads to it.
+    """
     with pd.ExcelWriter(path, engine="openpyxl") as writer:
         for title, rows in sheets.items():
             frame = pd.DataFrame([{harmless(key): harmless(value) for key, value in row.items()} for row in rows])
             frame.to_excel(writer, sheet_name=title, index=False)
             _dress(writer.sheets[title])
             _link(writer.sheets[title], links)
+        link_papers(writer.sheets, papers)
 
 
 def _link(sheet: Worksheet, links: Mapping[str, str]) -> None:
@@ -178,8 +190,8 @@ def _findings(report: Mapping[str, Any], texts: Texts, names: Names) -> Rows:
             "疑点": finding["title"],
             "对象": names.subject(finding["subject"]),
             "说明": finding["message"],
-            "对照": finding["expected"],
-            "所见": finding["actual"],
+            "对照": texts.stated(finding["expected"]) if finding["expected"] else None,
+            "所见": texts.stated(finding["actual"]) if finding["actual"] else None,
             "依据": "、".join(finding["articles"]),
             "规则": finding["rule"],
         }

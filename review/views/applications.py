@@ -133,22 +133,33 @@ def report_html(rooms: Desk, visitor: Known, run_id: str) -> Response:
 
 
 @router.get("/runs/{run_id}/report.xlsx")
-def report_xlsx(rooms: Desk, visitor: Known, run_id: str) -> Response:
-    """The report of a run as tables."""
-    _may_see(rooms, visitor, run_id)
+def report_xlsx(request: Request, rooms: Desk, visitor: Known, run_id: str) -> Response:
+    """The report of a run as tables; what names a paper leads to its page here."""
+    application_id = _may_see(rooms, visitor, run_id)
+    report = report_of(rooms.house, run_id)
+    hashes = {entry["path"]: entry.get("sha256") for entry in report["files"]}
+
+    def address(file: str, page: int | None) -> str | None:
+        if not hashes.get(file) or page is None:
+            return None
+        return f"{request.base_url}applications/{application_id}/pages/{hashes[file]}/{page}.jpg"
+
     with TemporaryDirectory(prefix="heyan-xlsx-") as folder:
         path = Path(folder) / "report.xlsx"
-        write_workbook(report_of(rooms.house, run_id), rooms.house.configuration.texts, path)
+        write_workbook(report, rooms.house.configuration.texts, path, address)
         content = BytesIO(path.read_bytes())
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return _attached(content.getvalue(), f"核验报告-{run_id}.xlsx", kind)
 
 
-def _may_see(rooms: Rooms, visitor: Visitor, run_id: str) -> None:
+def _may_see(rooms: Rooms, visitor: Visitor, run_id: str) -> str:
+    """The run's application, where the visitor may see it; that it was exported is on record."""
     with rooms.house.store.unit(visitor.user.name) as unit:
         unit.desk.of_run(run_id, visitor.scope)
+        application_id = unit.runs.get(run_id).application_id
         unit.audit.record("report.exported", f"run:{run_id}")
         unit.commit()
+    return application_id
 
 
 def _attached(content: bytes, name: str, kind: str) -> Response:
