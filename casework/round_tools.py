@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 
 from casework.configuration import load_configuration
 from casework.rounds import load_round
+from casework.texts import load_texts
 from heyan.errors import ConfigurationError, HeyanError
 from heyan.rounds import Round, add_months
 
@@ -90,7 +92,20 @@ def _checked(configs: Path, year: int, common: tuple[str, ...]) -> RoundCheck:
         found = load_round(configs, year)
     except ConfigurationError as error:
         return RoundCheck(year, (*common, *error.faults), ())
-    return RoundCheck(year, common, tuple(_remarks(found)))
+    unknown = tuple(f"{path.name}: {fault}" for fault in _unknown_claims(found, configs))
+    return RoundCheck(year, (*common, *unknown), tuple(_remarks(found)))
+
+
+def _unknown_claims(found: Round, configs: Path) -> Iterator[str]:
+    """Claims that no declaration can state: what is misspelt would silently not be checked."""
+    try:
+        known = load_texts(configs).groups["fields"]
+    except ConfigurationError:
+        return  # said among what is common
+    for claim in found.claims:
+        if claim.id not in known:
+            near = get_close_matches(claim.id, known, 1)
+            yield f"claims.{claim.id}: there is no such figure{f'; is {near[0]} meant?' if near else ''}"
 
 
 def _remarks(found: Round) -> Iterator[str]:

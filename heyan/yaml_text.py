@@ -25,8 +25,27 @@ _Loader.add_constructor(_TIMESTAMP, _Loader.day)
 
 
 def load_yaml(text: str) -> Any:
-    """What the text states, plain values only; yaml.YAMLError where it is no YAML."""
-    return yaml.load(text, _Loader)  # noqa: S506 - both loaders are safe ones
+    """What the text states, plain values only; yaml.YAMLError with line and cause where it is no YAML."""
+    try:
+        return yaml.load(text, _Loader)  # noqa: S506 - both loaders are safe ones
+    except yaml.MarkedYAMLError as error:
+        raise yaml.YAMLError(_told(error, text)) from error
+
+
+def _told(error: yaml.MarkedYAMLError, text: str) -> str:
+    """Where it stops being YAML, and what people get wrong there most."""
+    mark = error.problem_mark or error.context_mark
+    if mark is None:
+        return str(error)
+    lines = text.splitlines()
+    near = lines[max(0, mark.line - 1) : mark.line + 1]
+    what = ", ".join(part for part in (error.context, error.problem) if part)
+    here = f"{what} (line {mark.line + 1}, column {mark.column + 1})"
+    if any("\t" in line[: len(line) - len(line.lstrip())] for line in near):
+        return f"{here}: a tab stands before the text, indent with spaces"
+    if any("：" in line and ": " not in f"{line} " for line in near):
+        return f"{here}: a full-width ： stands where a colon and a space belong"
+    return here
 
 
 def doubled_keys(text: str) -> tuple[tuple[str, int], ...]:

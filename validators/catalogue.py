@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -139,7 +140,8 @@ def _mapping(path: Path, faults: list[str]) -> dict[str, Any]:
 
 def _entry(name: str, rule_id: str, raw: Any, faults: list[str]) -> _Entry | None:
     if rule_id not in RULES:
-        faults.append(f"{name}: {rule_id}: there is no such rule")
+        near = get_close_matches(rule_id, RULES, 1)
+        faults.append(f"{name}: {rule_id}: there is no such rule{f'; is {near[0]} meant?' if near else ''}")
         return None
     try:
         return _Entry.model_validate(raw)

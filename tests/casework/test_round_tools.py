@@ -86,6 +86,14 @@ def test_what_does_not_fit_together_is_a_fault(configs: Path, changes: dict[str,
     assert words in "\n".join(checked.faults)
 
 
+def test_a_claim_that_no_declaration_can_state_is_a_fault(configs: Path) -> None:
+    claims = yaml.safe_load((CONFIGS / "rounds" / "2026.yaml").read_text(encoding="utf-8"))["claims"]
+    claims["registered_user"] = claims["registered_users"] | {"label": "注册人数"}
+    _change(configs, claims=claims)
+    (checked,) = check_rounds(configs, 2026)
+    assert checked.faults == ("2026.yaml: claims.registered_user: there is no such figure; is registered_users meant?",)
+
+
 def test_thresholds_of_the_notice_are_part_of_the_round(configs: Path) -> None:
     _change(configs, thresholds={"connected_devices": {"industry": "500"}})
     assert load_round(configs, 2026).thresholds == (Threshold("connected_devices", "industry", Decimal(500)),)

@@ -82,7 +82,7 @@ def test_every_mistake_of_an_official_is_told_in_one_go(configs: Path) -> None:
     edit(configs, "claims.yaml", "claim.understated", title="")
     reuse = configs / "rules" / "reuse.yaml"
     entries = reuse.read_text(encoding="utf-8")
-    twice = "reuse.file:\n  title: 又一次\nreuse.nothing:\n  title: 没有这条规则\n"
+    twice = "reuse.file:\n  title: 又一次\nreuse.nothing:\n  title: 没有这条规则\nreuse.invoices: {}\n"
     reuse.write_text(f"{entries}{twice}", encoding="utf-8")
     told = faults(configs)
     for words in (
@@ -94,6 +94,7 @@ def test_every_mistake_of_an_official_is_told_in_one_go(configs: Path) -> None:
         "claim.understated: title is empty",
         "reuse.yaml: reuse.file stands twice (line",
         "reuse.nothing: there is no such rule",
+        "reuse.invoices: there is no such rule; is reuse.invoice meant?",
     ):
         assert words in told, (words, told)
 

@@ -37,11 +37,13 @@ def applicant_is_on_no_blacklist(case: Case) -> Iterator[Hit]:
     in_force = [one for one in _listed(lists, who) if not _is_over(one.entry, case.round.received_on)]
     sure = [one for one in in_force if one.same is Same.YES]
     if sure:
-        yield failed(APPLICANT, "uscc", actual=_name(sure[0]), cause=_cause(sure[0]), says=_says(sure[0]))
+        says = _says(sure[0]) | {"missing": _stale(lists, case)}
+        yield failed(APPLICANT, "uscc", actual=_name(sure[0]), cause=_cause(sure[0]), says=says)
     elif in_force:
         soft = in_force[0]
+        says = _says(soft) | {"missing": _stale(lists, case)}
         yield undetermined(
-            APPLICANT, "uscc", message="soft", grade="soft", actual=_name(soft), cause=_cause(soft), says=_says(soft)
+            APPLICANT, "uscc", message="soft", grade="soft", actual=_name(soft), cause=_cause(soft), says=says
         )
     else:
         yield _silence(lists, case, who)
@@ -63,14 +65,21 @@ def applicant_is_not_barred(case: Case, *, years: int = 3) -> Iterator[Hit]:
             expected=end,
             actual=case.round.received_on,
             cause=_cause(certain[0]),
-            says=_says(certain[0]) | {"until": end.isoformat() if end else ""},
+            says=_says(certain[0]) | {"until": end.isoformat() if end else "", "missing": _stale(lists, case)},
         )
     elif sure:
-        yield undetermined(APPLICANT, "uscc", cause=_cause(sure[0]), says=_says(sure[0]))
+        says = _says(sure[0]) | {"missing": _stale(lists, case)}
+        yield undetermined(APPLICANT, "uscc", cause=_cause(sure[0]), says=says)
     elif soft := barred or [one for one in _related(lists, case, who) if _runs(one.entry, years, case)]:
         first = soft[0]
         yield undetermined(
-            APPLICANT, "uscc", message="soft", grade="soft", actual=_name(first), cause=_cause(first), says=_says(first)
+            APPLICANT,
+            "uscc",
+            message="soft",
+            grade="soft",
+            actual=_name(first),
+            cause=_cause(first),
+            says=_says(first) | {"missing": _stale(lists, case)},
         )
     else:
         yield _silence(lists, case, who)
@@ -78,13 +87,17 @@ def applicant_is_not_barred(case: Case, *, years: int = 3) -> Iterator[Hit]:
 
 def _silence(lists: tuple[Register, ...], case: Case, who: Applicant) -> Hit:
     """What it means that the applicant is not found: in order only where every list is there and fresh."""
-    stale = [register.title for register in lists if register.is_stale(case.round.received_on)]
-    if stale or not lists:
-        missing = "、".join(stale)
+    missing = _stale(lists, case)
+    if missing or not lists:
         return undetermined(APPLICANT, message="stale", grade="stale", cause="registers", says={"missing": missing})
     if who.uscc is None or not who.uscc_certain:
         return undetermined(APPLICANT, "uscc", grade="stale", cause="uscc", says={"list": lists[0].title})
     return passed(APPLICANT)
+
+
+def _stale(lists: tuple[Register, ...], case: Case) -> str:
+    """The lists that are missing or too old."""
+    return "、".join(register.title for register in lists if register.is_stale(case.round.received_on))
 
 
 def _listed(lists: tuple[Register, ...], who: Applicant) -> list[_Listed]:
