@@ -25,7 +25,10 @@ _MONEY = re.compile(r"[0-9]\.[0-9]{2}(?![0-9])")
 _LEAST_RECEIPT = 0.12
 """The least height of a receipt on a sheet that bears several, as a part of the sheet."""
 _COVER_LENGTH, _COVER_PAGES = 260, 3
-_TABLE_RULINGS = 6
+_HOW_TO_VERIFY = re.compile(r"[^。]{0,90}(?:扫一扫|监管平台|查验|防伪)[^。]{0,60}。")
+"""What covers of audit reports say beside their code since 2022: a sentence, but no text of the report."""
+_TABLE_RULINGS, _LEAST_RULING = 6, 0.1
+"""A table has so many rulings of such a length, as a part of the page; those of a drawn QR code are shorter."""
 _FEW_ITEMS = 2
 """So many items of a statement with amounts continue it: its last page shows none of the sums it is known by."""
 _WITH_COVERS = (Kind.AUDIT_REPORT, Kind.CONTRACT, Kind.DECLARATION, Kind.SELF_EVALUATION, Kind.TEST_REPORT)
@@ -385,9 +388,10 @@ def _is_cover(group: Group) -> bool:
 
 
 def _is_bare(page: Page) -> bool:
-    text = page_text(page)
+    text = _HOW_TO_VERIFY.sub("", page_text(page))
     few = len(squeeze(text).replace(".", "")) <= _COVER_LENGTH and "。" not in text and _MONEY.search(text) is None
-    return few and not page.tables and len(page.rulings) < _TABLE_RULINGS
+    ruled = sum(max(abs(r.x1 - r.x0), abs(r.y1 - r.y0)) >= _LEAST_RULING for r in page.rulings)
+    return few and not page.tables and ruled < _TABLE_RULINGS
 
 
 def _same_title(group: Group, part: Part) -> bool:

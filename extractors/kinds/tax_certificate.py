@@ -17,6 +17,7 @@ from extractors.kinds.damaged import is_damaged_amount
 from extractors.kinds.extraction import Context, Extraction
 from extractors.kinds.forms import Answer, answers
 from extractors.kinds.statements.words import mended
+from extractors.kinds.tax_letter import document_number, numbered, rows_in_prose, taxpayer
 from extractors.kinds.tax_sums import balance
 from extractors.language.running import running_text
 from extractors.layout.labels import find_labels, label_pattern
@@ -96,6 +97,10 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
             rows.extend(_rows(body, columns, vocabulary))
     if "total" not in fields and not rows:
         fields |= {made.name: made for made in _said_total(pages)}
+    if "taxpayer_name" not in fields and (named := taxpayer(pages)) is not None:
+        fields["taxpayer_name"] = named
+    if not rows and columns is None:
+        rows = rows_in_prose(pages, texts(vocabulary, "tax_types"), fields.get("total"))
     _name_the_period(rows, pages)
     rows = [_signed(row, pages, vocabulary) for row in rows]
     words = _of_refunds(fields.pop("total_in_words", None), rows)
@@ -170,6 +175,9 @@ def _authority_in(seen: Sighting) -> Sighting:
 def _number(found: Sequence[Answer], lines: Sequence[Line]) -> Iterator[Draft]:
     for answer in found:
         seen = answer.first
+        if answer.hit.name == "certificate_number" and seen and (made := document_number(seen)):
+            yield made
+            return
         if answer.hit.name == "certificate_number" and seen and (run := re.search(r"[0-9A-Za-z-]{8,24}", seen.raw)):
             yield draft("certificate_number", Sort.CODE, values.serial, replace(seen, raw=run[0]))
             return
@@ -180,6 +188,8 @@ def _number(found: Sequence[Answer], lines: Sequence[Line]) -> Iterator[Draft]:
                     continue
                 yield draft("certificate_number", Sort.CODE, values.serial, sight(line, *match.span(group)))
                 return
+    if (made := numbered(lines)) is not None:
+        yield made
 
 
 def _letter(lines: Sequence[Line]) -> Iterator[Draft]:

@@ -1,4 +1,5 @@
-"""Reading a page: once as it is, and a second time, through red glass, where red ink covers what is printed."""
+"""Reading a page: once as it is, and a second time where a seal covers what is printed: through red glass, or, on a
+copy without colour, with its darkest ink alone."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 import cv2
 
 from extractors.ocr.engine import Engine, Line, PixelBox
+from extractors.ocr.grey_seals import dark_ink, grey_seals
 from extractors.ocr.pixels import box_of, meet, printed, shared
 from extractors.ocr.readings import PageLine, better
 from extractors.ocr.seals import RedRegions, red_channel_grey, red_mask, red_regions
@@ -37,13 +39,25 @@ def read_page(engine: Engine, image: Image) -> PageOcr:
     first = engine.read(image)
     found = red_regions(image)
     if not found.seals and not found.blots:
-        return PageOcr(better(first, frozenset(), ()), (), 1)
+        return _without_colour(engine, image, first)
     mask = red_mask(image)
     grey = red_channel_grey(image, mask)
     touched = _touched(first, found, mask, grey)
     parts = [*(box_of(first[i].quad, image) for i in sorted(touched)), *found.seals, *found.blots]
     second, asked = read_again(engine, grey, [box for box in parts if printed(grey, box)], first)
     return PageOcr(better(first, touched, second), found.seals, 1 + asked)
+
+
+def _without_colour(engine: Engine, image: Image, first: tuple[Line, ...]) -> PageOcr:
+    """A page on which nothing is red: what a grey copy shows in its seals is read again, its darkest ink alone."""
+    seals = grey_seals(image)
+    if not seals:
+        return PageOcr(better(first, frozenset(), ()), (), 1)
+    boxes = [box_of(line.quad, image) for line in first]
+    touched = frozenset(i for i, box in enumerate(boxes) if any(meet(box, seal) for seal in seals))
+    parts = [*(boxes[i] for i in sorted(touched)), *seals]
+    second, asked = read_again(engine, dark_ink(image), parts, first)
+    return PageOcr(better(first, touched, second), seals, 1 + asked)
 
 
 def _touched(first: tuple[Line, ...], found: RedRegions, mask: NDArray[np.uint8], grey: Image) -> frozenset[int]:

@@ -1,7 +1,7 @@
 """Red seals (印章) on a page image: where they are, and the page as it would look without them.
 
 A seal is a red region of some size whose outline is an ellipse or a rectangle; red print, rules and frames of forms
-are not. Grey scans hide their seals: nothing is found there.
+are not. The seals of copies without colour are found by their rims (`grey_seals.py`).
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from extractors.ocr.grey_seals import dark_ink
 from extractors.ocr.seals import red_channel_grey
 from extractors.reading.book import Book, Context
 from extractors.reading.scan import honest
@@ -29,10 +30,6 @@ MARGIN = 0.004
 LEAST_SIDE = 64
 """Regions are enlarged until their shorter side has so many pixels."""
 MOST_ENLARGED = 3.0
-_DARKEST, _PAPER = 1, 90
-"""Percentiles of grey that stand for print and for paper."""
-_PRINT_SHARE = 0.3
-"""The part of the way from print to paper up to which ink counts as print."""
 _HAS_DIGITS = re.compile("[0-9]{2}").search
 
 
@@ -77,15 +74,6 @@ def _read(context: Context, cut: Picture, region: Box) -> tuple[Word, ...]:
         )
         for line in ocr.lines
     )
-
-
-def dark_ink(picture: Picture) -> Picture:
-    """The picture with only its darkest ink left: print stays, a grey seal over it fades."""
-    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(np.float32)
-    dark, paper = np.percentile(grey, (_DARKEST, _PAPER))
-    reach = max(1.0, _PRINT_SHARE * (paper - dark))
-    shown = np.clip((grey - dark) / reach, 0.0, 1.0) * 255
-    return np.repeat(shown.astype(np.uint8)[:, :, np.newaxis], 3, axis=2)
 
 
 def _on_page(region: Box, xs: Sequence[float], ys: Sequence[float]) -> Box:

@@ -20,7 +20,7 @@ from extractors.vocabulary import load_vocabularies
 from heyan.errors import ConfigurationError
 from heyan.geometry import Box
 from heyan.looks import Answer, Look
-from heyan.pages import Page, Word
+from heyan.pages import Page, Ruling, Word
 from heyan.vocabulary import Kind, Source
 from tests.extractors.kinds.test_invoice import DIGITAL, PAPER
 from tests.extractors.kinds.test_official_papers import HEAD, LABELLED, PORTRAIT, VAT, tax_rows
@@ -161,6 +161,12 @@ def test_a_cover_goes_with_the_report_that_repeats_its_title() -> None:
     assert kinds(cover, AUDIT, BALANCE) == [(Kind.AUDIT_REPORT, (1, 2)), (Kind.BALANCE_SHEET, (3, 3))]
     contents = [(0.4, 0.1, "目录"), (0.1, 0.3, "一、审计报告……1"), (0.1, 0.4, "二、资产负债表……3")]
     assert kinds(cover, contents, AUDIT)[0] == (Kind.AUDIT_REPORT, (1, 3))
+    told = "您可使用手机“扫一扫”或进入“注册会计师行业统一监管平台”进行查验。"
+    code = [(0.1, 0.05, told), (0.1, 0.08, "报告编码：浙26ABCDEFGH")]
+    assert kinds([*code, *cover], AUDIT)[0] == (Kind.AUDIT_REPORT, (1, 2))
+    bars = [Ruling(0.1 + 0.004 * i, 0.05, 0.1 + 0.004 * i, 0.07) for i in range(9)]  # those of a drawn QR code
+    first, second = page([*code, *cover], number=1, rulings=bars), page(AUDIT, number=2)
+    assert [group.pages for group in split(reading([first, second]), VOCABULARIES)] == [(1, 2)]
     assert kinds(AUDIT, AUDIT) == [(Kind.AUDIT_REPORT, (1, 1)), (Kind.AUDIT_REPORT, (2, 2))]
 
 

@@ -180,15 +180,18 @@ def _slack(document: Document, fields: Sequence[Field]) -> Decimal:
 
 
 @rule("statement.years_disagree", says=("item", "year", "earlier", "later"))
-def last_years_figures_stay(case: Case) -> Iterator[Hit]:
-    """A statement's column for the year before must repeat that year's own statement (restatements are for people)."""
+def last_years_figures_stay(case: Case, *, either_sign: tuple[str, ...] = ()) -> Iterator[Hit]:
+    """A statement's column for the year before must repeat that year's own statement (restatements are for people).
+
+    Items of `either_sign` are printed as deductions in one edition of the form and with their sign in the next.
+    """
     documents = tuple(case.of_kind(*STATEMENTS))
     for later in documents:
         before = [d for d in documents if _is_year_before(d, later)]
         if not before:
             yield not_applicable(later)
         for earlier in before:
-            yield _tied(later, earlier)
+            yield _tied(later, earlier, frozenset(either_sign))
 
 
 def _is_year_before(earlier: Document, later: Document) -> bool:
@@ -198,10 +201,10 @@ def _is_year_before(earlier: Document, later: Document) -> bool:
     return first.year == second.year - 1 and earlier.value("scope") == later.value("scope")
 
 
-def _tied(later: Document, earlier: Document) -> Hit:
+def _tied(later: Document, earlier: Document, either_sign: frozenset[str]) -> Hit:
     pairs = [*_key_pairs(later, earlier), *_row_pairs(later, earlier)]
     legible = [(n, b, a) for n, b, a in pairs if b.decimal is not None and a.decimal is not None]
-    apart = [(n, b, a) for n, b, a in legible if _are_apart(earlier, later, b, a)]
+    apart = [(n, b, a) for n, b, a in legible if _are_apart(earlier, later, b, a, either=n in either_sign)]
     if not apart:
         return passed(later) if legible else undetermined(later)
     dated = not earlier.doubtful("period_end") and not later.doubtful("period_end")
@@ -237,7 +240,8 @@ def _row_pairs(later: Document, earlier: Document) -> Iterator[tuple[str, Field,
             yield item, row["current"], following[item]["prior"]
 
 
-def _are_apart(earlier: Document, later: Document, before: Field, again: Field) -> bool:
-    """Whether two figures differ by more than the coarser of their roundings."""
+def _are_apart(earlier: Document, later: Document, before: Field, again: Field, *, either: bool) -> bool:
+    """Whether two figures differ by more than the coarser of their roundings; `either`: whatever their signs."""
     slack = max(_slack(earlier, [before]), _slack(later, [again]))
-    return abs((before.decimal or ZERO) - (again.decimal or ZERO)) > slack
+    one, other = before.decimal or ZERO, again.decimal or ZERO
+    return abs(abs(one) - abs(other) if either else one - other) > slack

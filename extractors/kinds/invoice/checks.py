@@ -99,6 +99,8 @@ def _part_quantity_from_price(row: Drafts) -> None:
     fits_already = len(found) == 2 and _is_product(row["quantity"].seen.raw, row["unit_price"].seen.raw, amount)
     if fits_already and unit is None:
         return
+    if len(found) == 1 and figure(row[found[0]]) == amount:
+        return  # the price of one, whose quantity was not read
     joined = row[found[0]]
     digits = re.sub(r"\s", "", "".join([unit["digits"] if unit else "", *(row[name].seen.raw for name in found)]))
     if not re.fullmatch(r"[0-9]+(?:\.[0-9]+){0,2}", digits):
@@ -129,7 +131,9 @@ def _is_product(quantity: str, price: str, amount: Decimal) -> bool:
         or not price[0].isdigit()
     ):
         return False
-    return abs(Decimal(quantity) * Decimal(price) - amount) <= _CENT
+    product = Decimal(quantity) * Decimal(price)
+    exact = product == product.quantize(_CENT)
+    return product == amount or (not exact and abs(product - amount) <= _CENT)
 
 
 def _check_sums(fields: Drafts, rows: list[Drafts]) -> None:

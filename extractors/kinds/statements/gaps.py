@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from extractors.kinds.statements.amounts import StatementRow
+from extractors.evidence import Sighting
+from extractors.kinds.statements.amounts import StatementCell, StatementRow
 from heyan.geometry import Box, union
 from heyan.vocabulary import Source
 
@@ -29,6 +30,16 @@ def gaps_of(missed: Iterable[Missed], rows: Sequence[StatementRow]) -> tuple[tup
         whole = union(boxes)
         found += [(page, whole)] if whole is not None and len(boxes) > _ONE_BY_ONE else [(page, box) for box in boxes]
     return tuple(found)
+
+
+def mark_unread(missed: Iterable[Missed], rows: Sequence[StatementRow]) -> None:
+    """Say of an amount that a sum lacks, beside one of the other period, that it stands there and was not read."""
+    for row, period in missed:
+        place = _place(row, period)
+        box = _cell(row, place, rows) if place and period not in row.cells and row.cells else None
+        if place and box is not None:
+            seen = Sighting("", Source.OCR, place[0], box, confidence=0.0)
+            row.cells[period] = StatementCell(seen, None, doubtful=True)
 
 
 def _place(row: StatementRow, period: str) -> tuple[int, str] | None:

@@ -9,7 +9,7 @@ from functools import partial
 from extractors.evidence import make_field
 from extractors.kinds.extraction import Context, Extraction
 from extractors.kinds.statements.amounts import PERIODS, StatementCell, StatementRow, statement_rows
-from extractors.kinds.statements.gaps import gaps_of
+from extractors.kinds.statements.gaps import gaps_of, mark_unread
 from extractors.kinds.statements.headers import Layout
 from extractors.kinds.statements.section import (
     Found,
@@ -46,13 +46,15 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
     printed_unit = unit.value if unit else "元"
     rows = statement_rows(table.entries, printed_unit, words)
     missed = check_sums(rows, words, printed_unit, partial(seen_again, context.answers))
+    gaps = gaps_of(missed, rows)
+    mark_unread(missed, rows)
     doubt_sealed(rows, pages)
     unsure = unit is None  # 元 or 万元: the figures themselves do not say
     fields = _head_fields(section, head, table, unit, words) | _key_fields(rows, words, unsure)
     missing = tuple(name for name in words.expected if name not in fields)
     settled = tuple(_row(row, unsure) for row in rows)
     certain = bool(rows) and not table.lost
-    return Extraction(fields, settled, missing, rows_certain=certain, gaps=gaps_of(missed, rows))
+    return Extraction(fields, settled, missing, rows_certain=certain, gaps=gaps)
 
 
 def _best_reading(pages: tuple[Page, ...], words: StatementWords) -> tuple[Section, TableReading]:

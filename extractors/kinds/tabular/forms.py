@@ -136,6 +136,11 @@ def _matches(head: str, names: Sequence[str]) -> bool:
     return bool(head) and any(squeeze(name) in head for name in names)
 
 
+def _is_named(head: str, words: FormWords) -> bool:
+    """Whether a cell is nothing but the head of a column that matters: 目标, 完成."""
+    return head in map(squeeze, (*words.value_heads, *words.other_heads))
+
+
 def _is_other(head: str, words: FormWords) -> bool:
     return _matches(head, words.other_heads)
 
@@ -154,7 +159,7 @@ def _head_over(row: PieceRow, piece: Piece, label: Piece, names: LabelNames, wor
         text = bare(cell.text)
         if names.field(cell.text) is not None:
             return ""
-        if _HEAD.search(text) and not (text.isdigit() and _has_numbers(row.grid, index)):
+        if (_HEAD.search(text) or _is_named(text, words)) and not (text.isdigit() and _has_numbers(row.grid, index)):
             over = row.grid.at(index, label.column or 0)
             own = bare(over.text) if over is not None else ""
             return "" if _YEAR_HEAD.match(own) or _is_other(own, words) else text

@@ -362,3 +362,11 @@ def test_the_tax_of_a_page_cut_off_at_its_totals_is_no_total() -> None:
     found = extract(page([*above, *low]))
     assert found.fields["tax"].value == "1170.00"
     assert "total" not in found.fields
+
+
+def test_the_price_of_one_that_ends_in_a_one_is_not_parted() -> None:
+    """471698.1 times its own last digit comes within a cent of 471698.11, the price of one whose quantity was lost."""
+    alone = changed([put for put in DIGITAL if put[2] != "2"], "5000", "471698.11")
+    row = extract(page(changed(alone, "10000.00", "471698.11"), source=Source.OCR)).rows[0]
+    assert row["unit_price"].value == "471698.11"
+    assert "quantity" not in row

@@ -95,6 +95,13 @@ def test_tables_of_targets_and_achieved_values() -> None:
     assert values(found) == {"connected_devices": "1200", "mechanism_models": "36"}
 
 
+def test_heads_of_one_word_tell_the_target_from_what_was_achieved() -> None:
+    for heads in (["指标", "目标", "完成"], ["指标名称", "目标", "实际"], ["指标", "计划", "已完成"]):
+        rows = [heads, ["连接工业设备数量（台）", "100", "120"], ["微服务数量（个）", "10", "12"]]
+        found = extract((sheet(rows, source=Source.DOCX),), context("self_evaluation", "docx"))
+        assert values(found) == {"connected_devices": "120", "microservices": "12"}
+
+
 parts = st.sampled_from(
     ["连接工业设备", "1200台", "计划", "，", "。", "已", "营业收入", "2025年", "1亿元", "85个", "工业APP"]
 )

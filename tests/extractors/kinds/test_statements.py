@@ -102,6 +102,15 @@ def test_a_figure_that_was_not_found_leaves_a_gap_where_it_stands() -> None:
     assert this_year.contains_middle_of(Box(0.60, this_year.top, 0.65, this_year.bottom))
 
 
+def test_a_figure_that_a_sum_lacks_beside_one_of_the_other_period_is_unread_not_absent() -> None:
+    rows = values(extract((scanned("300.00", None),), context("balance_sheet")).rows)
+    assert rows["应收账款"][0] is None
+    found = {row["item"].text: row for row in extract((scanned("300.00", None),), context("balance_sheet")).rows}
+    assert (found["应收账款"]["current"].value, found["应收账款"]["current"].needs_review) == (None, True)
+    assert found["应收账款"]["current"].box is not None
+    assert "prior" not in found["存货"]  # its sum holds: nothing stands there
+
+
 def test_empty_cells_of_sums_that_hold_and_of_text_pages_are_no_gaps() -> None:
     assert extract((report_form(Source.OCR, 0.999),), context("balance_sheet")).gaps == ()
     bare = replace(report_form(), words=tuple(w for w in report_form().words if w.text != "300.00"))

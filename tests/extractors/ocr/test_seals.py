@@ -7,8 +7,8 @@ import pytest
 from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
+from extractors.ocr.grey_seals import dark_ink
 from extractors.ocr.seals import find_seals, red_channel_grey, red_regions
-from extractors.reading.second import dark_ink
 from tests.extractors.ocr.pictures import A4, FONT, blank_page, drawn_page, scanned, stamped
 
 
@@ -63,7 +63,7 @@ def test_brown_print_of_invoices_is_not_red() -> None:
     assert red_regions(np.asarray(sheet)).blots == ()
 
 
-def test_a_grey_scan_has_no_seals() -> None:
+def test_a_grey_scan_has_no_red_seals() -> None:
     image, _ = stamped(blank_page(), (800, 1200), 165)
     grey = np.repeat(image.mean(axis=2, keepdims=True), 3, axis=2).astype(np.uint8)
     assert find_seals(grey) == ()

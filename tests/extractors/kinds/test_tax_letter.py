@@ -1,0 +1,58 @@
+"""Letters of the tax bureau that say everything in sentences."""
+
+from __future__ import annotations
+
+from tests.extractors.kinds.test_official_papers import CODE, certificate
+from tests.extractors.pages import Put
+
+NAME = "绍兴某某数据科技有限公司"
+
+
+def letter(*lines: str, number: str = "证明编号：绍税完〔2026〕1107") -> list[Put]:
+    said = (
+        f"经查询，{NAME}（纳税人识别号：{CODE}）在2025年01月01日至2025年12月31日税款所属期内，",
+        *lines,
+        "特此证明。",
+        "2026年03月12日",
+    )
+    return [
+        (0.4, 0.08, "纳 税 证 明"),
+        (0.6, 0.14, number),
+        *((0.08, 0.24 + 0.06 * i, text) for i, text in enumerate(said)),
+    ]
+
+
+TOTAL = "实际缴纳各项税费合计人民币1,070.04元（大写：壹仟零柒拾元零肆分），其中："
+VAT, LEVY = "增值税：1,000.00 元；", "城市维护建设税：70.04 元；"
+
+
+def test_a_letter_names_its_number_the_taxpayer_and_the_amount_of_each_tax() -> None:
+    found = certificate(letter(TOTAL, VAT, LEVY))
+    assert found.fields["certificate_number"].value == "绍税完〔2026〕1107"
+    assert found.fields["taxpayer_name"].value == NAME
+    assert found.fields["total"].value == "1070.04"
+    assert [(row["tax_type"].value, row["amount"].value) for row in found.rows] == [
+        ("增值税", "1000.00"),
+        ("城市维护建设税", "70.04"),
+    ]
+    assert {row["period"].value for row in found.rows} == {"2025-01-01/2025-12-31"}
+    assert not found.fields["total"].needs_review
+
+
+def test_the_number_of_a_letter_may_stand_without_a_label_of_its_own_kind() -> None:
+    for number in ("编号：诸税证〔2026〕0218号", "诸税证〔2026〕0218号"):
+        found = certificate(letter(TOTAL, VAT, LEVY, number=number))
+        assert found.fields["certificate_number"].value == "诸税证〔2026〕0218号"
+
+
+def test_taxes_said_to_be_among_the_total_need_not_be_all_of_them() -> None:
+    assert certificate(letter(TOTAL, VAT, "个人所得税：10.00 元；")).rows == ()
+
+
+def test_taxes_that_miss_the_total_without_being_a_part_of_it_are_kept() -> None:
+    found = certificate(letter("缴纳增值税1,000.00元，城市维护建设税80.04元，合计1,070.04元。"))
+    assert [row["amount"].value for row in found.rows] == ["1000.00", "80.04"]
+
+
+def test_a_tax_is_not_paired_with_an_amount_of_something_else() -> None:
+    assert certificate(letter(TOTAL, "增值税销售额1,000.00元；", LEVY)).rows == ()
