@@ -43,6 +43,8 @@ RIM = 0.035
 """Half the breadth of a rim, of the radius."""
 INKED, CLEARER = 0.4, 0.6
 """How much of the rim's band is ink at least, and how much of the bands beside it at the most, of that."""
+FINENESS = 4
+"""Distances from a centre are counted in such parts of a pixel."""
 ABOUT, GUESSED = 1.3, 0.09
 """How far from a guessed circle ink is looked at, and how far its rim may lie off, in radii."""
 APART = 0.5
@@ -128,28 +130,27 @@ def _near(ink: Mask, x: int, y: int, radius: int) -> list[tuple[float, tuple[int
     if _turned(places[np.abs(distance - 1) < GUESSED]) < CLOSED:
         return []
     found = []
+    sizes = np.arange(max(1, radius - 5), radius + 6)
     for dx, dy in product(range(-3, 4), repeat=2):
         away = places - np.array([dx, dy], np.float32)
         distance = np.hypot(away[:, 0], away[:, 1])
-        for size in range(radius - 5, radius + 6):
-            score = _rim(away, distance / size, size)
-            if score > 0:
-                found.append((score, (x + dx, y + dy, size)))
+        for size, inked in zip(sizes.tolist(), _inked(distance, sizes).tolist(), strict=True):
+            if inked > 0 and _turned(away[np.abs(distance / size - 1) < RIM]) >= CLOSED:
+                found.append((inked, (x + dx, y + dy, size)))
     return found
 
 
-def _rim(away: NDArray[np.float32], distance: NDArray[Any], radius: int) -> float:
-    """How much of the band at distance 1 is ink; 0 where it does not close or what lies beside is as dark."""
-    band = (distance > 1 - RIM) & (distance < 1 + RIM)
-    inked = _share(int(np.count_nonzero(band)), 1 - RIM, 1 + RIM, radius)
-    if inked < INKED:
-        return 0.0
-    inside = int(np.count_nonzero((distance > 1 - 4 * RIM) & (distance < 1 - 2 * RIM)))
-    outside = int(np.count_nonzero((distance > 1 + 2 * RIM) & (distance < 1 + 4 * RIM)))
-    beside = max(_share(inside, 1 - 4 * RIM, 1 - 2 * RIM, radius), _share(outside, 1 + 2 * RIM, 1 + 4 * RIM, radius))
-    if beside > CLEARER * inked:
-        return 0.0
-    return inked if _turned(away[band]) >= CLOSED else 0.0
+def _inked(distance: NDArray[Any], sizes: NDArray[Any]) -> NDArray[Any]:
+    """How much of the rim of each radius is ink; 0 where that is little or what lies beside it is as dark."""
+    within = np.cumsum(np.bincount((distance * FINENESS).astype(int)))
+
+    def share(low: float, high: float) -> NDArray[Any]:
+        inner, outer = (np.minimum(len(within) - 1, (sizes * edge * FINENESS).astype(int)) for edge in (low, high))
+        return np.asarray((within[outer] - within[inner]) / (np.pi * sizes * sizes * (high * high - low * low)))
+
+    inked = share(1 - RIM, 1 + RIM)
+    beside = np.maximum(share(1 - 4 * RIM, 1 - 2 * RIM), share(1 + 2 * RIM, 1 + 4 * RIM))
+    return np.where((inked >= INKED) & (beside <= CLEARER * inked), inked, 0.0)
 
 
 def _turned(away: NDArray[np.float32]) -> float:
@@ -157,8 +158,3 @@ def _turned(away: NDArray[np.float32]) -> float:
     sector = ((np.arctan2(away[:, 1], away[:, 0]) + np.pi) / (2 * np.pi) * SECTORS).astype(int) % SECTORS
     inked = np.bincount(sector, minlength=SECTORS)
     return float(np.mean((inked > 0) & (inked >= EVEN * inked.mean())))
-
-
-def _share(count: int, low: float, high: float, radius: int) -> float:
-    """The inked part of a ring."""
-    return count / max(1.0, np.pi * radius * radius * (high * high - low * low))

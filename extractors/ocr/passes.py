@@ -55,8 +55,9 @@ def _without_colour(engine: Engine, image: Image, first: tuple[Line, ...]) -> Pa
         return PageOcr(better(first, frozenset(), ()), (), 1)
     boxes = [box_of(line.quad, image) for line in first]
     touched = frozenset(i for i, box in enumerate(boxes) if any(meet(box, seal) for seal in seals))
-    parts = [*(boxes[i] for i in sorted(touched)), *seals]
-    second, asked = read_again(engine, dark_ink(image), parts, first)
+    dark = dark_ink(image)
+    parts = [box for box in (*(boxes[i] for i in sorted(touched)), *seals) if printed(dark, box)]
+    second, asked = read_again(engine, dark, parts, first)
     return PageOcr(better(first, touched, second), seals, 1 + asked)
 
 
