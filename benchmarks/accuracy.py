@@ -15,12 +15,13 @@ from rich.console import Console
 
 from benchmarks.circumstances import circumstances
 from benchmarks.crops import crops
-from benchmarks.drawn import FIRST_SEED, PROFILES, Narrow, drawn_bundles, ready_bundle, shares
+from benchmarks.drawn import FIRST_SEED, PAPERS, PROFILES, Narrow, drawn_bundles, ready_bundle, shares
 from benchmarks.figures import Figure, judging_figures, real_figures, sample_figures
 from benchmarks.gold import ABSENT, real_bundle, real_documents
 from benchmarks.judging import judged_marks
 from benchmarks.keeping import keep_summary, write_json
 from benchmarks.measured import Measured, read_marks
+from benchmarks.observing import observations, write_observations
 from benchmarks.page import worst, write_page
 from benchmarks.printing import error_lines, print_figures, print_judgements, print_readings
 from benchmarks.running import Reporter, reporter
@@ -36,7 +37,9 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--samples-only", action="store_true", help="only generated bundles")
     parser.add_argument("--kinds", nargs="+", default=[], metavar="KIND", help="only documents of these kinds")
     parser.add_argument("--files", nargs="+", default=[], metavar="GLOB", help="only files that match (real/licence/*)")
-    parser.add_argument("--profiles", nargs="+", choices=PROFILES, default=PROFILES, help="of generated bundles")
+    parser.add_argument(
+        "--profiles", nargs="+", choices=(*PROFILES, PAPERS), default=PROFILES, help="of generated bundles"
+    )
     parser.add_argument("--seeds", nargs="+", type=int, default=[], metavar="N", help="one bundle a seed and profile")
     parser.add_argument("--bundles", type=int, default=0, metavar="N", help="how many generated bundles in all")
     parser.add_argument("--layouts", nargs="+", default=[], metavar="NAME", help="only these (-NAME: not this one)")
@@ -50,11 +53,17 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
         "--resume", action="store_true", help="go on where a run with this --home and --out was cut off"
     )
     parser.add_argument("--read-only", action="store_true", help="read and understand, judge nothing (kind authors)")
+    parser.add_argument(
+        "--observe", type=Path, metavar="JSONL", help="write what confidence is fitted on (implies --read-only)"
+    )
+    parser.add_argument("--uncalibrated", action="store_true", help="bounds set by hand (with --read-only)")
     parser.add_argument("--workers", type=int, default=2, help="reading processes")
     parser.add_argument("--engine", default="rapidocr", help="rapidocr or paddleocr")
     parser.add_argument("--out", type=Path, default=PROJECT / "reports" / "accuracy", help="folder for JSON and HTML")
     parser.add_argument("--keep", action="store_true", help="keep the summary under benchmarks/results/")
-    return parser.parse_args(given)
+    options = parser.parse_args(given)
+    options.read_only = options.read_only or options.observe is not None
+    return options
 
 
 def main(given: Sequence[str] | None = None) -> int:
@@ -71,6 +80,7 @@ def main(given: Sequence[str] | None = None) -> int:
         console,
         read_only=options.read_only,
         resume=options.resume,
+        calibrated=not options.uncalibrated,
     )
     with running as report_on, TemporaryDirectory(prefix="heyan-bundles-") as scratch:
         if not options.samples_only:
@@ -91,6 +101,8 @@ def main(given: Sequence[str] | None = None) -> int:
     written = write_json(options.out, under, real, samples, figures)
     parts = {"Real documents": real, "Generated bundles": samples}
     console.print(f"written: {written} and {write_page(options.out, under, parts, figures, pictures)}")
+    if options.observe:
+        console.print(f"observed: {write_observations(options.observe, observations(samples.marks))}")
     if options.keep:
         console.print(f"kept: {keep_summary(console.export_text(), under)}")
     return _concluded(console, figures)
@@ -145,7 +157,7 @@ def _bundles(scratch: Path, options: argparse.Namespace) -> Iterator[ExpectedBun
     size = "small" if options.quick else "normal"
     narrow = Narrow(options.layouts, options.levels, options.fonts, options.text)
     for index, profile in enumerate(options.profiles):
-        first = FIRST_SEED + 100 * PROFILES.index(profile)
+        first = FIRST_SEED + 100 * (*PROFILES, PAPERS).index(profile)
         # one seed is one company: the next profile must be other companies, or everything would be reused
         asked = [seed + 1_000_000 * index for seed in options.seeds]
         seeds = asked or range(first, first + counts[index])

@@ -13,6 +13,8 @@ from benchmarks.truth import Expected, ExpectedBundle, ExpectedDocument, Planted
 PROFILES = ("clean", "planted", "scan", "planted_scan", "traps")
 WEIGHTS = {"clean": 3, "planted": 5, "scan": 1, "planted_scan": 1, "traps": 2}
 """How a number of bundles is shared out: what is planted and what is clean weigh most, scans cost most."""
+PAPERS = "papers"
+"""A profile beside the others: papers scanned one by one at every level, for calibrating."""
 FIRST_SEED = 70_001
 """Held out: the committed samples and the tests use small seeds."""
 _SOURCES = {"pdf": "text_pdf", "scan_pdf": "scan", "jpg": "scan", "png": "scan"}
@@ -33,9 +35,9 @@ EVERYTHING = Narrow()
 
 def shares(profiles: Sequence[str], total: int) -> tuple[int, ...]:
     """How many bundles of each profile make up the total: by weight, at least one of each."""
-    weight = sum(WEIGHTS[profile] for profile in profiles)
-    counts = [max(1, total * WEIGHTS[profile] // weight) for profile in profiles]
-    heaviest = max(range(len(profiles)), key=lambda index: WEIGHTS[profiles[index]])
+    weights = [WEIGHTS.get(profile, 1) for profile in profiles]
+    counts = [max(1, total * weight // sum(weights)) for weight in weights]
+    heaviest = max(range(len(profiles)), key=lambda index: weights[index])
     counts[heaviest] = max(1, counts[heaviest] + total - sum(counts))
     return tuple(counts)
 

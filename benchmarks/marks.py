@@ -47,6 +47,8 @@ class Mark:
     channel: str = ""
     box: tuple[float, ...] | None = None
     cell: bool = False
+    basis: Mapping[str, Any] | None = None
+    """What its confidence was worked out from, where only was read (`benchmarks/observing.py`)."""
 
     @property
     def silent(self) -> bool:
@@ -105,6 +107,7 @@ def _mark(bundle: str, document: int, pair: Pair, name: str, value: Any, found: 
         channel=str(seen.get("source") or ""),
         box=tuple(box) if box else None,
         cell=cell,
+        basis=seen.get("basis"),
     )
 
 

@@ -1,5 +1,7 @@
 """Reading and understanding without judging: what kind authors need while rules are being written.
 
+Its fields carry their `basis` as well: what confidence is calibrated on (`benchmarks/observing.py`).
+
 Readings are kept under a key that covers the reader's own sources, so that a change of a kind costs no OCR and a
 change of the reader is never measured on old readings.
 """
@@ -14,8 +16,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
+from benchmarks.observing import observed_json
 from benchmarks.truth import ExpectedBundle
-from casework.report import document_json
+from extractors.calibration import FILE as CALIBRATION
+from extractors.calibration import Calibration, load_calibration
 from extractors.jobs import Member
 from extractors.limits import load_limits
 from extractors.pool import Pool
@@ -37,11 +41,12 @@ READERS = ("reading", "ocr", "channels")
 class Reader:
     """Reads bundles into documents, keeping what it read in a folder."""
 
-    def __init__(self, kept: Path, workers: int, engine: str) -> None:
+    def __init__(self, kept: Path, workers: int, engine: str, *, calibrated: bool = True) -> None:
         self.kept = kept
         self.kept.mkdir(parents=True, exist_ok=True)
         self._limits = load_limits(PROJECT / "configs" / "limits.yaml")
         self._vocabularies = load_vocabularies(PROJECT / "configs")
+        self._calibration = load_calibration(PROJECT / "configs" / CALIBRATION) if calibrated else None
         self._pool = Pool(engine, workers, kept / "run", self._limits)
         self._workers = workers
 
@@ -58,7 +63,7 @@ class Reader:
             found = list(threads.map(self._documents, members))
         return {
             "files": [_told(member, reading) for member, (reading, _) in zip(members, found, strict=True)],
-            "documents": [document_json(document) for _, documents in found for document in documents],
+            "documents": [observed_json(document) for _, documents in found for document in documents],
         }
 
     def _documents(self, member: Member) -> tuple[Reading | None, tuple[Document, ...]]:
@@ -70,7 +75,11 @@ class Reader:
         if reading.failure:
             return reading, ()
         documents = understood(
-            reading, name, self._vocabularies, lambda asked: self._looked(path, digest_, asked, reading)
+            reading,
+            name,
+            self._vocabularies,
+            lambda asked: self._looked(path, digest_, asked, reading),
+            self._calibration,
         )
         return reading, documents
 
@@ -93,16 +102,17 @@ def understood(
     name: str,
     vocabularies: Mapping[str, Vocabulary],
     look: Callable[[tuple[Look, ...]], tuple[Answer, ...]],
+    calibration: Calibration | None = None,
 ) -> tuple[Document, ...]:
     """The file's documents after at most two rounds of second looks, as casework has them."""
     answers: tuple[Answer, ...] = ()
-    seen = understand(reading, name, vocabularies)
+    seen = understand(reading, name, vocabularies, calibration=calibration)
     for _ in range(LOOK_AGAIN):
         asked = tuple(one for one in seen.looks if one not in {answer.look for answer in answers})
         if not asked:
             break
         answers = (*answers, *look(asked))
-        seen = understand(reading, name, vocabularies, answers)
+        seen = understand(reading, name, vocabularies, answers, calibration=calibration)
     return seen.documents
 
 

@@ -35,10 +35,12 @@ def reporter(
     *,
     read_only: bool,
     resume: bool = False,
+    calibrated: bool = True,
 ) -> Iterator[Reporter]:
     """What reports on bundles, in a new home that is gone afterwards or in `home`, which keeps what was read.
 
     Reports are kept as out/reports/<bundle>.json; `resume` takes those that lie there and goes on in the same home.
+    Where only is read, `calibrated` False takes the bounds set by hand.
     """
     with TemporaryDirectory(prefix="heyan-accuracy-") as fresh:
         place = home or Path(fresh)
@@ -46,7 +48,8 @@ def reporter(
         if not resume and not read_only:
             known = forget_judgements(place, lambda: _upgraded(place))
             console.print(f"{known} readings known", style="dim")
-        with (_reading if read_only else _verifying)(place, workers, engine, console) as report_on:
+        reading = _reading(place, workers, engine, console, calibrated=calibrated)
+        with reading if read_only else _verifying(place, workers, engine, console) as report_on:
 
             def keeping(bundle: ExpectedBundle) -> dict[str, Any]:
                 path = out / "reports" / f"{bundle.name}.json"
@@ -61,10 +64,10 @@ def reporter(
 
 
 @contextmanager
-def _reading(home: Path, workers: int, engine: str, console: Console) -> Iterator[Reporter]:
+def _reading(home: Path, workers: int, engine: str, console: Console, *, calibrated: bool) -> Iterator[Reporter]:
     from benchmarks.reading_only import Reader
 
-    with Reader(home / "kept", workers, engine) as reader, console.status("reading …"):
+    with Reader(home / "kept", workers, engine, calibrated=calibrated) as reader, console.status("reading …"):
         yield reader.report
 
 

@@ -110,13 +110,15 @@ def _understand(
 ) -> tuple[Document, ...]:
     """One file's documents, after at most two rounds of second looks."""
     answers: tuple[Answer, ...] = ()
-    seen: Understanding = understand(reading, path, configuration.vocabularies, said=said)
+    seen: Understanding = understand(
+        reading, path, configuration.vocabularies, said=said, calibration=configuration.calibration
+    )
     for _ in range(LOOK_AGAIN):
         asked = tuple(one for one in seen.looks if one not in {answer.look for answer in answers})
         if not asked:
             break
         answers = (*answers, *look(reading, asked))
-        seen = understand(reading, path, configuration.vocabularies, answers, said)
+        seen = understand(reading, path, configuration.vocabularies, answers, said, configuration.calibration)
     return seen.documents
 
 

@@ -11,6 +11,8 @@ from typing import Any
 from casework.register_settings import RegisterSettings, load_register_settings
 from casework.rounds import load_round
 from casework.texts import Texts, load_texts
+from extractors.calibration import FILE as CALIBRATION
+from extractors.calibration import Calibration, load_calibration
 from extractors.limits import Limits, load_limits
 from extractors.vocabulary import Vocabulary, load_vocabularies
 from heyan.codec import canonical, digest
@@ -36,6 +38,7 @@ class Configuration:
     limits: Limits
     texts: Texts
     registers: RegisterSettings
+    calibration: Calibration
 
     def round(
         self, year: int, as_of: date | None = None, received_on: date | None = None, like: int | None = None
@@ -53,6 +56,7 @@ def load_configuration(folder: Path) -> Configuration:
         ("limits", lambda: load_limits(folder / "limits.yaml")),
         ("texts", lambda: load_texts(folder)),
         ("registers", lambda: load_register_settings(folder)),
+        ("calibration", lambda: load_calibration(folder / CALIBRATION)),
     ):
         try:
             parts[name] = load()

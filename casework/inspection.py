@@ -28,7 +28,8 @@ def inspect_file(house: House, file: Path, folder: Path) -> tuple[Document, ...]
     reading = house.pool.read(file, sha256)
     if reading.failure:
         raise UnreadableError(f"{file.name}: {reading.failure.code} {reading.failure.detail}".rstrip())
-    documents = understand(reading, file.name, house.configuration.vocabularies).documents
+    under = house.configuration
+    documents = understand(reading, file.name, under.vocabularies, calibration=under.calibration).documents
     folder.mkdir(parents=True, exist_ok=True)
     for page in reading.pages:
         picture = house.pool.render(file, page.number, DPI, folder)

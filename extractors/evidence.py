@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from extractors.layout.grid import GridCell
 from extractors.layout.lines import Line
-from extractors.review_policy import Sort, Trust, needs_review
-from heyan.documents import Field, FieldValue
+from extractors.review_policy import Sort, Trust, needs_review, support_of
+from heyan.documents import Basis, Field, FieldValue
 from heyan.geometry import Box, union
 from heyan.text import squeeze
 from heyan.vocabulary import TRUST, Source
@@ -106,6 +106,7 @@ class Draft:
             source=self.seen.source,
             needs_review=self.value is None or needs_review(self.sort, trust),
             confirmed_by=self.confirmed_by,
+            basis=Basis(self.sort, self.seen.confidence, support_of(trust)),
         )
 
 

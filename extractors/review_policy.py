@@ -1,26 +1,15 @@
 """The one policy for `needs_review`: when the machine would stake its name on a value.
 
-The thresholds are set by hand for now and will be calibrated; they stand here and nowhere else.
+A value that is doubtful or contradicted never stands. Every other stands from the score that was measured for its class
+(`extractors/calibration.py`); where nothing was measured the bounds below hold, which were set by hand.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-from heyan.vocabulary import Source
-
-
-class Sort(StrEnum):
-    """What kind of value a field holds: it decides how sure the machine must be."""
-
-    MONEY = "money"
-    CODE = "code"
-    DATE = "date"
-    NUMBER = "number"
-    NAME = "name"
-    TEXT = "text"
-
+from heyan.vocabulary import Sort as Sort
+from heyan.vocabulary import Source, Support
 
 EXACT = frozenset({Source.HUMAN, Source.XML, Source.OFD, Source.SPREADSHEET, Source.DOCX, Source.PDF_METADATA})
 """Channels that hold characters, not pictures of them."""
@@ -68,23 +57,40 @@ class Trust:
     contradicted_by: tuple[str, ...] = ()
 
 
+NEVER = 2.0
+"""No score reaches it."""
+
+
 def needs_review(sort: Sort, trust: Trust) -> bool:
     """Whether a person must look: contradicted or doubtful values always, pictures of characters unless sure."""
-    if trust.contradicted_by or trust.source is Source.HUMAN:
-        return trust.source is not Source.HUMAN
-    if trust.source in EXACT or trust.source is Source.QR:
-        return trust.doubtful and not trust.confirmed_by
-    if trust.doubtful and not trust.confirmed_by:
-        return True
-    if trust.source is Source.TEXT:
+    if trust.source is Source.HUMAN:
         return False
-    return not _legible(sort, trust)
+    support = support_of(trust)
+    if support is Support.DOUBTFUL:
+        return True
+    return trust.source is Source.OCR and trust.confidence < by_hand(sort, support)
 
 
-def _legible(sort: Sort, trust: Trust) -> bool:
+def support_of(trust: Trust) -> Support:
+    """What speaks for a value, or against it, beside the engine's score."""
+    if trust.contradicted_by or (trust.doubtful and not trust.confirmed_by):
+        return Support.DOUBTFUL
     strong = [by for by in trust.confirmed_by if by not in WEAK or not trust.sealed]
     if CONCLUSIVE.intersection(strong):
-        return trust.confidence >= CONCLUDED
+        return Support.CONCLUDED
     if strong:
-        return trust.confidence >= CONFIRMED[sort]
-    return not trust.sealed and trust.confidence >= SURE[sort]
+        return Support.CHECKED
+    return Support.SEALED if trust.sealed else Support.ALONE
+
+
+def by_hand(sort: Sort, support: Support) -> float:
+    """The OCR score from which a value stands where its class was not measured."""
+    match support:
+        case Support.CONCLUDED:
+            return CONCLUDED
+        case Support.CHECKED:
+            return CONFIRMED[sort]
+        case Support.ALONE:
+            return SURE[sort]
+        case Support.SEALED | Support.DOUBTFUL:
+            return NEVER

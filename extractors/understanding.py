@@ -6,11 +6,13 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from extractors.calibration import Calibration, judged
 from extractors.kinds import EXTRACTORS
 from extractors.kinds.extraction import Context, Extraction
 from extractors.layout.lines import page_text
 from extractors.legibility import is_illegible, likenesses
 from extractors.proposals import proposed
+from extractors.scan_levels import level_of
 from extractors.second_channels import confirmed, pages_as_drawn
 from extractors.second_look import answered, wanted
 from extractors.spare_pages import blank_pages, repeated_pages
@@ -41,18 +43,20 @@ def understand(
     vocabularies: Mapping[str, Vocabulary],
     answers: Sequence[Answer] = (),
     said: Sequence[PageSaying] = (),
+    calibration: Calibration | None = None,
 ) -> Understanding:
     """Documents of one file; every page belongs to one.
 
-    `answers` are second readings asked for before; `said` is what people have said of the file's pages.
+    `answers` are second readings asked for before; `said` is what people have said of the file's pages. Without a
+    `calibration` the bounds of the review policy hold that were set by hand.
     """
     halves = Halves.of((unstacked(page) for page in reading.pages), vocabularies)
     seen = replace(reading, pages=tuple(unstacked(answered(page, answers)) for page in reading.pages))
     if not halves.middles:
-        documents, looks = _understood(seen, path, vocabularies, answers, said)
+        documents, looks = _understood(seen, path, vocabularies, answers, said, calibration)
     else:
         parted, parts = halves.part(seen), halves.part_answers(answers)
-        found, wishes = _understood(parted, path, vocabularies, parts, halves.part_said(said))
+        found, wishes = _understood(parted, path, vocabularies, parts, halves.part_said(said), calibration)
         documents = tuple(_identified(document) for document in halves.whole_documents(found))
         looks = tuple(map(halves.whole_look, wishes))
     asked = {_where(answer.look) for answer in answers}
@@ -67,11 +71,12 @@ def _understood(
     vocabularies: Mapping[str, Vocabulary],
     answers: Sequence[Answer],
     said: Sequence[PageSaying],
+    calibration: Calibration | None,
 ) -> tuple[tuple[Document, ...], tuple[Look, ...]]:
     """The documents of these pages, boxes on the pages as displayed, and the looks they want."""
-    upright = tuple(
-        _document(group, reading, path, vocabularies, answers) for group in split(reading, vocabularies, said)
-    )
+    levels = {page.number: level_of(page) for page in reading.pages}
+    papers = (_document(group, reading, path, vocabularies, answers) for group in split(reading, vocabularies, said))
+    upright = tuple(judged(paper, levels, calibration) for paper in papers)
     asked = tuple(answer.look for answer in answers)
     looks = tuple(look for document in upright for look in wanted(document, reading.pages, asked))
     pages = {page.number: page for page in reading.pages}

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from heyan.geometry import Box
-from heyan.vocabulary import Kind, ProposalReason, Source
+from heyan.vocabulary import Kind, ProposalReason, ScanLevel, Sort, Source, Support
 
 ListItem = dict[str, str]
 FieldValue = str | tuple[str, ...] | tuple[ListItem, ...] | None
@@ -27,13 +27,26 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """What a field's confidence and its mark for review follow from."""
+
+    sort: Sort
+    score: float
+    """What the engine gave; 1 where nothing was read from pixels."""
+    support: Support = Support.ALONE
+    level: ScanLevel | None = None
+    """How well its page shows its writing; None where it stands on no page, or nobody has looked yet."""
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One value of a document with its evidence.
 
     `value` is the canonical string of contract §3 (a tuple for lists); None means that something stands there which
     could not be read, and then `needs_review` is True. A field that is absent from the page is absent from the
     document. `confirmed_by` names the independent looks that agree (`qr`, `words`, `sum`, `check_digit`, …). A field
-    with a `proposal` keeps what was read and waits for a person.
+    with a `proposal` keeps what was read and waits for a person. `confidence` is the probability that the value is
+    right, as measured (`configs/calibration.yaml`); `basis` says what it was worked out from.
     """
 
     name: str
@@ -47,6 +60,7 @@ class Field:
     needs_review: bool = False
     confirmed_by: tuple[str, ...] = ()
     proposal: Proposal | None = None
+    basis: Basis | None = field(default=None, compare=False)
 
     @property
     def text(self) -> str | None:

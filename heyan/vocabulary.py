@@ -68,6 +68,51 @@ TRUST = tuple(Source)
 """Channels in order of trust; the first that states a value supplies it."""
 
 
+class Sort(StrEnum):
+    """What kind of value a field holds: it decides how sure the machine must be."""
+
+    MONEY = "money"
+    CODE = "code"
+    DATE = "date"
+    NUMBER = "number"
+    NAME = "name"
+    TEXT = "text"
+
+
+class Substance(StrEnum):
+    """What a silent error in a value would be: a wrong figure passed on, or a wrong word."""
+
+    FIGURES = "figures"
+    """Money, codes, dates and numbers."""
+    WORDS = "words"
+    """Names and texts."""
+
+
+class ScanLevel(StrEnum):
+    """How well a page shows its writing, told from the page itself (`extractors/scan_levels.py`)."""
+
+    EXACT = "exact"
+    """Characters, not a picture of them."""
+    CLEAR = "clear"
+    FAINT = "faint"
+    PHOTO = "photo"
+    """A sheet in perspective: taken by a camera."""
+
+
+class Support(StrEnum):
+    """What speaks for a value beside the score of the engine that read it."""
+
+    CONCLUDED = "concluded"
+    """Several figures that fit a total to the cent: no misreading passes."""
+    CHECKED = "checked"
+    """Another channel, words, a sum or a check digit agrees."""
+    ALONE = "alone"
+    SEALED = "sealed"
+    """A seal lies over it, and nothing agrees that the same misreading would not pass as well."""
+    DOUBTFUL = "doubtful"
+    """Its parser took a liberty or its format check failed, and nothing agrees; or something contradicts it."""
+
+
 class Severity(StrEnum):
     """How much a finding weighs; blocking means that a person must settle it first."""
 

@@ -18,7 +18,7 @@ def make_bundles(
     out: Annotated[Path, typer.Option(help="Folder for NAME.zip and NAME.truth.json.")],
     seed: Annotated[int, typer.Option(help="First seed; the same seed gives the same bytes.")] = 1,
     companies: Annotated[int, typer.Option(min=1, help="How many bundles, one company each.")] = 1,
-    profile: Annotated[str, typer.Option(help="clean, planted, scan, planted_scan or traps.")] = "clean",
+    profile: Annotated[str, typer.Option(help="clean, planted, scan, planted_scan, traps or papers.")] = "clean",
     layouts: Annotated[
         str, typer.Option(help="Only these layouts where a kind has one of them; -name never uses it.")
     ] = "",

@@ -8,6 +8,7 @@ from pathlib import Path
 from samples.bundle import render, write
 from samples.case import Case, sub_rng
 from samples.layouts.registry import ANY, Taste
+from samples.paper_plan import plan_papers
 from samples.parties import make_company
 from samples.plan import plan_files
 from samples.planting.catalogue import plant_some
@@ -17,8 +18,9 @@ from samples.story import AS_DRAWN, make_case
 from samples.traps.catalogue import lay_traps, wish
 from samples.traps.pairs import pair_of
 
-PROFILES = ("clean", "planted", "scan", "planted_scan", "traps")
-"""planted_scan: scans with discrepancies; traps: what looks wrong and is not."""
+PROFILES = ("clean", "planted", "scan", "planted_scan", "traps", "papers")
+"""planted_scan: scans with discrepancies; traps: what looks wrong and is not; papers: each scanned by itself, at every
+level there is."""
 SCANNED, PLANTED = ("scan", "planted_scan"), ("planted", "planted_scan")
 # The committed bundles; discrepancies.zip reuses papers of clean.zip, so the two must be made together.
 READY = {"clean": (38, "clean", "small"), "discrepancies": (31, "planted", "small"), "scans": (33, "scan", "small")}
@@ -61,7 +63,7 @@ def build(seed: int, profile: str, size: str, taste: Taste = ANY, rules: Collect
     asked = wish(seed) if traps(profile) else AS_DRAWN
     case = make_case(seed, "scan" if scans else profile, "small" if small else size, asked)
     fill_registers(case)
-    plan_files(case, taste)
+    (plan_papers if profile == "papers" else plan_files)(case, taste)
     if profile in PLANTED:
         plant_some(case, sub_rng(seed, "planting"), rules)
     if traps(profile):

@@ -48,6 +48,11 @@ LEVELS: dict[str, ScanLevel] = {
         ScanLevel("phone", dpi=150, noise=3.0, blur=0.6, contrast=0.9, shadow=0.35, warp=0.03, quality=52),
         ScanLevel("phone_dim", dpi=150, noise=5.0, blur=0.8, contrast=0.8, shadow=0.5, warp=0.04, quality=48),
         ScanLevel("turned", dpi=150, skew=0.6, noise=3.0, blur=0.4, turns=(90, 180, 270), quality=55),
+        ScanLevel("second_copy", dpi=130, grey=True, skew=1.6, noise=5.0, blur=0.6, contrast=1.1, quality=38, copies=2),
+        ScanLevel("fax", dpi=100, grey=True, skew=0.8, noise=3.0, blur=0.5, contrast=1.3, quality=45, copies=1),
+        ScanLevel(
+            "phone_far", dpi=105, noise=5.0, blur=0.7, contrast=0.8, shadow=0.45, warp=0.05, turns=(0, 90), quality=40
+        ),
     )
 }
 
@@ -64,7 +69,7 @@ def rasterise(pdf: bytes, dpi: int) -> list[Pixels]:
 def scanned(pixels: Pixels, level: ScanLevel, rng: random.Random) -> Pixels:
     """One page after the scanner or phone."""
     noise = np.random.default_rng(rng.randrange(2**32))
-    if level.copies:
+    for _ in range(level.copies):
         pixels = _photocopied(pixels, noise)
     if level.warp:
         pixels = _photographed(pixels, level, rng)

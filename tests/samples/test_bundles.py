@@ -158,7 +158,7 @@ def test_profiles_and_planted_subjects(tmp_path: Path) -> None:
 
 def test_a_wrong_profile_is_refused(tmp_path: Path) -> None:
     assert CliRunner().invoke(app, ["make", "--profile", "nonsense", "--out", str(tmp_path)]).exit_code == 2
-    assert PROFILES == ("clean", "planted", "scan", "planted_scan", "traps")
+    assert PROFILES == ("clean", "planted", "scan", "planted_scan", "traps", "papers")
 
 
 @pytest.mark.parametrize("name", READY)

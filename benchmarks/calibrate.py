@@ -1,0 +1,108 @@
+"""`python -m benchmarks.calibrate FIT… --test TEST…`: fit confidence on observations, try it on others, write it down.
+
+Observations are what `python -m benchmarks.accuracy --observe` writes. Papers in a held-out layout take no part in the
+fit wherever they come from; it is tried on the test's bundles (other companies) and on the held-out layouts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.calibrating import Fit, Trial, fitted, trials
+from benchmarks.circumstances import circumstances
+from benchmarks.observing import Observation, read_observations
+from extractors.calibration import FILE, load_calibration
+from heyan.settings import PROJECT
+
+HELD_OUT = ("vat_horizontal", "digital_blue", "boxed", "table_open", "report_open", "portrait_2015", "patent_black")
+"""Layouts that are never fitted on."""
+
+
+def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
+    """What to fit on and what to try it on."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.calibrate", description=__doc__)
+    parser.add_argument("fit", nargs="+", type=Path, metavar="FIT", help="observations to fit on")
+    parser.add_argument("--test", nargs="+", type=Path, required=True, help="observations to try it on")
+    parser.add_argument("--held-out", nargs="*", default=HELD_OUT, metavar="LAYOUT", help="never fitted on")
+    parser.add_argument("--out", type=Path, default=PROJECT / "configs" / FILE)
+    return parser.parse_args(given)
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    """Fit, write, try; 1 where too much would pass silently on what was held out."""
+    options = arguments(given)
+    console = Console(width=150)
+    known, others = read_observations(options.fit), read_observations(options.test)
+    unseen = {one.layout for one in (*known, *others)} & set(options.held_out)
+    seen = tuple(one for one in known if one.layout not in unseen)
+    fits = fitted(seen)
+    _write(options.out, fits, _made(seen, unseen))
+    _print_fits(console, fits)
+    tried = trials((*others, *(one for one in known if one.layout in unseen)), load_calibration(options.out))
+    _print_trials(console, tried)
+    console.print(f"written: {options.out}")
+    return 1 if any(trial.refuted for trial in tried) else 0
+
+
+def _made(seen: Sequence[Observation], unseen: Iterable[str]) -> dict[str, Any]:
+    under = circumstances()
+    return {
+        "at": under.measured_at[:10],
+        "commit": under.commit,
+        "bundles": len({one.bundle for one in seen}),
+        "papers": len({one.paper for one in seen}),
+        "values": len(seen),
+        "held_out": sorted(unseen),
+    }
+
+
+def _write(path: Path, fits: Sequence[Fit], made: Mapping[str, Any]) -> None:
+    loader = FileSystemLoader(Path(__file__).parent)
+    environment = Environment(
+        loader=loader,
+        autoescape=False,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    text = environment.get_template("calibration.yaml.j2").render(fits=fits, made=made)
+    path.write_text(text.rstrip() + "\n", encoding="utf-8")
+
+
+def _print_fits(console: Console, fits: Iterable[Fit]) -> None:
+    table = Table(title="fitted", title_justify="left")
+    for head in ("values", "source", "level", "support"):
+        table.add_column(head)
+    for head in ("papers", "seen", "wrong", "stands from", "standing", "silent", "95 % at most"):
+        table.add_column(head, justify="right")
+    for fit in fits:
+        key = fit.value_class
+        bound = f"{100 * fit.bound:.2f} %" if fit.standing else "–"
+        counts = (fit.papers, fit.seen, fit.wrong, fit.written, fit.standing, fit.silent, bound)
+        table.add_row(key.substance, key.source, key.level, key.support, *map(str, counts))
+    console.print(table)
+
+
+def _print_trials(console: Console, tried: Iterable[Trial]) -> None:
+    table = Table(title="tried on what was held out", title_justify="left")
+    for head in ("values", "source", "level"):
+        table.add_column(head)
+    for head in ("papers", "right", "wrong", "of right: review", "standing", "silent", "95 % at most", "said", "found"):
+        table.add_column(head, justify="right")
+    for one in tried:
+        counts = (one.papers, one.right, one.wrong, one.reviewed, one.standing, one.silent)
+        shares = (f"{100 * one.bound:.2f} %", f"{one.said:.4f}", f"{one.found:.4f}")
+        table.add_row(*one.label, *map(str, counts), *shares)
+    console.print(table)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

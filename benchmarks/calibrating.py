@@ -1,0 +1,198 @@
+"""Fitting confidence: from observations to the curve of each class and the score from which its values stand. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import accumulate
+from math import floor
+
+from benchmarks.observing import Observation
+from benchmarks.wilson import Share
+from extractors.calibration import MOST_SILENT, Calibration, ValueClass, known_well, substance_of
+from heyan.binomial import CERTAINTY, at_most, upper_bound
+from heyan.documents import Basis, Field
+from heyan.vocabulary import Support
+
+MOST_OF_A_PAPER = 10
+"""How many values of one paper count in a class: those of one paper are right and wrong together."""
+LEAST_SEEN = 100
+"""From fewer values no curve is drawn: their confidence stays the engine's score."""
+LEAST_LIKELY = 0.97
+"""Values of a step that were right less often never stand, however few they are among all that stand."""
+_GRAIN = 1000
+"""Scores are told apart by thousandths."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Values with a score from `start` on to the next step: so many, so many of them right."""
+
+    start: float
+    seen: int
+    right: int
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What was seen of a class and what follows: from which score its values stand (None: never)."""
+
+    value_class: ValueClass
+    seen: int
+    wrong: int
+    papers: int
+    steps: tuple[Step, ...]
+    stands_from: float | None
+    standing: int
+    silent: int
+
+    @property
+    def bound(self) -> float:
+        """The upper 95 % bound of silent errors among what stands."""
+        return upper_bound(self.silent, self.standing)
+
+    @property
+    def written(self) -> str:
+        """From which score values stand, as configs/calibration.yaml says it."""
+        if self.stands_from is not None:
+            return f"{self.stands_from:g}" if self.stands_from % 1 else f"{self.stands_from:.1f}"
+        return "never" if self.value_class.support is Support.DOUBTFUL else "by_hand"
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a calibration made of values of one label that were not fitted on; of each paper ten count at most."""
+
+    label: tuple[str, ...]
+    papers: int
+    right: int
+    wrong: int
+    reviewed: Share
+    """How many right values people are asked to look at all the same."""
+    standing: int
+    silent: int
+    said: float
+    """Their mean confidence."""
+
+    @property
+    def bound(self) -> float:
+        return upper_bound(self.silent, self.standing)
+
+    @property
+    def found(self) -> float:
+        """The share of right ones."""
+        return self.right / (self.right + self.wrong)
+
+    @property
+    def refuted(self) -> bool:
+        """Whether more errors are silent than the most that is allowed can explain."""
+        return self.silent > 0 and at_most(self.silent - 1, self.standing, MOST_SILENT) > CERTAINTY
+
+
+def trials(seen: Iterable[Observation], calibration: Calibration) -> tuple[Trial, ...]:
+    """The calibration tried on each substance × source × level."""
+    groups: dict[tuple[str, ...], list[Observation]] = {}
+    for one in seen:
+        groups.setdefault((substance_of(one.sort), one.source, one.level), []).append(one)
+    return tuple(_trial(label, capped(groups[label]), calibration) for label in sorted(groups))
+
+
+def _trial(label: tuple[str, ...], seen: Sequence[Observation], calibration: Calibration) -> Trial:
+    judged = [(one.right, calibration.judged(_as_field(one))) for one in seen]
+    right = [field for is_right, field in judged if is_right]
+    standing = [is_right for is_right, field in judged if not field.needs_review]
+    return Trial(
+        label=label,
+        papers=len({one.paper for one in seen}),
+        right=len(right),
+        wrong=len(judged) - len(right),
+        reviewed=Share(sum(field.needs_review for field in right), len(right)),
+        standing=len(standing),
+        silent=standing.count(False),
+        said=sum(field.confidence for _, field in judged) / len(judged),
+    )
+
+
+def _as_field(one: Observation) -> Field:
+    """The observed value as the calibration gets it."""
+    basis = Basis(one.sort, one.score, one.support, one.level)
+    return Field(one.field, "", confidence=one.score, source=one.source, needs_review=one.by_hand, basis=basis)
+
+
+def fitted(seen: Iterable[Observation]) -> tuple[Fit, ...]:
+    """The fit of every class that was seen, in the order of classes."""
+    classes: dict[ValueClass, list[Observation]] = {}
+    for one in seen:
+        classes.setdefault(one.value_class, []).append(one)
+    return tuple(_fit(key, capped(classes[key])) for key in sorted(classes))
+
+
+def capped(seen: Iterable[Observation], most: int = MOST_OF_A_PAPER) -> tuple[Observation, ...]:
+    """At most so many of each paper, drawn by what they are called and not by how they came out."""
+    papers: dict[tuple[str, int], list[Observation]] = {}
+    for one in seen:
+        papers.setdefault(one.paper, []).append(one)
+    return tuple(one for paper in papers.values() for one in sorted(paper, key=_lot)[:most])
+
+
+def _lot(one: Observation) -> str:
+    return sha256(f"{one.bundle} {one.document} {one.field}".encode()).hexdigest()
+
+
+def _fit(key: ValueClass, seen: Sequence[Observation]) -> Fit:
+    steps = isotonic((one.score, one.right) for one in seen) if len(seen) >= LEAST_SEEN else ()
+    start = None if key.support is Support.DOUBTFUL else _stands_from(steps, seen)
+    standing = [one for one in seen if start is not None and one.score >= start]
+    return Fit(
+        value_class=key,
+        seen=len(seen),
+        wrong=sum(not one.right for one in seen),
+        papers=len({one.paper for one in seen}),
+        steps=steps,
+        stands_from=start,
+        standing=len(standing),
+        silent=sum(not one.right for one in standing),
+    )
+
+
+def isotonic(seen: Iterable[tuple[float, bool]]) -> tuple[Step, ...]:
+    """The share of right values that never falls with the score: neighbours that would fall are pooled.
+
+    Pool adjacent violators (M. Ayer et al., 1955); each share is taken with half a value right and half a value wrong
+    more (H. Jeffreys), so that no probability is 0 or 1.
+    """
+    grains: dict[int, list[int]] = {}
+    for score, is_right in seen:
+        count = grains.setdefault(floor(score * _GRAIN + 1e-9), [0, 0])
+        count[0] += 1
+        count[1] += is_right
+    pools: list[list[int]] = []
+    for grain in sorted(grains):
+        pools.append([grain, *grains[grain]])
+        while len(pools) > 1 and pools[-2][2] * pools[-1][1] >= pools[-1][2] * pools[-2][1]:
+            _, many, right = pools.pop()
+            pools[-1][1] += many
+            pools[-1][2] += right
+    shares = accumulate(((right + 0.5) / (many + 1) for _, many, right in pools), max)
+    return tuple(
+        Step(grain / _GRAIN, many, right, round(share, 4))
+        for (grain, many, right), share in zip(pools, shares, strict=True)
+    )
+
+
+def _stands_from(steps: Sequence[Step], seen: Sequence[Observation]) -> float | None:
+    """The lowest step from which few enough are wrong, in all and in each step; None where that is not known."""
+    likely = [step.start for step in steps if step.probability >= LEAST_LIKELY]
+    return next((start for start in likely if _stand([one for one in seen if one.score >= start])), None)
+
+
+def _stand(standing: Sequence[Observation]) -> bool:
+    """Whether few enough are wrong, and of no sort more than so few explain."""
+    silent = [one.sort for one in standing if not one.right]
+    explained = all(
+        1 - at_most(silent.count(sort) - 1, sum(one.sort is sort for one in standing), MOST_SILENT) >= 1 - CERTAINTY
+        for sort in set(silent)
+    )
+    return explained and known_well(len(standing), len(silent))

@@ -1,0 +1,135 @@
+"""Fitting: what stands was seen often enough, papers count little, and shares never fall with the score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks.calibrate import main
+from benchmarks.calibrating import MOST_OF_A_PAPER, capped, fitted, isotonic, trials
+from benchmarks.families import Family
+from benchmarks.marks import Mark, Status
+from benchmarks.observing import Observation, observations, read_observations, write_observations
+from benchmarks.reliability import reliability
+from extractors.calibration import load_calibration
+from heyan.vocabulary import ScanLevel, Sort, Source, Support
+
+
+def seen(
+    number: int, score: float = 0.99, right: bool = True, sort: Sort = Sort.MONEY, support: Support = Support.ALONE
+) -> Observation:
+    """One value of a paper that holds ten."""
+    return Observation(
+        bundle="b",
+        document=number // 10,
+        kind="invoice",
+        layout="vat_green",
+        made="office",
+        field=f"f{number}",
+        sort=sort,
+        source=Source.OCR,
+        level=ScanLevel.CLEAR,
+        support=support,
+        score=score,
+        confidence=score,
+        reviewed=False,
+        right=right,
+    )
+
+
+def stands_from(values: Iterable[Observation]) -> float | None:
+    (fit,) = fitted(values)
+    return fit.stands_from
+
+
+def test_a_class_stands_from_about_three_hundred_values_without_an_error() -> None:
+    assert stands_from(map(seen, range(298))) is None
+    assert stands_from(map(seen, range(300))) == 0.99
+
+
+def test_two_errors_need_six_hundred_and_thirty() -> None:
+    wrong = [seen(1000 + 20 * n, right=False) for n in range(2)]
+    assert stands_from([*map(seen, range(620)), *wrong]) is None
+    assert stands_from([*map(seen, range(628)), *wrong]) == 0.99
+
+
+def test_what_is_often_wrong_does_not_stand_behind_many_that_are_right() -> None:
+    poor = [seen(2000 + n, 0.6, n > 2) for n in range(10)]
+    assert stands_from([*map(seen, range(2000)), *poor]) == 0.99
+
+
+def test_errors_of_one_sort_are_not_hidden_by_another() -> None:
+    codes = [seen(3000 + n, right=n > 1, sort=Sort.CODE) for n in range(20)]
+    assert stands_from([*map(seen, range(2000)), *codes]) is None
+
+
+def test_what_is_doubtful_never_stands() -> None:
+    (fit,) = fitted(seen(n, support=Support.DOUBTFUL) for n in range(400))
+    assert fit.written == "never"
+
+
+def test_a_paper_counts_ten_times_at_most_whatever_came_of_it() -> None:
+    many = [seen(n) for n in range(10)] + [seen(n, right=False) for n in range(10)]
+    once = capped(many)
+    assert len(once) == MOST_OF_A_PAPER
+    assert {one.field for one in capped(reversed(many))} == {one.field for one in once}
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1))
+def test_shares_never_fall_and_nothing_is_lost(values: list[tuple[float, bool]]) -> None:
+    steps = isotonic(values)
+    assert [step.start for step in steps] == sorted({step.start for step in steps})
+    assert [step.probability for step in steps] == sorted(step.probability for step in steps)
+    assert sum(step.seen for step in steps) == len(values)
+    assert sum(step.right for step in steps) == sum(right for _, right in values)
+    assert all(0 < step.probability < 1 for step in steps)
+
+
+def test_pools_are_those_of_the_textbook() -> None:
+    values = [(0.1, False), (0.2, True), (0.3, False), (0.4, True), (0.5, True)]
+    assert [(step.start, step.seen, step.right) for step in isotonic(values)] == [(0.1, 1, 0), (0.2, 2, 1), (0.4, 2, 2)]
+
+
+def test_fitting_writes_a_table_that_loads_and_says_what_was_refuted(tmp_path: Path) -> None:
+    fit = write_observations(tmp_path / "fit.jsonl", map(seen, range(400)))
+    good = write_observations(tmp_path / "good.jsonl", map(seen, range(400)))
+    bad = write_observations(tmp_path / "bad.jsonl", (seen(n, right=n % 10 > 0) for n in range(400)))
+    out = tmp_path / "calibration.yaml"
+    assert main([str(fit), "--test", str(good), "--out", str(out)]) == 0
+    assert load_calibration(out).standards
+    assert main([str(fit), "--test", str(bad), "--out", str(out)]) == 1
+    (trial,) = trials(read_observations([bad]), load_calibration(out))
+    assert (trial.standing, trial.silent, trial.refuted) == (400, 40, True)
+
+
+def test_held_out_layouts_are_tried_and_not_fitted(tmp_path: Path) -> None:
+    fit = write_observations(tmp_path / "fit.jsonl", map(seen, range(400)))
+    out = tmp_path / "calibration.yaml"
+    main([str(fit), "--test", str(fit), "--held-out", "vat_green", "--out", str(out)])
+    assert not load_calibration(out).standards
+
+
+def mark(status: Status, confidence: float, *, known: bool = True) -> Mark:
+    basis = {"sort": "money", "source": "ocr", "level": "clear", "support": "alone", "score": 0.987}
+    return Mark(
+        "b", 1, "a.pdf", 1, "invoice", "scan", "office", "vat_green", "total", Family.MONEY, status, "1.00", "1.00",
+        confidence=confidence, channel="ocr", basis=basis if known else None,
+    )  # fmt: skip
+
+
+def test_only_values_that_are_right_or_wrong_are_observed() -> None:
+    marks = [mark(status, 0.99) for status in Status] + [mark(Status.RIGHT, 0.99, known=False)]
+    found = list(observations(marks))
+    assert [(one.right, one.score) for one in found] == [(True, 0.987), (False, 0.987)]
+
+
+def test_reliability_tells_what_was_said_from_what_was_found() -> None:
+    marks = [mark(Status.RIGHT, 0.96)] * 96 + [mark(Status.WRONG, 0.96)] * 4 + [mark(Status.WRONG, 0.9995)] * 10
+    honest, boastful = reliability(marks)
+    assert (honest.right.hits, honest.right.of, honest.honest) == (96, 100, True)
+    assert (boastful.right.hits, boastful.right.of, boastful.honest) == (0, 10, False)
+    low, found, high = boastful.seen
+    assert 0 <= boastful.across < low <= found <= high == 1.0
