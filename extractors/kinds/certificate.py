@@ -24,6 +24,10 @@ _NUMBERS = (
 )
 """Forms of numbers that need no label: registration of software, patent, high-tech enterprise."""
 _ROUND_BRACKETS = str.maketrans("()", "（）")
+_VERSION = re.compile(r"(?:[\[【(（].{1,30}[\])】）])?[Vv][0-9]+(?:\.[0-9]+)*")
+"""The version of a piece of software: on certificates it stands on a line of its own below the name."""
+_TO_NEXT_LINE, _TO_VERSION = 1.2, 4.0
+"""How far below a value, in heights of its line, what belongs to it begins."""
 _SERIAL = re.compile(r"[A-Za-z0-9\u4e00-\u9fff第][A-Za-z0-9\-./()（）第号字\u4e00-\u9fff]{3,40}")
 
 
@@ -83,10 +87,13 @@ def _with_next_line(seen: Sighting, rows: Sequence[PieceRow], names: Mapping[str
     if box is None or seen.locator is not None:
         return seen
     for row in rows:
-        near = row.page == seen.page and 0 <= row.top - box.bottom < 1.2 * (box.bottom - box.top) and row.grid is None
+        version = _VERSION.fullmatch(row.squeezed) is not None
+        reach = _TO_VERSION if version else _TO_NEXT_LINE
+        near = row.page == seen.page and 0 <= row.top - box.bottom < reach * (box.bottom - box.top) and row.grid is None
         if near and row.pieces[0].box.left >= box.left - 0.01:
             text = squeeze(row.text)
-            if not re.search(r"[:：]", text) and not any(squeeze(w) in text for words in names.values() for w in words):
+            labelled = any(squeeze(w) in text for words in names.values() for w in words)
+            if version or not (labelled or re.search(r"[:：]", text)):
                 return Sighting(
                     seen.raw + row.text,
                     seen.source,

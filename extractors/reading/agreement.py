@@ -36,7 +36,15 @@ def otherwise(claimed: str, lines: Sequence[Line], suspect: str = "") -> bool:
         if len(mine) != len(theirs):
             return SequenceMatcher(None, mine, theirs, autojunk=False).ratio() < LIKE
         return any(a != b and suspect in ("", a) for a, b in zip(mine, theirs, strict=True))
+    if _is_within(read, said):
+        return False  # the engine missed letters (a seal's, under its star) and saw no others
     return SequenceMatcher(None, said, read, autojunk=False).ratio() < LIKE
+
+
+def _is_within(part: str, whole: str) -> bool:
+    """Whether a text is the other with letters left out."""
+    rest = iter(whole)
+    return all(char in rest for char in part)
 
 
 def deceives(text: str) -> bool:

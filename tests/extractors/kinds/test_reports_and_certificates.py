@@ -149,3 +149,17 @@ def test_a_filing_of_a_security_grade_names_itself_in_two_lines() -> None:
     found = values(certificate.extract((paper(lines),), context("certificate")))
     assert found["certificate_type"] == "security_grade"
     assert found["number"] == "33060399001-25001"
+
+
+@pytest.mark.parametrize("version", ["V1.0", "[简称：甲乙物联]V2.0.1"])
+def test_the_version_of_software_on_a_line_of_its_own_is_part_of_its_name(version: str) -> None:
+    lines = [
+        [("软件名称：", 0.1), ("甲乙设备物联管理系统", 0.3)],
+        [],
+        [(version, 0.3)],
+        [],
+        [("著作权人：", 0.1), ("甲公司", 0.3)],
+    ]
+    found = certificate.extract((paper(lines),), context("certificate"))
+    assert str(found.fields["title"].value).endswith(version[-4:])
+    assert found.fields["owner"].value == "甲公司"

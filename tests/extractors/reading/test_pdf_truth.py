@@ -102,6 +102,8 @@ def test_the_engine_speaks_against_a_text_layer_only_when_sure():
     assert not otherwise("1,234.00", [])
     assert otherwise("1,234.00", [Line("9,234.00", SQUARE, 0.95)], "1")
     assert not otherwise("1,234.00", [Line("9,234.00", SQUARE, 0.95)], "4")
+    assert not otherwise("登记专用章", [Line("章", SQUARE, 0.95)], "用")  # a star covers the rest
+    assert otherwise("登记专用章", [Line("发票无效联", SQUARE, 0.95)], "用")
 
 
 def test_few_hidden_letters_deceive_nobody():
