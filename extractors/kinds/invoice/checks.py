@@ -99,7 +99,7 @@ def _part_quantity_from_price(row: Drafts) -> None:
     fits_already = len(found) == 2 and _is_product(row["quantity"].seen.raw, row["unit_price"].seen.raw, amount)
     if fits_already and unit is None:
         return
-    if len(found) == 1 and figure(row[found[0]]) == amount:
+    if unit is None and len(found) == 1 and figure(row[found[0]]) == amount:
         return  # the price of one, whose quantity was not read
     joined = row[found[0]]
     digits = re.sub(r"\s", "", "".join([unit["digits"] if unit else "", *(row[name].seen.raw for name in found)]))

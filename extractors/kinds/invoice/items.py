@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from extractors.channels.invoice import ROW_READERS
@@ -27,6 +28,7 @@ _PLAIN_FIGURE = re.compile(r"-?[0-9]+(?:\.[0-9]+){0,2}")
 two figures that touch (`06.6197`): the amount parts them rightly.
 """
 _GLUED = re.compile(r"(?<=\.[0-9]{2})(?=[0-9]{1,2}(?:\.[0-9])?%)|(?<=^[\u4e00-\u9fff])(?=[0-9]+(?:\.[0-9]+)?$)")
+_STAR_LOST = re.compile(r"[\u4e00-\u9fff]{2,14}\*[^*]{2,}")
 _IMPOSSIBLE = 100.0
 _LEFT_OUT = -1
 _LEAVING_OUT = 0.15
@@ -162,8 +164,16 @@ def _drafts(row: Row, frame: Frame) -> dict[str, Draft]:
         seen = _seen(words, frame)
         if seen is not None:
             sort, reader = ROW_READERS[name]
-            found[name] = draft(name, sort, reader, seen)
+            made = draft(name, sort, reader, seen)
+            found[name] = _with_its_star(made) if name == "name" else made
     return found
+
+
+def _with_its_star(name: Draft) -> Draft:
+    """A name read from pixels with only the second of the two stars around its class of goods (信息技术服务*开发)."""
+    if name.seen.source is not Source.OCR or not isinstance(name.value, str) or not _STAR_LOST.fullmatch(name.value):
+        return name
+    return replace(name, value=f"*{name.value}")
 
 
 def _seen(words: list[Word], frame: Frame) -> Sighting | None:

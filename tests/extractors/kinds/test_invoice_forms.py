@@ -370,3 +370,11 @@ def test_the_price_of_one_that_ends_in_a_one_is_not_parted() -> None:
     row = extract(page(changed(alone, "10000.00", "471698.11"), source=Source.OCR)).rows[0]
     assert row["unit_price"].value == "471698.11"
     assert "quantity" not in row
+
+
+def test_a_name_of_which_a_scan_lost_the_first_star_has_both() -> None:
+    name = next(text for _, _, text in DIGITAL if text.startswith("*"))
+    lost = changed(DIGITAL, name, name.removeprefix("*"))
+    whole = row_of(extract(page(DIGITAL)))["name"]
+    assert row_of(extract(page(lost, source=Source.OCR)))["name"] == whole
+    assert row_of(extract(page(lost)))["name"] == whole.removeprefix("*")
