@@ -115,11 +115,26 @@ def _files(a: Side, b: Side) -> Iterator[Change]:
 
 
 def _decisions(a: Side, b: Side) -> Iterator[Change]:
-    known = {str(one) for one in a.report["decisions"]}
-    for one in b.report["decisions"]:
-        if str(one) not in known:
-            what = one.get("field") or one.get("decision") or one["kind"]
-            yield Change("decision", f"{one['user']} {what}", None, one.get("value"), "person")
+    """What people have said in one run only, each under what it is about: a doubt, a reading of a file, a kind."""
+    known, said = ({str(one): one for one in side.report["decisions"]} for side in (a, b))
+    reports = (b.report, a.report)
+    for key in (*said, *known):
+        if key not in known:
+            yield Change("decision", _about(said[key], reports), None, said[key].get("value"), "person")
+        elif key not in said:
+            yield Change("decision", _about(known[key], reports), known[key].get("value"), None, "person")
+
+
+def _about(one: Json, reports: Iterable[Json]) -> str:
+    """Who said it of what: `user rule subject`, `user field path#page`, or `user kind`."""
+    for report in reports:
+        for finding in report["findings"]:
+            if finding["fingerprint"] in one.get("fingerprints", ()):
+                return f"{one['user']} {finding['rule']} {finding['subject']}"
+        for file in report["files"]:
+            if one.get("file_sha256") and file.get("sha256") == one["file_sha256"]:
+                return f"{one['user']} {one.get('field') or one['kind']} {file['path']}#{(one.get('pages') or [1])[0]}"
+    return f"{one['user']} {one.get('field') or one['kind']}"
 
 
 WHAT = ("document", "field", "material", "claim", "finding", "check")
@@ -147,9 +162,17 @@ def _told(what: str, one: Json | None) -> str | None:
         case "document":
             return f"{one['kind']} {one['file']} {one['pages'][0]}–{one['pages'][1]}"
         case "field":
-            return f"{one['value']}{'（待确认）' if one['needs_review'] else ''}"
+            return f"{_stated(one['value'])}{'（待确认）' if one['needs_review'] else ''}"
         case "claim":
             return f"{one['verdict']} {one['declared']} / {'–'.join(one['supported'] or ())}"
         case "finding":
-            return f"{one['outcome']} {one['severity']} {one['message']}"
+            decided = f" → {one['decision']}" if one.get("decision") else ""
+            return f"{one['outcome']} {one['severity']} {one['message']}{decided}"
     return str(one["outcome"])
+
+
+def _stated(value: object) -> str:
+    """A reading's value on one line; a dash where nothing could be read."""
+    if isinstance(value, list):
+        return "、".join(one if isinstance(one, str) else " ".join(one.values()) for one in value)
+    return "—" if value is None else str(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from heyan import uscc
-from heyan.case import Subject
+from heyan.case import Subject, not_anothers
 from heyan.documents import Document
 from heyan.vocabulary import Kind
 
@@ -19,9 +19,12 @@ SAYS_WHO = (
 
 def subject_of(documents: Sequence[Document]) -> Subject:
     """The applicant as read; members are None where nothing readable says it."""
+    code = _code(documents)
+    own = not_anothers((one for one in documents if one.kind is Kind.DECLARATION), code)
+    others = (one for one in documents if one.kind is not Kind.DECLARATION)
     return Subject(
-        name=_first(documents, [(kind, name) for kind, name, _ in SAYS_WHO]),
-        uscc=_code(documents),
+        name=_first((*own, *others), [(kind, name) for kind, name, _ in SAYS_WHO]),
+        uscc=code,
         joint=tuple(_joint(documents)),
     )
 

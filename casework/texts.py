@@ -95,7 +95,9 @@ class Texts:
         return "、".join(self("causes", one) for one in cause.split("+"))
 
     def _word(self, word: str) -> str:
-        groups = (self.groups[name] for name in ("outcomes", "severities", "verdicts", "presence", "kinds"))
+        groups = (
+            self.groups[name] for name in ("outcomes", "severities", "verdicts", "presence", "kinds", "decisions")
+        )
         return next((names[word] for names in groups if word in names), word)
 
     def proposed(self, cell: Mapping[str, Any]) -> str:

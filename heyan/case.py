@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from heyan import uscc
 from heyan.documents import Document
 from heyan.findings import Claim, FileEntry, Material
 from heyan.rounds import Round
@@ -119,6 +120,10 @@ class Case:
         """Documents of these kinds in the order of their ids' files and pages."""
         return (document for document in self.documents if document.kind in kinds)
 
+    def declarations(self) -> tuple[Document, ...]:
+        """The applicant's own declarations: a stranger's among the evidence declares nothing for it."""
+        return not_anothers(self.of_kind(Kind.DECLARATION), self.subject.uscc)
+
     def document(self, document_id: str) -> Document | None:
         return next((document for document in self.documents if document.id == document_id), None)
 
@@ -127,11 +132,20 @@ class Case:
 
     def declared(self, field: str) -> str | None:
         """What the declaration says, None where nothing readable."""
-        return next(
-            (document.value(field) for document in self.of_kind(Kind.DECLARATION) if document.value(field)), None
-        )
+        return next((document.value(field) for document in self.declarations() if document.value(field)), None)
 
     def declared_amount(self, field: str) -> Decimal | None:
-        return next(
-            (x for document in self.of_kind(Kind.DECLARATION) if (x := document.decimal(field)) is not None), None
-        )
+        return next((x for document in self.declarations() if (x := document.decimal(field)) is not None), None)
+
+
+def not_anothers(declarations: Iterable[Document], code: str | None) -> tuple[Document, ...]:
+    """Those that state no other valid code than the applicant's; all where none is left, as a code may be mistaken."""
+    every = tuple(declarations)
+    own = tuple(one for one in every if may_be_of(one.value("uscc"), code))
+    return own or every
+
+
+def may_be_of(stated: str | None, code: str | None) -> bool:
+    """Whether a paper that states this code may be the one's with that code: only another valid code speaks against."""
+    found = uscc.check(stated) if stated else None
+    return found is None or not found.valid or found.code == code

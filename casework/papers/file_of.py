@@ -10,8 +10,10 @@ from casework.papers.view import Names
 from casework.papers.wording import Wording
 from casework.report import Json
 from casework.texts import Texts
+from heyan.case import may_be_of
 from heyan.errors import UnknownItemError
 from heyan.rounds import Round
+from heyan.vocabulary import Kind
 from storage import UnitOfWork
 from storage.handing_records import Conclusion
 from storage.records import Application, Decision, ItemState, ReviewItem, Run, Scope, Submission
@@ -39,12 +41,17 @@ class CaseFile:
 
     def declared(self, field: str) -> str:
         """What the declaration says in a field, empty where it says nothing that was read."""
-        for document in self.report["documents"]:
-            if document["kind"] == "declaration":
-                value: Any = document["fields"].get(field, {}).get("value")
-                if isinstance(value, str):
-                    return value
+        for document in self._declarations():
+            value: Any = document["fields"].get(field, {}).get("value")
+            if isinstance(value, str):
+                return value
         return ""
+
+    def _declarations(self) -> list[Json]:
+        """The applicant's own declarations, as heyan.case takes them."""
+        every = [one for one in self.report["documents"] if one["kind"] == Kind.DECLARATION]
+        stated = [(one, one["fields"].get("uscc", {}).get("value")) for one in every]
+        return [one for one, code in stated if may_be_of(code, self.application.uscc)] or every
 
 
 def case_file(

@@ -11,6 +11,7 @@ from casework.papers import sheet
 from casework.papers.chinese_days import day_in_words
 from casework.papers.figures import Figure
 from casework.papers.file_of import CaseFile
+from casework.papers.supplement_notice import titled
 from casework.papers.view import figure, standing
 from casework.report import Json
 from heyan.vocabulary import Item, Severity
@@ -91,8 +92,8 @@ def opinion_pdf(made: ReviewOpinion, pages: str) -> bytes:
     """The opinion to be signed, sealed and filed."""
     parts: list[Any] = [sheet.head(made.organ), sheet.title(made.title), sheet.number(made.number)]
     parts += [sheet.body(made.opening), sheet.gap(1), sheet.facts(made.facts)]
-    parts += [*_part(made.materials, (4.4, 1.4, 0.9, 2.6)), *_part(made.claims, (3.0, 2.4, 3.4, 1.8), (1, 2))]
-    parts += _part(made.findings, (1.3, 4.2, 1.2, 3.4, 1.6))
+    parts += [*_part(made.materials, (4.4, 1.4, 0.9, 2.6)), *_part(made.claims, (2.7, 2.4, 3.3, 2.2), (1, 2))]
+    parts += _part(made.findings, (1.65, 4.1, 1.25, 3.1, 1.6))
     parts += [*sheet.heading(made.conclusion_heading), sheet.body(made.conclusion)]
     parts += [sheet.body(made.originals)] if made.originals else []
     people = [sheet.body(one) for one in made.people]
@@ -187,7 +188,7 @@ def _handled(case: CaseFile, item: ReviewItem) -> tuple[str, ...]:
     people = dict.fromkeys(name for one in decided for name in (one.said.user, one.said.content.get("second")) if name)
     return (
         case.texts("severities", item.severity),
-        f"{item.title}：{'、'.join(_subjects(case, item))}",
+        f"{titled(case, item, item.lines)}：{'、'.join(_subjects(case, item))}",
         "、".join(words),
         "；".join(dict.fromkeys(one.said.reason for one in decided if one.said.reason)),
         "、".join(people),

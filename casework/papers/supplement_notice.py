@@ -12,7 +12,8 @@ from casework.papers import sheet
 from casework.papers.chinese_days import day_in_words
 from casework.papers.figures import Figure
 from casework.papers.file_of import CaseFile
-from heyan.vocabulary import DecisionKind
+from casework.papers.view import grouped
+from heyan.vocabulary import DecisionKind, Outcome
 from heyan.working_days import after_working_days
 from storage.records import Origin, ReviewItem, ReviewLine
 
@@ -112,12 +113,13 @@ def _defect(case: CaseFile, place: int, item: ReviewItem) -> Defect:
     told = (
         (say("shared"),) if item.origin is Origin.CROSS else tuple(_told(case, line.finding.message) for line in lines)
     )
-    text = told[0] if len(told) == 1 else say("several_places", count=len(told)) + "；".join(told)
+    several = say("several_places", count=len(told)) + "；".join(one.rstrip("。") for one in told) + "。"
+    text = told[0] if len(told) == 1 else several
     demands = dict.fromkeys(line.decision.said.reason for line in lines if line.decision and line.decision.said.reason)
     articles = dict.fromkeys(article for line in lines for article in line.finding.articles)
     return Defect(
         place,
-        item.title,
+        titled(case, item, lines),
         text,
         "；".join(demands) or case.wording.supplement_notice.no_ask,
         "、".join(say("article", article=one) for one in articles),
@@ -130,7 +132,13 @@ def _told(case: CaseFile, message: str) -> str:
         message = message.replace(aside, "")
     sentences = [one for one in message.split("。") if one.strip()]
     kept = [one for one in sentences if not any(word in one for word in case.wording.supplement_notice.for_officials)]
-    return "。".join(kept or sentences) + "。"
+    return grouped("。".join(kept or sentences) + "。")
+
+
+def titled(case: CaseFile, item: ReviewItem, lines: tuple[ReviewLine, ...]) -> str:
+    """The doubt's title; where nothing could be decided it says so, for it must not read as a charge."""
+    unsure = all(line.finding.outcome is Outcome.UNDETERMINED for line in lines)
+    return case.wording.label("unsure", title=item.title) if lines and unsure else item.title
 
 
 def _figures(name: str, item: ReviewItem) -> Iterator[Figure]:

@@ -11,7 +11,7 @@ from casework.background import RECHECK, Wanted, ask_recheck
 from casework.difference import Change, Difference, difference
 from heyan.errors import HeyanError, UnknownItemError, UnknownRunError
 from review.access import Desk, Known, Visitor
-from review.dossier import Dossier, open_dossier
+from review.dossier import Dossier, field_label, open_dossier
 from review.forms import checked
 from review.office_forms import RecheckForm
 from review.pages import is_fragment, page
@@ -165,9 +165,22 @@ def subject_in_words(what: str, subject: str, dossier: Dossier, rooms: Rooms) ->
     head, _, tail = subject.partition(" ")
     if what in CODES and tail:
         return f"{_title(head, rooms)} · {dossier.names.subject(tail)}"
+    if what == "decision" and tail:
+        return f"{head} · {_said_of(tail, dossier, rooms)}"
     if what == "field" and tail:
         return f"{dossier.names.subject(head)} · {dossier.texts('fields', tail.rpartition('.')[2])}"
     return dossier.names.subject(subject)
+
+
+def _said_of(about: str, dossier: Dossier, rooms: Rooms) -> str:
+    """What somebody's words were about: a doubt, a reading on a page of a file, else the kind of record."""
+    what, _, place = about.partition(" ")
+    if what in rooms.house.configuration.catalogue.laws:
+        return f"{_title(what, rooms)} · {dossier.names.subject(place)}"
+    kind = words("audit", f"decision.{what}")
+    name = field_label(what, dossier.texts) if kind == f"decision.{what}" else kind
+    path, _, page = place.rpartition("#")
+    return f"{name} · {path} 第 {page} 页" if path else name
 
 
 def _title(rule: str, rooms: Rooms) -> str:

@@ -7,9 +7,11 @@ from pathlib import Path
 from casework.correct import correct
 from casework.difference import Change
 from casework.house import House
+from casework.queue import decide
 from casework.recheck import recheck
 from casework.three_way import _joined, three_way, three_way_json
 from casework.verify import verify
+from heyan.vocabulary import DecisionKind
 from tests.casework.bundles import FIRST, bundle
 
 
@@ -27,6 +29,20 @@ def test_the_same_again_is_the_same_and_the_rest_is_put_down_to_its_cause(house:
     stated = three_way_json(found)
     assert stated["same_again"] is True
     assert stated["changed"]["run"] == changed.run.id
+
+
+def test_each_thing_that_people_have_said_stands_by_itself(house: House, tmp_path: Path) -> None:
+    """Two doubts decided alike by one person are two lines, each told by its doubt."""
+    run = verify(house, bundle(tmp_path / "甲", FIRST, "25332000000000000011"), house.configuration.round(2026)).run
+    with house.store.view() as unit:
+        items = [one for one in unit.review.open_items(application_id=run.application_id) if len(one.lines) == 1][:2]
+    for one in items:
+        decide(house, one.id, "王芳", DecisionKind.SUPPLEMENT, "请补交")
+    again, changed = recheck(house, run.id), recheck(house, run.id, rules="current")
+    said = [one for one in three_way(house, run.id, again.run.id, changed.run.id).changes if one.what == "decision"]
+    about = {f"王芳 {one.rule} {one.lines[0].finding.subject}" for one in items}
+    assert {one.subject for one in said} == about
+    assert {(one.original, one.again, one.changed) for one in said} == {(None, None, "supplement")}
 
 
 def test_every_step_keeps_its_cause() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -123,6 +124,19 @@ def test_a_code_that_most_papers_gainsay_hands_no_bundle_to_a_stranger() -> None
     assert subject_of(case_of({"documents": papers}).documents).uscc == FIRST[1]
     assert subject_of(case_of({"documents": papers[:2]}).documents).uscc == SECOND[1]
     assert subject_of(case_of({"documents": [{**papers[0], "uscc": "123"}]}).documents).uscc == "123"
+
+
+def test_a_strangers_declaration_among_the_evidence_gives_the_applicant_no_name_and_declares_nothing() -> None:
+    """Whatever stands first by path: an objector's file must not rename the application."""
+    papers = [
+        {"id": "a", "kind": "declaration", "applicant_name": SECOND[0], "uscc": SECOND[1], "platform_name": "乙平台"},
+        {"id": "d", "kind": "declaration", "applicant_name": FIRST[0], "uscc": FIRST[1], "platform_name": "甲平台"},
+        {"id": "l", "kind": "business_licence", "name": FIRST[0], "uscc": FIRST[1]},
+    ]
+    documents = case_of({"documents": papers}).documents
+    subject = subject_of(documents)
+    assert (subject.name, subject.uscc) == FIRST
+    assert replace(case_of({"documents": papers}), subject=subject).declared("platform_name") == "甲平台"
 
 
 def test_a_later_declaration_moves_no_application_to_another_district(house: House, tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ def assess_claims(case: Case) -> tuple[Claim, ...]:
 
 def _declared(case: Case, claim_id: str) -> Iterator[tuple[Document, Field]]:
     """Where the figure is declared: the most trusted legible statement, else any; nothing for a blank."""
-    stated = [(d, d.fields[claim_id]) for d in case.of_kind(Kind.DECLARATION) if claim_id in d.fields]
+    stated = [(d, d.fields[claim_id]) for d in case.declarations() if claim_id in d.fields]
     filled = [(document, field) for document, field in stated if field.value != ""]
     if filled:
         yield min(filled, key=lambda pair: (pair[1].decimal is None, pair[1].needs_review, TRUST.index(pair[1].source)))
