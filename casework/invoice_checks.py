@@ -40,6 +40,8 @@ ANSWERS = {
     "部分红冲": "partly_reversed",
 }
 """What people write beside an invoice, and what it means."""
+OFFERED = ("一致", "不一致", "查无此票", "已作废", "全额红冲", "部分红冲")
+"""One word for each meaning, to choose from in the sheet."""
 _GROSS = frozenset({"digital_special", "digital_ordinary"})
 """The platform asks for the total with tax of fully digital invoices, for the net amount of all others (domain §2)."""
 _WITH_CHECK_CODE = frozenset({"ordinary", "e_ordinary"})
@@ -75,7 +77,8 @@ def export_checks(house: House, path: Path, *, run: str | None = None, year: int
     if not runs:
         raise UnknownItemError(f"no application of {year} has a run yet", round=str(year))
     rows = [row for one in runs for row in _rows(report_of(house, one))]
-    write_sheets({"发票查验": [{**row, ANSWER: None, REMARK: None} for row in _once(rows)]}, path)
+    sheet = [{**row, ANSWER: None, REMARK: None} for row in _once(rows)]
+    write_sheets({"发票查验": sheet}, path, choices={ANSWER: OFFERED})
     return len(_once(rows))
 
 

@@ -252,7 +252,9 @@ def _as_stored(report: dict[str, Any], document_id: str, field: str) -> str:
 @app.command()
 def recheck(
     run: Annotated[str, typer.Argument(metavar="RUN")],
-    add: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="New evidence (repeatable).")] = None,
+    add: Annotated[
+        list[Path] | None, typer.Option(metavar="FILE", parser=bundle_path, help="New evidence (repeatable).")
+    ] = None,
     rules: Annotated[
         str | None, typer.Option(metavar="VERSION", help="Other rules: a config_sha256, or `current`.")
     ] = None,

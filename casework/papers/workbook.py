@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from casework.choices import CHOICES
@@ -27,6 +28,7 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 WIDEST = 60
 _MONEY = re.compile(r"-?\d{1,15}\.\d{2}")
 NO_LINKS: Mapping[str, str] = MappingProxyType({})
+NO_CHOICES: Mapping[str, Sequence[str]] = MappingProxyType({})
 NO_PAPERS: Mapping[str, Papers] = MappingProxyType({})
 
 
@@ -67,10 +69,12 @@ def write_sheets(
     path: Path,
     links: Mapping[str, str] = NO_LINKS,
     papers: Mapping[str, Papers] = NO_PAPERS,
+    choices: Mapping[str, Sequence[str]] = NO_CHOICES,
 ) -> None:
     """Write tables as sheets, every text harmless; texts of the first column lead to the addresses in `links`.
 
-    `papers` are those of each run that the tables are of: what names one leads to it.
+    `papers` are those of each run that the tables are of: what names one leads to it. `choices` are offered where
+    people fill in the column of that heading.
     """
     with pd.ExcelWriter(path, engine="openpyxl") as writer:
         for title, rows in sheets.items():
@@ -78,6 +82,7 @@ def write_sheets(
             frame.to_excel(writer, sheet_name=title, index=False)
             _dress(writer.sheets[title])
             _link(writer.sheets[title], links)
+            _offer(writer.sheets[title], choices)
         link_papers(writer.sheets, papers)
 
 
@@ -87,6 +92,16 @@ def _link(sheet: Worksheet, links: Mapping[str, str]) -> None:
             if address := links.get(str(cell.value)):
                 cell.hyperlink = address
                 cell.font = Font(color="1F5FA8", underline="single")
+
+
+def _offer(sheet: Worksheet, choices: Mapping[str, Sequence[str]]) -> None:
+    """A list to choose from in every row of a column; another answer may still be typed."""
+    for head in sheet[1]:
+        if (offered := choices.get(str(head.value))) and sheet.max_row > 1:
+            listed = DataValidation("list", formula1=f'"{",".join(offered)}"', allow_blank=True)
+            listed.showErrorMessage = False
+            listed.add(f"{head.column_letter}2:{head.column_letter}{sheet.max_row}")
+            sheet.add_data_validation(listed)
 
 
 def harmless(value: Any) -> Any:

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from casework.confirming import BY, confirmed
 from casework.house import House
-from casework.invoice_checks import ANSWER, answers_of, checked_invoices, export_checks, import_checks
+from casework.invoice_checks import ANSWER, ANSWERS, answers_of, checked_invoices, export_checks, import_checks
 from casework.recheck import recheck
 from casework.register_sheets import RegisterFileError, Sheet
 from casework.verify import report_of, verify
@@ -36,6 +36,10 @@ def test_a_sheet_goes_out_and_comes_back(house: House, tmp_path: Path) -> None:
         ("2025-06-30", "1130.00", None)
     }
     column = titles.index(ANSWER) + 1
+    (offered,) = sheet.data_validations.dataValidation
+    words = offered.formula1.strip('"').split(",")
+    assert {ANSWERS[word] for word in words} == set(ANSWERS.values())
+    assert sheet.cell(4, column).coordinate in offered.sqref
     sheet.cell(2, column).value = "一致"
     sheet.cell(3, column).value = "大概"
     book.save(path)

@@ -112,6 +112,12 @@ def _cpu(command: tuple[str, ...]) -> float:
     return (after.children_user + after.children_system) - (before.children_user + before.children_system)
 
 
+def test_an_empty_path_is_no_evidence() -> None:
+    refused = heyan("recheck", "r-1", "--add", "")
+    assert refused.exit_code == 2
+    assert "an empty path was given" in refused.output
+
+
 def test_the_rules_can_be_listed_and_explained() -> None:
     listed = heyan("rules", "list")
     assert listed.exit_code == 0
