@@ -100,7 +100,7 @@ def _offer(sheet: Worksheet, choices: Mapping[str, Sequence[str]]) -> None:
         if (offered := choices.get(str(head.value))) and sheet.max_row > 1:
             listed = DataValidation("list", formula1=f'"{",".join(offered)}"', allow_blank=True)
             listed.showErrorMessage = False
-            letter = get_column_letter(head.column)
+            letter = head.coordinate.rstrip("0123456789")
             listed.add(f"{letter}2:{letter}{sheet.max_row}")
             sheet.add_data_validation(listed)
 
