@@ -28,6 +28,8 @@ from benchmarks.running import Reporter, reporter
 from benchmarks.truth import ExpectedBundle, ExpectedDocument
 from heyan.settings import PROJECT
 
+EVERY_PROFILE = (*PROFILES, PAPERS)
+
 
 def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     """What is to be measured."""
@@ -37,9 +39,7 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--samples-only", action="store_true", help="only generated bundles")
     parser.add_argument("--kinds", nargs="+", default=[], metavar="KIND", help="only documents of these kinds")
     parser.add_argument("--files", nargs="+", default=[], metavar="GLOB", help="only files that match (real/licence/*)")
-    parser.add_argument(
-        "--profiles", nargs="+", choices=(*PROFILES, PAPERS), default=PROFILES, help="of generated bundles"
-    )
+    parser.add_argument("--profiles", nargs="+", choices=EVERY_PROFILE, help="of generated bundles")
     parser.add_argument("--seeds", nargs="+", type=int, default=[], metavar="N", help="one bundle a seed and profile")
     parser.add_argument("--bundles", type=int, default=0, metavar="N", help="how many generated bundles in all")
     parser.add_argument("--layouts", nargs="+", default=[], metavar="NAME", help="only these (-NAME: not this one)")
@@ -62,6 +62,7 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=PROJECT / "reports" / "accuracy", help="folder for JSON and HTML")
     parser.add_argument("--keep", action="store_true", help="keep the summary under benchmarks/results/")
     options = parser.parse_args(given)
+    options.profiles = options.profiles or (PROFILES if options.quick else EVERY_PROFILE)
     options.read_only = options.read_only or options.observe is not None
     return options
 
@@ -157,7 +158,7 @@ def _bundles(scratch: Path, options: argparse.Namespace) -> Iterator[ExpectedBun
     size = "small" if options.quick else "normal"
     narrow = Narrow(options.layouts, options.levels, options.fonts, options.text)
     for index, profile in enumerate(options.profiles):
-        first = FIRST_SEED + 100 * (*PROFILES, PAPERS).index(profile)
+        first = FIRST_SEED + 100 * EVERY_PROFILE.index(profile)
         # one seed is one company: the next profile must be other companies, or everything would be reused
         asked = [seed + 1_000_000 * index for seed in options.seeds]
         seeds = asked or range(first, first + counts[index])

@@ -18,12 +18,10 @@ from rich.table import Table
 
 from benchmarks.calibrating import Fit, Trial, fitted, trials
 from benchmarks.circumstances import circumstances
+from benchmarks.drawn import held_out_layouts
 from benchmarks.observing import Observation, read_observations
 from extractors.calibration import FILE, load_calibration
 from heyan.settings import PROJECT
-
-HELD_OUT = ("vat_horizontal", "digital_blue", "boxed", "table_open", "report_open", "portrait_2015", "patent_black")
-"""Layouts that are never fitted on."""
 
 
 def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
@@ -31,7 +29,7 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.calibrate", description=__doc__)
     parser.add_argument("fit", nargs="+", type=Path, metavar="FIT", help="observations to fit on")
     parser.add_argument("--test", nargs="+", type=Path, required=True, help="observations to try it on")
-    parser.add_argument("--held-out", nargs="*", default=HELD_OUT, metavar="LAYOUT", help="never fitted on")
+    parser.add_argument("--held-out", nargs="*", metavar="LAYOUT", help="never fitted on (else those of samples/)")
     parser.add_argument("--out", type=Path, default=PROJECT / "configs" / FILE)
     return parser.parse_args(given)
 
@@ -41,7 +39,8 @@ def main(given: Sequence[str] | None = None) -> int:
     options = arguments(given)
     console = Console(width=150)
     known, others = read_observations(options.fit), read_observations(options.test)
-    unseen = {one.layout for one in (*known, *others)} & set(options.held_out)
+    held_out = held_out_layouts() if options.held_out is None else options.held_out
+    unseen = {one.layout for one in (*known, *others)} & set(held_out)
     seen = tuple(one for one in known if one.layout not in unseen)
     fits = fitted(seen)
     _write(options.out, fits, _made(seen, unseen))

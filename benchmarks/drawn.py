@@ -49,10 +49,25 @@ def drawn_bundles(
     from samples.layouts.registry import Taste
     from samples.make import make
 
-    taste = Taste(tuple(narrow.layouts), tuple(narrow.levels), tuple(narrow.fonts), narrow.text)
+    taste = Taste(tuple(narrow.layouts), tuple(narrow.levels), tuple(narrow.fonts), narrow.text, held_out=True)
     for first, count in _runs(seeds):
         for line in make(folder, first, count, profile, taste, (), size):
             yield ready_bundle(folder / line.split()[0])
+
+
+def held_out_layouts() -> frozenset[str]:
+    """The layouts that nobody tunes or fits on."""
+    from samples.layouts.catalogue import LAYOUTS
+
+    return frozenset(one.name for entries in LAYOUTS.values() for one in entries if one.held_out)
+
+
+def held_out_levels() -> frozenset[str]:
+    """The scan levels that only benches draw."""
+    from samples.drawing.scan import LEVELS
+    from samples.plan import OFFICE_LEVELS, PHOTO_LEVELS
+
+    return frozenset(LEVELS) - {*OFFICE_LEVELS, *PHOTO_LEVELS}
 
 
 def ready_bundle(archive: Path) -> ExpectedBundle:

@@ -10,7 +10,8 @@ from pathlib import Path
 from benchmarks.circumstances import Circumstances
 from benchmarks.figures import Figure
 from benchmarks.measured import Measured
-from benchmarks.tallies import Tally, tallies
+from benchmarks.tallies import Tally, kinds_of, tallies
+from benchmarks.wilson import Share
 from heyan.settings import PROJECT
 
 RESULTS = PROJECT / "benchmarks" / "results"
@@ -53,6 +54,7 @@ def _plain(measured: Measured) -> dict[str, object]:
         "clean": measured.clean,
         "files": measured.files,
         "groups": [_group(one) for one in groups],
+        "kinds_right": [{"label": label, **_share(share)} for label, share in kinds_of(measured.kinds).items()],
         **told,
     }
 
@@ -61,4 +63,10 @@ _LISTS = ("marks", "kinds", "extras", "verdicts", "plants", "findings", "traps")
 
 
 def _group(group: Tally) -> dict[str, object]:
-    return {**asdict(group), "of": group.of, "accuracy": group.accuracy.value, "interval": group.accuracy.interval}
+    shares = {"accuracy": group.accuracy, "silent": group.silent, "reviewed": group.reviewed}
+    told = {name: _share(share) for name, share in shares.items()}
+    return {**asdict(group), "of": group.of, **told}
+
+
+def _share(share: Share) -> dict[str, object]:
+    return {"hits": share.hits, "of": share.of, "value": share.value if share.of else None, "interval": share.interval}

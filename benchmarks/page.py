@@ -13,7 +13,7 @@ from benchmarks.figures import Figure
 from benchmarks.marks import Mark, Status
 from benchmarks.measured import Measured
 from benchmarks.reliability import reliability
-from benchmarks.tallies import kinds_right, tallies
+from benchmarks.tallies import kinds_of, kinds_right, tallies
 
 WORST = 60
 _RANK = {Status.WRONG: 0, Status.UNREAD: 2, Status.MISSING: 3, Status.SPURIOUS: 4}
@@ -44,6 +44,7 @@ def write_page(
         {
             "name": name,
             "kinds": kinds_right(part.kinds),
+            "kinds_of": kinds_of(part.kinds),
             "groups": tallies(part.marks, lambda mark: (mark.source, mark.level, mark.kind)),
             "confused": Counter((m.expected, m.got or "nothing") for m in part.kinds if not m.right).most_common(),
             "reliability": reliability(part.marks),

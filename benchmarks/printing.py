@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.drawn import held_out_layouts, held_out_levels
 from benchmarks.figures import GRAVE, Figure
 from benchmarks.marks import Mark, Status
 from benchmarks.measured import Measured, TrapMark
-from benchmarks.tallies import Tally, boundaries_right, kinds_right, rows_right, tallies
+from benchmarks.tallies import Tally, boundaries_right, kinds_right, rows_right, tallies, tally
 from benchmarks.wilson import Share
 
 
@@ -32,6 +33,8 @@ def print_readings(console: Console, title: str, measured: Measured) -> None:
         table.add_row(*group.label, _short(kinds_right(here)), *_counts(group))
     for group in tallies(measured.marks, lambda mark: ("all", "cells" if mark.cell else "fields", "")):
         table.add_row(*group.label, _short(kinds_right(measured.kinds)), *_counts(group))
+    for name, part in held_out(measured.marks).items():
+        table.add_row(name, "", "", "", *_counts(tally((), part)))
     console.print(table)
     console.print(
         "beyond: values where the paper has none · silent: wrong and not marked, figures/dates/other ·", end=" "
@@ -42,6 +45,17 @@ def print_readings(console: Console, title: str, measured: Measured) -> None:
     console.print(
         f"documents cut out at their pages: {boundaries_right(measured.kinds)}, extra: {len(measured.extras)}"
     )
+
+
+def held_out(marks: Iterable[Mark]) -> dict[str, list[Mark]]:
+    """The values on layouts, and at scan levels, that nobody tuned on; nothing where there are none."""
+    layouts, levels = held_out_layouts(), held_out_levels()
+    known = list(marks)
+    parts = {
+        "new layouts": [mark for mark in known if mark.layout in layouts],
+        "new levels": [mark for mark in known if mark.level in levels],
+    }
+    return {name: part for name, part in parts.items() if part}
 
 
 def _without_values(measured: Measured, groups: Iterable[Tally]) -> list[Tally]:

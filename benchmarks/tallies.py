@@ -73,6 +73,14 @@ def tallies(marks: Iterable[Mark], key: Callable[[Mark], tuple[str, ...]]) -> li
     return [tally(label, groups[label]) for label in sorted(groups)]
 
 
+def kinds_of(kinds: Iterable[KindMark]) -> dict[tuple[str, str, str], Share]:
+    """How many documents of each source × level × kind were taken for what they are."""
+    groups: dict[tuple[str, str, str], list[KindMark]] = {}
+    for mark in kinds:
+        groups.setdefault((mark.source, mark.level, mark.expected), []).append(mark)
+    return {label: kinds_right(groups[label]) for label in sorted(groups)}
+
+
 def kinds_right(kinds: Iterable[KindMark]) -> Share:
     """How many documents were taken for what they are."""
     known = list(kinds)

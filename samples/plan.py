@@ -91,7 +91,7 @@ class Planner:
 
     def piece(self, kind: str, subject: object, medium: str) -> Piece:
         """A document in a layout of this medium (page, docx, xlsx, xml)."""
-        fitting = choices(kind, subject, medium, self.taste.layouts)
+        fitting = choices(kind, subject, medium, self.taste.layouts, self.taste.held_out)
         return Piece(kind, subject, self.rng.choice(fitting).name, ITEMS[kind])
 
     def add(self, name: str, pieces: list[Piece], medium: str, level: str = "", **options: object) -> FilePlan:

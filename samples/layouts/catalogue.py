@@ -3,6 +3,8 @@
 from samples.layouts import (  # noqa: F401
     contract,
     declaration,
+    held_out_forms,
+    held_out_papers,
     invoice_digital,
     invoice_vat,
     licence,

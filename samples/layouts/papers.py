@@ -11,7 +11,8 @@ from samples.subjects import AuditReport, Certificate, Screenshot
 from samples.wording import amount_words, grouped, han_date, plain
 
 
-def _opinion(report: AuditReport) -> list[str]:
+def opinion_text(report: AuditReport) -> list[str]:
+    """The opening of an audit report and its opinion."""
     basis = "企业会计准则" if not report.small else "小企业会计准则"
     name, year = report.company, report.year
     fair = f"在所有重大方面按照{basis}的规定编制，公允反映了{name}{year}年12月31日的财务状况以及{year}年度的经营成果和现金流量。"  # noqa: E501
@@ -47,7 +48,7 @@ def _audit(report: AuditReport, pen: Pen, variant: int) -> list[Page]:
         page.text(24, 20, f"防伪编码：{report.verification_code}", 9.5)
     page.text(26, 62, f"{report.company}全体股东：", 12)
     y = page.text(26, 72, f"一、{HEADINGS[report.opinion]}", 12.5, style="hei") and 81.0
-    for text in _opinion(report):
+    for text in opinion_text(report):
         y = page.paragraph(26, y, text, 158, 11.5, 1.65, indent=2)
     page.text(26, y + 3, "二、管理层和治理层对财务报表的责任", 12.5, style="hei")
     y = page.paragraph(

@@ -26,6 +26,7 @@ from samples.cli import app
 from samples.drawing.fonts import face_file
 from samples.drawing.scan import LEVELS, rasterise, scanned
 from samples.layouts.catalogue import LAYOUTS
+from samples.layouts.registry import ANY, Taste
 from samples.make import PROFILES, build
 from samples.planting.catalogue import PLANTERS, plant_some
 from samples.planting.registry import CannotPlant
@@ -45,10 +46,31 @@ def test_the_same_seed_gives_the_same_bytes(bundle: tuple[bytes, dict[str, Any]]
     assert truth == bundle[1]
 
 
-def test_every_kind_has_three_layouts() -> None:
+def test_every_kind_has_six_layouts_three_of_them_on_pages() -> None:
     for kind, entries in LAYOUTS.items():
+        assert len(entries) >= 6, kind
         assert len([x for x in entries if x.medium == "page"]) >= 3, kind
         assert len({x.name for x in entries}) == len(entries), kind
+
+
+def test_held_out_layouts_are_drawn_where_they_are_asked_for_only() -> None:
+    held_out = {x.name for entries in LAYOUTS.values() for x in entries if x.held_out}
+    drawn = {taste: _layouts_of(taste) for taste in (ANY, Taste(held_out=True), Taste(layouts=("form", "one_page")))}
+    assert not drawn[ANY] & held_out
+    assert drawn[Taste(held_out=True)] & held_out
+    assert drawn[Taste(layouts=("form", "one_page"))] & held_out == {"form", "one_page"}
+
+
+def _layouts_of(taste: Taste) -> set[str]:
+    cases = [build(seed, "clean", "small", taste) for seed in range(5, 8)]
+    return {piece.layout for case in cases for plan in case.files for piece in plan.pieces}
+
+
+def test_papers_are_scanned_one_by_one_at_every_level() -> None:
+    case = build(5, "papers", "normal")
+    assert all(len(plan.pieces) == 1 and plan.medium in ("jpg", "scan_pdf") for plan in case.files)
+    assert {plan.level for plan in case.files} == set(LEVELS)
+    assert not case.judged
 
 
 def squeeze(text: str) -> str:
