@@ -24,7 +24,9 @@ from benchmarks.verifying_cost import Again, verified_twice
 from heyan.settings import PROJECT
 
 MIB = 1024 * 1024
-SCAN_RATIO, TEXT_SECONDS, WORKER_BYTES, AGAIN_FACTOR, HELP_SECONDS = 1.25, 0.15, 1_600_000_000, 20.0, 0.5
+SCAN_RATIO, LOOKS_RATIO = 1.25, 1.5
+"""CPU of a scanned page over the bare engine call: its second passes included (issue 2), second looks too (issue 5)."""
+TEXT_SECONDS, WORKER_BYTES, AGAIN_FACTOR, HELP_SECONDS = 0.15, 1_600_000_000, 20.0, 0.5
 MEMORY_PAGES = 100
 """A worker's memory is judged over at least so many pages."""
 DEFAULT_PAGES = 210
@@ -114,7 +116,8 @@ def _scans(meter: Meter, scans: Sequence[Paper], pages: int, console: Console) -
         for paper in scans:
             meter.scan(paper, compare=False)
             read += paper.pages
-    bare, whole = sum(cost.bare for cost in costs), sum(cost.read + cost.looks for cost in costs)
+    bare = sum(cost.bare for cost in costs)
+    passes, looks = (sum(parts) / bare for parts in zip(*((c.read, c.read + c.looks) for c in costs), strict=True))
     peak = meter.peak
     console.print(
         f"worker: peak {peak / MIB:.0f} MiB over {read} pages in {len(meter.processes)} processes one after the other, "
@@ -122,9 +125,8 @@ def _scans(meter: Meter, scans: Sequence[Paper], pages: int, console: Console) -
     )
     enough = read >= MEMORY_PAGES
     return [
-        Figure(
-            "scanned page over bare engine call", f"≤ {SCAN_RATIO}", f"{whole / bare:.3f}", whole / bare <= SCAN_RATIO
-        ),
+        Figure("scanned page over bare engine call", f"≤ {SCAN_RATIO}", f"{passes:.3f}", passes <= SCAN_RATIO),
+        Figure("the same, second looks included", f"≤ {LOOKS_RATIO}", f"{looks:.3f}", looks <= LOOKS_RATIO),
         Figure(
             f"memory of a worker over {read} pages",
             f"≤ {WORKER_BYTES / 1e9:.1f} GB",
