@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from casework.pictures import read
 from casework.report import Json, document_from_json, finding_json
-from casework.reuse_filter import as_told, worth_telling
+from casework.reuse_filter import FEWER, as_told, worth_telling
 from casework.reuse_keys import Matter, asked_keys, named_on
 from heyan.case import Case, Match
 from heyan.codec import digest
@@ -28,7 +28,7 @@ def discover(unit: UnitOfWork, catalogue: Catalogue, case: Case, application_id:
     """Record what this case shares with other applications, for this one and for each of them; no run changes."""
     me = unit.applications.get(application_id)
     partners = _partners(unit, case, me)
-    standing = [match for match in unit.reuse.matches(asked_keys(case), me.id) if not match.withdrawn]
+    standing = [match for match in unit.reuse.matches(asked_keys(case), me.id, FEWER) if not match.withdrawn]
     found = worth_telling(standing, case, frozenset({*partners, *((me.uscc,) if me.uscc else ())}))
     places = {run: _places(unit, run) for run in {match.run_id for match in found}}
     known = tuple(_match(match, me, partners, case, places[match.run_id]) for match in found)

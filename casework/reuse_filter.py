@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from casework.pictures import nearness, read
@@ -16,6 +16,8 @@ ALIKE_FROM = 12
 """Shared bands (of 16) from which two narratives are near copies: more than nine tenths of their text."""
 TEMPLATE_FROM = 4
 """A passage or picture in so many other applicants' papers is a form or a notice, nobody's own."""
+FEWER: Mapping[str, int] = {Matter.TEXT: 5 * TEMPLATE_FROM, Matter.IMAGE: 5 * TEMPLATE_FROM}
+"""So many holders show that a passage or picture is nobody's own, though some have handed it in several times."""
 LEAST_OWN = 4
 """A text that has fewer bands beyond such forms says too little of its own to be anybody's copy."""
 RUN = 3

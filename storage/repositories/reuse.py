@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Select, delete, func, select
@@ -15,6 +16,8 @@ from storage.repositories.base import AnyRow, Repository, batches
 
 MOST = 100
 """Other holders of one key that are told: a blank form may lie in every bundle of ten years."""
+
+NO_FEWER: Mapping[str, int] = MappingProxyType({})
 
 _entries, _applications, _submissions = tables.reuse_entries, tables.applications, tables.submissions
 
@@ -35,16 +38,23 @@ class Reuse(Repository):
         rows = (keys | dict(zip(("matter", "key", "document", "detail"), one, strict=True)) for one in unique)
         self._insert_all(_entries, rows)
 
-    def matches(self, keys: Iterable[ReuseKey], application_id: str) -> tuple[ReuseMatch, ...]:
+    def matches(
+        self, keys: Iterable[ReuseKey], application_id: str, fewer: Mapping[str, int] = NO_FEWER
+    ) -> tuple[ReuseMatch, ...]:
         """Where other applications hold one of these keys: sorted, at most one for each application and document.
 
-        Of each key at most `MOST` holders are given, the earliest first. Who they are to this applicant (an earlier
-        round of its own, a joint applicant, a stranger) is for the caller to say: `uscc` and `round_id` tell.
+        Of each key at most `MOST` holders are given, the earliest; `fewer` of some matters, any. Who they are to this
+        applicant (an earlier round of its own, a joint applicant, a stranger) is for the caller to say: `uscc` and
+        `round_id` tell.
         """
         asked: dict[str, dict[str, list[ReuseKey]]] = {}
         for key in keys:
             asked.setdefault(key.matter, {}).setdefault(key.key, []).append(key)
-        found = [match for matter in sorted(asked) for match in self._of_matter(matter, asked[matter], application_id)]
+        found = [
+            match
+            for matter in sorted(asked)
+            for match in self._of_matter(matter, asked[matter], application_id, fewer.get(matter, MOST))
+        ]
         return tuple(sorted(set(found), key=_order))
 
     def shared(self, application_id: str, documents: Iterable[str], other_application_id: str) -> tuple[str, ...]:
@@ -62,15 +72,26 @@ class Reuse(Repository):
         )
         return tuple(row.document for row in self._all(wanted.order_by(theirs.c.id)))
 
-    def _of_matter(self, matter: str, asked: dict[str, list[ReuseKey]], application_id: str) -> Iterable[ReuseMatch]:
+    def _of_matter(
+        self, matter: str, asked: dict[str, list[ReuseKey]], application_id: str, most: int
+    ) -> Iterable[ReuseMatch]:
         for batch in batches(sorted(asked)):
             newest: dict[tuple[str, str, str, str], AnyRow] = {}
-            for row in self._all(_holders(matter, batch, application_id)):
+            for row in self._rows(matter, batch, application_id, most):
                 place = (row.key, row.application_id, row.document, row.detail)
                 if place not in newest or newest[place].number < row.number:
                     newest[place] = row
             for row in newest.values():
                 yield from (_match(row, key) for key in asked[row.key])
+
+    def _rows(self, matter: str, keys: list[str], application_id: str, most: int) -> Iterator[AnyRow]:
+        """The holders of these keys; of what very many hold (a form's text) only the earliest are fetched at all."""
+        of_keys = (_entries.c.matter == matter) & _entries.c.key.in_(keys)
+        counted = select(_entries.c.key).where(of_keys).group_by(_entries.c.key).having(func.count() > most)
+        common = {row.key for row in self._all(counted)}
+        yield from self._all(_holders(matter, [key for key in keys if key not in common], application_id))
+        for key in sorted(common):
+            yield from self._all(_some(matter, key, application_id, most))
 
 
 class Crosses(Repository):
@@ -111,16 +132,27 @@ class Crosses(Repository):
 
 
 def _holders(matter: str, keys: list[str], application_id: str) -> Select[Any]:
-    """Other applications' entries under these keys, the earliest `MOST` of each key."""
-    place = func.row_number().over(partition_by=_entries.c.key, order_by=_entries.c.id).label("place")
-    # PostgreSQL and SQLite both seek (matter, key) in the index here; the window sees only what that found.
-    held = select(_entries, place).where(
+    """Other applications' entries under these keys."""
+    return _told().where(
         _entries.c.matter == matter, _entries.c.key.in_(keys), _entries.c.application_id != application_id
     )
-    ranked = held.subquery()
+
+
+def _some(matter: str, key: str, application_id: str, most: int) -> Select[Any]:
+    """Other applications' entries under this key: the earliest, else so many as the index begins with (no sorting)."""
+    held = select(_entries.c.id).where(
+        _entries.c.matter == matter, _entries.c.key == key, _entries.c.application_id != application_id
+    )
+    order = (_entries.c.id,) if most == MOST else (_entries.c.application_id,)
+    first = held.order_by(*order).limit(most).subquery()
+    return _told().join(first, first.c.id == _entries.c.id)
+
+
+def _told() -> Select[Any]:
+    """Entries with whose they are."""
     return (
         select(
-            ranked,
+            _entries,
             _applications.c.round_id,
             _applications.c.uscc,
             _applications.c.name,
@@ -129,9 +161,8 @@ def _holders(matter: str, keys: list[str], application_id: str) -> Select[Any]:
             _submissions.c.number,
             _submissions.c.withdrawn_at,
         )
-        .join(_applications, _applications.c.id == ranked.c.application_id)
-        .join(_submissions, _submissions.c.id == ranked.c.submission_id)
-        .where(ranked.c.place <= MOST)
+        .join(_applications, _applications.c.id == _entries.c.application_id)
+        .join(_submissions, _submissions.c.id == _entries.c.submission_id)
     )
 
 

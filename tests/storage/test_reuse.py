@@ -62,6 +62,19 @@ def test_a_key_that_everybody_holds_is_told_so_many_times_only(store: Store, mon
         assert {match.application_id for match in found} == set(others[: reuse.MOST])
 
 
+def test_of_some_matters_fewer_holders_are_told_and_a_rare_key_loses_none(store: Store) -> None:
+    form, own = ReuseKey("text", "form", "p"), ReuseKey("text", "own", "p")
+    with store.unit() as unit:
+        mine = enter_application(unit, "mine")
+        for number in range(7):
+            keys = (form, own) if number < 2 else (form,)
+            enter_run(unit, enter_application(unit, f"other{number}"), f"other{number}", (*keys, KEY))
+        found = unit.reuse.matches([form, own, KEY], mine, {"text": 3})
+        held = {key: [one for one in found if one.key == key] for key in ("form", "own", KEY.key)}
+        assert [len(held[key]) for key in held] == [3, 2, 7]
+        assert {one.application_id for one in held["form"]} <= {one.application_id for one in held[KEY.key]}
+
+
 PLACES = st.tuples(st.sampled_from(["invoice", "file"]), st.sampled_from("ab"), st.sampled_from(["d1", "d2"]))
 HELD = st.dictionaries(st.sampled_from(["p", "q", "r"]), st.sets(PLACES, max_size=6), min_size=1)
 
