@@ -45,8 +45,10 @@ def main(given: Sequence[str] | None = None) -> int:
     fits = fitted(seen)
     _write(options.out, fits, _made(seen, unseen))
     _print_fits(console, fits)
-    tried = trials((*others, *(one for one in known if one.layout in unseen)), load_calibration(options.out))
-    _print_trials(console, tried)
+    written = load_calibration(options.out)
+    _print_trials(console, "on what was fitted, as a whole", trials(seen, written))
+    tried = trials((*others, *(one for one in known if one.layout in unseen)), written)
+    _print_trials(console, "on what was held out", tried)
     console.print(f"written: {options.out}")
     return 1 if any(trial.refuted for trial in tried) else 0
 
@@ -90,8 +92,8 @@ def _print_fits(console: Console, fits: Iterable[Fit]) -> None:
     console.print(table)
 
 
-def _print_trials(console: Console, tried: Iterable[Trial]) -> None:
-    table = Table(title="tried on what was held out", title_justify="left")
+def _print_trials(console: Console, title: str, tried: Iterable[Trial]) -> None:
+    table = Table(title=title, title_justify="left")
     for head in ("values", "source", "level"):
         table.add_column(head)
     for head in ("papers", "right", "wrong", "of right: review", "standing", "silent", "95 % at most", "said", "found"):

@@ -47,6 +47,8 @@ class Fit:
     stands_from: float | None
     standing: int
     silent: int
+    refuted: bool
+    """Whether the bound set by hand lets more errors pass than 1 % explains."""
 
     @property
     def bound(self) -> float:
@@ -58,7 +60,7 @@ class Fit:
         """From which score values stand, as configs/calibration.yaml says it."""
         if self.stands_from is not None:
             return f"{self.stands_from:g}" if self.stands_from % 1 else f"{self.stands_from:.1f}"
-        return "never" if self.value_class.support is Support.DOUBTFUL else "by_hand"
+        return "never" if self.refuted or self.value_class.support is Support.DOUBTFUL else "by_hand"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ class Trial:
     @property
     def refuted(self) -> bool:
         """Whether more errors are silent than the most that is allowed can explain."""
-        return self.silent > 0 and at_most(self.silent - 1, self.standing, MOST_SILENT) > CERTAINTY
+        return _too_many(self.silent, self.standing)
 
 
 def trials(seen: Iterable[Observation], calibration: Calibration) -> tuple[Trial, ...]:
@@ -154,7 +156,19 @@ def _fit(key: ValueClass, seen: Sequence[Observation]) -> Fit:
         stands_from=start,
         standing=len(standing),
         silent=sum(not one.right for one in standing),
+        refuted=_too_many(*_silent_by_hand(seen)),
     )
+
+
+def _silent_by_hand(seen: Iterable[Observation]) -> tuple[int, int]:
+    """How many errors the bounds set by hand let stand, among how many values."""
+    standing = [one.right for one in seen if not one.by_hand]
+    return standing.count(False), len(standing)
+
+
+def _too_many(silent: int, standing: int) -> bool:
+    """Whether so many errors are more than 1 % explains."""
+    return silent > 0 and at_most(silent - 1, standing, MOST_SILENT) > CERTAINTY
 
 
 def isotonic(seen: Iterable[tuple[float, bool]]) -> tuple[Step, ...]:
@@ -191,8 +205,5 @@ def _stands_from(steps: Sequence[Step], seen: Sequence[Observation]) -> float | 
 def _stand(standing: Sequence[Observation]) -> bool:
     """Whether few enough are wrong, and of no sort more than so few explain."""
     silent = [one.sort for one in standing if not one.right]
-    explained = all(
-        1 - at_most(silent.count(sort) - 1, sum(one.sort is sort for one in standing), MOST_SILENT) >= 1 - CERTAINTY
-        for sort in set(silent)
-    )
-    return explained and known_well(len(standing), len(silent))
+    told_apart = ((silent.count(sort), sum(one.sort is sort for one in standing)) for sort in set(silent))
+    return not any(_too_many(*counts) for counts in told_apart) and known_well(len(standing), len(silent))

@@ -71,6 +71,13 @@ def test_what_is_doubtful_never_stands() -> None:
     assert fit.written == "never"
 
 
+def test_a_bound_set_by_hand_that_lets_too_many_errors_pass_is_given_up() -> None:
+    (few,) = fitted(seen(n, right=n > 0) for n in range(100))
+    (many,) = fitted(seen(n, right=n > 9) for n in range(100))
+    (marked,) = fitted(seen(n, 0.5, right=n > 9) for n in range(100))
+    assert [fit.written for fit in (few, many, marked)] == ["by_hand", "never", "by_hand"]
+
+
 def test_a_paper_counts_ten_times_at_most_whatever_came_of_it() -> None:
     many = [seen(n) for n in range(10)] + [seen(n, right=False) for n in range(10)]
     once = capped(many)
