@@ -12,9 +12,11 @@ import cv2
 import numpy as np
 import pypdfium2
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
+
+from samples.drawing.fonts import face_file
 
 Pixels = NDArray[np.uint8]
 
@@ -35,6 +37,7 @@ class ScanLevel:
     turns: tuple[int, ...] = (0,)
     quality: int = 80
     copies: int = 0
+    watermark: str = ""
 
 
 # A new degradation is one entry.
@@ -49,6 +52,7 @@ LEVELS: dict[str, ScanLevel] = {
         ScanLevel("phone_dim", dpi=150, noise=5.0, blur=0.8, contrast=0.8, shadow=0.5, warp=0.04, quality=48),
         ScanLevel("turned", dpi=150, skew=0.6, noise=3.0, blur=0.4, turns=(90, 180, 270), quality=55),
         ScanLevel("second_copy", dpi=130, grey=True, skew=1.6, noise=5.0, blur=0.6, contrast=1.1, quality=38, copies=2),
+        ScanLevel("watermarked", dpi=150, skew=0.6, noise=2.0, blur=0.4, quality=45, watermark="仅供平台认定申报使用"),
         ScanLevel("fax", dpi=100, grey=True, skew=0.8, noise=3.0, blur=0.5, contrast=1.3, quality=45, copies=1),
         ScanLevel(
             "phone_far", dpi=105, noise=5.0, blur=0.7, contrast=0.8, shadow=0.45, warp=0.05, turns=(0, 90), quality=40
@@ -69,6 +73,8 @@ def rasterise(pdf: bytes, dpi: int) -> list[Pixels]:
 def scanned(pixels: Pixels, level: ScanLevel, rng: random.Random) -> Pixels:
     """One page after the scanner or phone."""
     noise = np.random.default_rng(rng.randrange(2**32))
+    if level.watermark:
+        pixels = _marked(pixels, level.watermark)
     for _ in range(level.copies):
         pixels = _photocopied(pixels, noise)
     if level.warp:
@@ -118,6 +124,19 @@ def images_pdf(jpegs: Sequence[bytes], dpi: int) -> bytes:
         canvas.showPage()
     canvas.save()
     return out.getvalue()
+
+
+def _marked(pixels: Pixels, text: str) -> Pixels:
+    """A grey line of text across the sheet and over what is written there, as offices print it on copies."""
+    high, wide = pixels.shape[:2]
+    path, index = face_file("hei")
+    font = ImageFont.truetype(str(path), round(0.65 * wide / len(text)), index=index)
+    layer = Image.new("L", (wide, high), 0)
+    draw = ImageDraw.Draw(layer)
+    for line in (0.3, 0.7):
+        draw.text((wide / 2, high * line), text, 80, font, "mm")
+    shade = np.asarray(layer.rotate(28, expand=False), dtype=np.float32)[..., None]
+    return _array(np.clip(pixels.astype(np.float32) - shade * (pixels.astype(np.float32) / 255), 0, 255))
 
 
 def _skewed(pixels: Pixels, degrees: float) -> Pixels:
