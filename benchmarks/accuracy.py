@@ -103,7 +103,7 @@ def main(given: Sequence[str] | None = None) -> int:
     parts = {"Real documents": real, "Generated bundles": samples}
     console.print(f"written: {written} and {write_page(options.out, under, parts, figures, pictures)}")
     if options.observe:
-        console.print(f"observed: {write_observations(options.observe, observations(samples.marks))}")
+        console.print(f"observed: {write_observations(options.observe, observations((*real.marks, *samples.marks)))}")
     if options.keep:
         console.print(f"kept: {keep_summary(console.export_text(), under)}")
     return _concluded(console, figures)

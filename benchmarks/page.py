@@ -12,7 +12,7 @@ from benchmarks.circumstances import Circumstances
 from benchmarks.figures import Figure
 from benchmarks.marks import Mark, Status
 from benchmarks.measured import Measured
-from benchmarks.reliability import reliability
+from benchmarks.reliability import by_kind, reliability
 from benchmarks.tallies import kinds_of, kinds_right, tallies
 
 WORST = 60
@@ -48,6 +48,7 @@ def write_page(
             "groups": tallies(part.marks, lambda mark: (mark.source, mark.level, mark.kind)),
             "confused": Counter((m.expected, m.got or "nothing") for m in part.kinds if not m.right).most_common(),
             "reliability": reliability(part.marks),
+            "reliability_by_kind": by_kind(part.marks),
             "part": part,
         }
         for name, part in parts.items()

@@ -9,6 +9,7 @@ from math import log10
 
 from benchmarks.marks import Mark, Status
 from benchmarks.wilson import Share
+from heyan.vocabulary import Source
 
 EDGES = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999)
 """Where the groups of confidence begin."""
@@ -49,16 +50,29 @@ def _place(doubt: float) -> float:
 
 def reliability(marks: Iterable[Mark]) -> tuple[Group, ...]:
     """Groups by the channel that values come from and by confidence, the least sure first."""
-    groups: dict[tuple[str, int], list[Mark]] = {}
+    return _grouped(
+        (mark.channel, EDGES[bisect_right(EDGES, confidence) - 1], mark) for mark, confidence in _said(marks)
+    )
+
+
+def by_kind(marks: Iterable[Mark]) -> tuple[Group, ...]:
+    """One group for each kind of paper, of values that were read from pixels."""
+    return _grouped((mark.kind, 0.0, mark) for mark, _ in _said(marks) if mark.channel == Source.OCR)
+
+
+def _said(marks: Iterable[Mark]) -> Iterator[tuple[Mark, float]]:
     for mark in marks:
         if mark.status in _SETTLED and mark.confidence is not None:
-            groups.setdefault((mark.channel, bisect_right(EDGES, mark.confidence) - 1), []).append(mark)
-    return tuple(_grouped(groups))
+            yield mark, mark.confidence
 
 
-def _grouped(groups: dict[tuple[str, int], list[Mark]]) -> Iterator[Group]:
-    for channel, number in sorted(groups):
-        marks = groups[channel, number]
-        said = sum(mark.confidence or 0.0 for mark in marks) / len(marks)
-        right = Share(sum(mark.status is Status.RIGHT for mark in marks), len(marks))
-        yield Group(channel, EDGES[number], said, right)
+def _grouped(labelled: Iterable[tuple[str, float, Mark]]) -> tuple[Group, ...]:
+    groups: dict[tuple[str, float], list[Mark]] = {}
+    for name, begins, mark in labelled:
+        groups.setdefault((name, begins), []).append(mark)
+    return tuple(_group(*label, groups[label]) for label in sorted(groups))
+
+
+def _group(name: str, begins: float, marks: list[Mark]) -> Group:
+    said = sum(mark.confidence or 0.0 for mark in marks) / len(marks)
+    return Group(name, begins, said, Share(sum(mark.status is Status.RIGHT for mark in marks), len(marks)))

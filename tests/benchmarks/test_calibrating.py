@@ -13,7 +13,7 @@ from benchmarks.calibrating import MOST_OF_A_PAPER, capped, fitted, isotonic, tr
 from benchmarks.families import Family
 from benchmarks.marks import Mark, Status
 from benchmarks.observing import Observation, observations, read_observations, write_observations
-from benchmarks.reliability import reliability
+from benchmarks.reliability import by_kind, reliability
 from extractors.calibration import load_calibration
 from heyan.vocabulary import ScanLevel, Sort, Source, Support
 
@@ -138,5 +138,6 @@ def test_reliability_tells_what_was_said_from_what_was_found() -> None:
     honest, boastful = reliability(marks)
     assert (honest.right.hits, honest.right.of, honest.honest) == (96, 100, True)
     assert (boastful.right.hits, boastful.right.of, boastful.honest) == (0, 10, False)
+    assert [(group.source, group.right.of) for group in by_kind(marks)] == [("invoice", 110)]
     low, found, high = boastful.seen
     assert 0 <= boastful.across < low <= found <= high == 1.0
