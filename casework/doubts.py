@@ -15,8 +15,8 @@ def readings_of(document: Mapping[str, Any]) -> Iterator[tuple[str, Json]]:
 
 
 def cells_of(document: Mapping[str, Any]) -> Iterator[tuple[str, Json]]:
-    """Every cell of the document's rows under its name."""
-    for number, row in enumerate(document["rows"]):
+    """Every cell of the document's rows under its name; a paper without a table has none."""
+    for number, row in enumerate(document.get("rows", ())):
         yield from ((f"rows[{number}].{name}", cell) for name, cell in row.items())
 
 
