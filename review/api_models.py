@@ -12,6 +12,13 @@ class Shape(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class ErrorShape(Shape):
+    """Why there is no answer: a code for programs, words for people."""
+
+    error: str
+    message: str
+
+
 class ApplicationShape(Shape):
     """One applicant in one round."""
 

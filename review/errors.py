@@ -74,7 +74,9 @@ async def _named(request: Request, error: Exception) -> Response:
 
 
 async def _unknown(request: Request, _: Exception) -> Response:
-    """A path or query that cannot be one of ours: there is no such page."""
+    """A path or query that cannot be one of ours: there is no such page; to another system, what is wrong."""
+    if _is_api(request):
+        return answer(request, "parameter", 422)
     await run_in_threadpool(recognise, request)
     return answer(request, "not_found", 404)
 
@@ -91,10 +93,15 @@ async def _fault(request: Request, error: Exception) -> Response:
     return answer(request, "fault", 500)
 
 
+def _is_api(request: Request) -> bool:
+    return request.url.path.startswith("/api/")
+
+
 def answer(request: Request, code: str, status: int) -> Response:
     """The error for a person."""
     text = words("errors", code) if code in known("errors") else words("errors", "error")
-    if request.url.path.startswith("/api/"):
+    if _is_api(request):
+        text = known("api_errors").get(code, text)
         headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
         return JSONResponse({"error": code, "message": text}, status, headers)
     if is_fragment(request):

@@ -173,7 +173,8 @@
     document.dispatchEvent(new CustomEvent("heyan:draw"));
     tellState("请在右侧页面上拖出一个框，松开即读取（Esc 取消）");
   }
-  function tellState(text) { const state = $("#viewer-state"); if (state) { state.textContent = text; if (text) setTimeout(() => { if (state.textContent === text) state.textContent = ""; }, 2500); } }
+  // Below the page's middle: what is to be framed must stay visible.
+  function tellState(text) { const state = $("#viewer-state"); if (state) { state.classList.add("said"); state.textContent = text; if (text) setTimeout(() => { if (state.textContent === text) state.textContent = ""; }, 2500); } }
   document.addEventListener("heyan:drawn", async (event) => {
     const form = waitsFor && $("#f-" + CSS.escape(waitsFor));
     if (!form) return;

@@ -31,6 +31,7 @@
     if (same) { frame(); return; }
     seen.close(); // never an old page beside a new field
     seen.clearOverlays();
+    state.classList.remove("said");
     state.textContent = "正在取页面…";
     seen.open({ type: "image", url: base + "/pages/" + wanted.sha + "/" + wanted.page + ".jpg", buildPyramid: true });
   }
@@ -62,6 +63,7 @@
     seen.close(); seen.clearOverlays();
     shown = { sha: "", page: 0, box: "" };
     number.textContent = ""; original.hidden = true;
+    state.classList.remove("said");
     state.textContent = "该疑点不在某一页上（例如缺少材料）。可从左侧“材料”打开任一文件查看。";
   });
   const views = {

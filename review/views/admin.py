@@ -98,4 +98,13 @@ def _listed(
     with rooms.house.store.view() as unit:
         everybody = unit.users.all()
     known = [user for user in everybody if user.role]
-    return page(request, "users.html.j2", status, users=known, districts=districts(rooms), message=message, typed=typed)
+    return page(
+        request,
+        "users.html.j2",
+        status,
+        users=known,
+        districts=districts(rooms),
+        message=message,
+        failed=status >= 400,
+        typed=typed,
+    )

@@ -13,6 +13,7 @@ from review.access import Desk, Reads
 from review.api_models import (
     ApplicationShape,
     ApplicationsShape,
+    ErrorShape,
     FindingShape,
     FindingsShape,
     ReportShape,
@@ -25,7 +26,12 @@ from review.rooms import Rooms
 from storage import UnitOfWork
 from storage.records import Application, BoardRow, ItemState, ReviewItem, ReviewLine, Run, Scope
 
-router = APIRouter(prefix="/api/v1", tags=["heyan"])
+ERRORS: dict[int | str, dict[str, Any]] = {
+    401: {"model": ErrorShape, "description": "the token is missing, wrong, expired or revoked"},
+    404: {"model": ErrorShape, "description": "no such thing, or not within the token's districts"},
+    422: {"model": ErrorShape, "description": "a parameter is not as described"},
+}
+router = APIRouter(prefix="/api/v1", tags=["heyan"], responses=ERRORS)
 MOST = 200
 
 

@@ -45,4 +45,13 @@ def _listed(request: Request, rooms: Rooms, visitor: Visitor, status: int = 200,
         ends = [(one, unit.applications.get(one.application_id)) for one in unit.conclusions.waiting(visitor.scope)]
     mine = [pair for pair in pairs if pair[0].asked_by == visitor.user.name]
     theirs = [pair for pair in pairs if pair[0].asked_by != visitor.user.name]
-    return page(request, "signatures.html.j2", status, mine=mine, theirs=theirs, ends=ends, message=message)
+    return page(
+        request,
+        "signatures.html.j2",
+        status,
+        mine=mine,
+        theirs=theirs,
+        ends=ends,
+        message=message,
+        failed=status >= 400,
+    )

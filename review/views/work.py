@@ -135,7 +135,11 @@ def changes(request: Request, rooms: Desk, visitor: Known, application_id: str) 
         application = unit.desk.application(application_id, visitor.scope)
         dossier = open_dossier(rooms, unit, application.id, visitor.scope)
     outcome = rooms.rejudging.outcome(application.id)
-    return page(request, "changes.html.j2", dossier=dossier, outcome=outcome, fresh=False)
+    told = page(request, "changes.html.j2", dossier=dossier, outcome=outcome, fresh=False)
+    # Nothing can have been typed beside a strip of pages; it must show the papers as they are cut now.
+    if outcome and outcome.state != "waiting" and "/splitting" in request.headers.get("hx-current-url", ""):
+        told.headers["HX-Refresh"] = "true"
+    return told
 
 
 def choose(

@@ -59,3 +59,10 @@ def test_the_state_of_a_change_is_told_in_chinese() -> None:
     assert names.plainly("failed major 发票重复") == "疑点 重要 发票重复"
     assert (names.plainly("missing"), names.plainly(None)) == ("未见", "—")
     assert names.causes("input+person") == "材料变化、人工决定"
+
+
+def test_every_column_of_a_list_has_a_chinese_name() -> None:
+    """The desk heads its tables with them; a column that the vocabulary does not know keeps the paper's own head."""
+    texts = load_texts(PROJECT / "configs")
+    listed = yaml.safe_load((PROJECT / "configs" / "kinds" / "device_list.yaml").read_text(encoding="utf-8"))
+    assert sorted(set(listed["columns"]) - texts.groups["fields"].keys()) == []

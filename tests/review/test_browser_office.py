@@ -75,6 +75,10 @@ def test_pages_are_named_and_taken_back_by_keys(page: sync_api.Page, town: Town)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_selector("[data-page-undo]")
+    kind = page.inner_text(".pages select[name=value] option:last-child >> nth=0")
+    page.wait_for_selector(
+        f".pages .name:has-text('{kind}')", timeout=30000
+    )  # judged again, and shown without a reload
     page.focus(".pages > li")
     page.keyboard.press("z")
     page.wait_for_selector("[data-page-undo]", state="detached")
