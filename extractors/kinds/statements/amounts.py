@@ -15,8 +15,11 @@ from heyan.text import squeeze
 from heyan.vocabulary import Source
 
 PERIODS = ("current", "prior")
-_MARKED = re.compile(r"[-−]?\(?[1-9][0-9]{0,2}(?:[.,:;][0-9]{3})+(?P<cents>[.,:;][0-9]{2})?\)?")
-"""3.757.36, 7,862,764,40, 217:876: one mark for another. It stands in doubt until a sum confirms it."""
+_MARKED = re.compile(
+    r"[-−]?\(?(?:[1-9][0-9]{0,2}(?:[.,:;][0-9]{3})+(?P<cents>[.,:;][0-9]{2})?"
+    r"|[1-9][0-9]{3,5}(?:,[0-9]{3})+(?P<lost>\.[0-9]{2}))\)?"
+)
+"""3.757.36, 7,862,764,40, 217:876: one mark for another; 2259,857.70: one lost. In doubt until a sum confirms it."""
 
 
 @dataclass(slots=True)
@@ -81,7 +84,7 @@ def cell_of(seen: Sighting, unit: str, *, doubtful: bool = False) -> StatementCe
     """One amount as it reads in a unit."""
     amount: Amount | None = parse_amount(seen.raw, unit)
     marked = _MARKED.fullmatch(squeeze(seen.raw))
-    if amount is None and marked and (marked["cents"] or seen.source is Source.OCR):
+    if amount is None and marked and (_cents(marked) or seen.source is Source.OCR):
         amount = parse_amount(_remarked(marked), unit)
         doubtful = True
     scale = unit_scale(unit)
@@ -98,5 +101,9 @@ def cell_of(seen: Sighting, unit: str, *, doubtful: bool = False) -> StatementCe
 def _remarked(marked: re.Match[str]) -> str:
     """The amount without the marks between its thousands and with a point before its cents."""
     plain = re.sub("[.,:;]", "", marked[0])
-    cents = plain.rstrip(")")[-2:] if marked["cents"] else ""
+    cents = plain.rstrip(")")[-2:] if _cents(marked) else ""
     return plain if not cents else re.sub(rf"{cents}(\)?)$", rf".{cents}\1", plain)
+
+
+def _cents(marked: re.Match[str]) -> str:
+    return marked["cents"] or marked["lost"] or ""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
+from extractors.evidence import Sighting
 from extractors.kinds.extraction import Extraction
 from extractors.kinds.statements import extract
+from extractors.kinds.statements.amounts import cell_of
 from extractors.kinds.statements.words import completed, nearest, statement_words
 from heyan.geometry import Box
 from heyan.looks import CUT, Answer, Look
@@ -147,3 +150,11 @@ def test_what_may_be_several_items_is_left(printed: str) -> None:
 )
 def test_a_misread_letter_is_mended_where_it_leads_to_one_item(name: str, item: str) -> None:
     assert nearest(name, WORDS) == item
+
+
+def test_an_amount_that_lost_a_comma_stands_in_doubt_until_its_sum_holds() -> None:
+    """1,600.00 needs no comma lost: 1600,000.00 is what is left of 1,600,000.00."""
+    cell = cell_of(Sighting("1600,000.00", Source.OCR), "元")
+    assert (cell.value, cell.doubtful) == (Decimal("1600000.00"), True)
+    assert cell_of(Sighting("(1315,012.35)", Source.OCR), "元").value == Decimal("-1315012.35")
+    assert cell_of(Sighting("36,16.80", Source.OCR), "元").value is None
