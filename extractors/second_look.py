@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from extractors.evidence import Sighting
 from extractors.review_policy import WEAK
+from heyan.dates import find_dates
 from heyan.documents import Document, Field
 from heyan.geometry import Box, union
 from heyan.looks import COLUMN, CUT, GAP, SEAL, SEALED, TICKS, Answer, Look
@@ -263,9 +264,14 @@ def _reread(word: Word, answer: Answer) -> Word:
     if _says(own, level) or _says_part(word, answer.look.box, level):
         return replace(word, confidence=max(word.confidence, AGREED), under_seal=False)
     alike = [other for other in level if other.box.overlap(word.box) > 0.5 and word.box.overlap(other.box) > 0.5]
-    if len(alike) == 1 and word.under_seal and alike[0].confidence > word.confidence:
+    if len(alike) == 1 and word.under_seal and alike[0].confidence > word.confidence and _keeps(word, alike[0]):
         return replace(word, text=alike[0].text, confidence=min(alike[0].confidence, DISPUTED))
     return replace(word, confidence=min(word.confidence, DISPUTED))
+
+
+def _keeps(word: Word, other: Word) -> bool:
+    """Whether another reading still tells the days that the first one told: one that garbles them is not better."""
+    return len(find_dates(other.text)) >= len(find_dates(word.text))
 
 
 def _says(own: str, words: Sequence[Word]) -> bool:

@@ -60,6 +60,8 @@ _ADDRESSEE = re.compile(
 """Whom a letter is written to: the name, perhaps its id in brackets, and a colon at the end of the line."""
 _SUM_LINE = re.compile(r"(?:金额)?合计|总计")
 _FIGURE = re.compile(r"[-−(]?[¥￥]?\s*[-−]?[0-9][0-9.,，]*[0-9]\)?")
+_GLOSSED = re.compile(r"(?<=[元圆角分整正])[(](?P<figure>[¥￥][0-9][0-9.,，]*[0-9])[)]")
+"""The figure in brackets behind its words, 壹佰元整（¥100.00）: no negative one."""
 _BESIDE_THE_TABLE = re.compile(
     r"[(（]?(?:接下页|续下页|转下页|接上页|承前页|续上页)[)）]?|妥善保管.{0,12}|手写无效"
     r"|第[0-9]+页[,，/]?共[0-9]+页.{0,6}|共[0-9]+页[,，/]?第[0-9]+页.{0,6}"
@@ -259,6 +261,7 @@ def _said_total(pages: Sequence[Page]) -> Iterator[Draft]:
 
 def _figures(text: str, start: int) -> list[re.Match[str]]:
     """Runs that look like money: with a currency sign or cents. One that cannot be read is still one."""
+    text = _GLOSSED.sub(" \\g<figure> ", text)
     return [m for m in _FIGURE.finditer(text, start) if re.search(r"[¥￥]|[.,，][0-9]{2}\)?$", m[0])]
 
 

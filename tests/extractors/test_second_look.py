@@ -125,3 +125,15 @@ def test_what_was_looked_at_with_others_is_not_asked_again_alone() -> None:
 @pytest.mark.parametrize("name", ["row_count", "distinct_count", "total_quantity"])
 def test_what_is_counted_has_no_words_of_its_own(name: str) -> None:
     assert looked_at(doubtful(name, 0.1, 0.2)) == []
+
+
+@pytest.mark.parametrize(
+    ("again", "kept"), [("签订于二Q二四年十二月十八日", True), ("签订于二〇二五年十二月十八日", False)]
+)
+def test_a_second_reading_under_a_seal_that_garbles_a_day_does_not_take_its_place(again: str, kept: bool) -> None:
+    signed = Word("签订于二〇二四年十二月十八日", CELL, 0.8, under_seal=True)
+    page = Page(1, 595, 842, Source.OCR, (signed,))
+    look = Look("ab" * 32, 1, Box(0.595, 0.465, 0.755, 0.505), SEAL)
+    (word,) = answered(page, [Answer(look, (Word(again, CELL, 0.9),))]).words
+    assert word.text == (signed.text if kept else again)
+    assert word.confidence <= DISPUTED

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.extractors.kinds.test_official_papers import CODE, certificate
+from tests.extractors.kinds.test_official_papers import CODE, HEAD, certificate, tax_rows
+from tests.extractors.kinds.test_official_papers import LEVY as LEVY_ROW
+from tests.extractors.kinds.test_official_papers import VAT as VAT_ROW
 from tests.extractors.pages import Put
 
 NAME = "绍兴某某数据科技有限公司"
@@ -56,3 +58,9 @@ def test_taxes_that_miss_the_total_without_being_a_part_of_it_are_kept() -> None
 
 def test_a_tax_is_not_paired_with_an_amount_of_something_else() -> None:
     assert certificate(letter(TOTAL, "增值税销售额1,000.00元；", LEVY)).rows == ()
+
+
+def test_the_total_in_brackets_behind_its_words_is_not_negative() -> None:
+    foot: list[Put] = [(0.05, 0.80, "金额合计"), (0.20, 0.80, "壹仟零柒拾元伍角肆分（¥1,070.54）")]
+    found = certificate([*HEAD, *tax_rows(VAT_ROW, LEVY_ROW), *foot])
+    assert (found.fields["total"].value, found.fields["total"].needs_review) == ("1070.54", False)
