@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from extractors.layout.cuts import cut_at
 from extractors.layout.lines import Line, group_lines, line_of, split_at
 from heyan.geometry import Box, union
 from heyan.pages import Cell, Page, Ruling, Table, Word
@@ -205,7 +206,7 @@ def _filled(page: Page, cells: list[tuple[int, int, int, int]], rows: list[float
     homes: list[list[Word]] = [[] for _ in cells]
     for word in page.words:
         if box.contains_middle_of(word.box):
-            for piece in _cut(word, boxes):
+            for piece in _cut(word, boxes, page):
                 home = next((i for i, cell in enumerate(boxes) if cell.contains_middle_of(piece.box)), None)
                 if home is not None:
                     homes[home].append(piece)
@@ -217,12 +218,14 @@ def _filled(page: Page, cells: list[tuple[int, int, int, int]], rows: list[float
     return Grid(page.number, page.source, tuple(filled), box)
 
 
-def _cut(word: Word, boxes: list[Box]) -> list[Word]:
+def _cut(word: Word, boxes: list[Box], page: Page) -> list[Word]:
     """A word cut at the borders of the cells that it runs over on its own height."""
+    letter = word.box.height * page.height / page.width
     level = [box for box in boxes if box.top <= word.box.middle_y <= box.bottom]
     margin = 0.15 * word.box.height
     borders = sorted({box.left for box in level if word.box.left + margin < box.left < word.box.right - margin})
     pieces = [word]
     for x in borders:
-        pieces = [part for piece in pieces for part in split_at(piece, x)]
+        parts = (cut_at(piece, x, letter) if page.source is Source.OCR else split_at(piece, x) for piece in pieces)
+        pieces = [part for found in parts for part in found]
     return pieces
