@@ -7,12 +7,15 @@ from itertools import groupby
 
 from extractors.evidence import Sighting
 from extractors.kinds.statements.amounts import StatementCell, StatementRow
+from extractors.kinds.statements.words import StatementWords, item_name
 from heyan.geometry import Box, union
 from heyan.vocabulary import Source
 
 Missed = tuple[StatementRow, str]
 """A row and the period (current, prior) in which it has no amount."""
 
+_FEW_ITEMS = 4
+"""A sum of so many items, its total among them, is rarely printed with one of them blank."""
 _ONE_BY_ONE = 3
 """More empty cells of one column than this are looked at together."""
 _BESIDE = 0.01
@@ -32,11 +35,16 @@ def gaps_of(missed: Iterable[Missed], rows: Sequence[StatementRow]) -> tuple[tup
     return tuple(found)
 
 
-def mark_unread(missed: Iterable[Missed], rows: Sequence[StatementRow]) -> None:
-    """Say of an amount that a sum lacks, beside one of the other period, that it stands there and was not read."""
+def mark_unread(missed: Iterable[Missed], rows: Sequence[StatementRow], words: StatementWords) -> None:
+    """Say of an amount that a sum lacks that it stands there and was not read: where the row has one of the other
+    period, or the sum is one of few items.
+    """
+    few = {item_name(name) for one in words.identities if len(one.names) <= _FEW_ITEMS for name in one.names}
+    few |= {item_name(alias) for key, aliases in words.keys.items() if key in few for alias in aliases}
     for row, period in missed:
         place = _place(row, period)
-        box = _cell(row, place, rows) if place and period not in row.cells and row.cells else None
+        told = period not in row.cells and (bool(row.cells) or row.item in few)
+        box = _cell(row, place, rows) if place and told else None
         if place and box is not None:
             seen = Sighting("", Source.OCR, place[0], box, confidence=0.0)
             row.cells[period] = StatementCell(seen, None, doubtful=True)

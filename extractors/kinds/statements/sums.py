@@ -106,7 +106,7 @@ def _without_amount(
     known = _sum(identity, rows, period)
     if known is not None and _holds(known, scale) is not False:
         return
-    for name in (identity.total, *identity.plus, *identity.minus, *identity.either):
+    for name in identity.names:
         row = _row(rows, name)
         if row is not None and period not in row.cells:
             yield row

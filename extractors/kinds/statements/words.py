@@ -34,6 +34,11 @@ class Identity:
     either: tuple[str, ...] = ()
     """Items whose sign depends on the form (losses printed positive or negative)."""
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every item it speaks of."""
+        return (self.total, *self.plus, *self.minus, *self.either)
+
 
 @dataclass(frozen=True, slots=True)
 class StatementWords:

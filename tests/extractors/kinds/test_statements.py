@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from extractors.evidence import Sighting
 from extractors.kinds.extraction import Extraction
 from extractors.kinds.statements import extract
-from extractors.kinds.statements.amounts import cell_of
-from extractors.kinds.statements.words import item_name
+from extractors.kinds.statements.amounts import StatementRow, cell_of
+from extractors.kinds.statements.gaps import mark_unread
+from extractors.kinds.statements.words import item_name, statement_words
 from heyan.documents import Row
 from heyan.geometry import Box
 from heyan.pages import Page
@@ -109,6 +110,23 @@ def test_a_figure_that_a_sum_lacks_beside_one_of_the_other_period_is_unread_not_
     assert (found["应收账款"]["current"].value, found["应收账款"]["current"].needs_review) == (None, True)
     assert found["应收账款"]["current"].box is not None
     assert "prior" not in found["存货"]  # its sum holds: nothing stands there
+
+
+def placed(item: str, top: float, current: str = "", line: str = "1") -> StatementRow:
+    at = Sighting(item, Source.OCR, 1, Box(0.1, top, 0.3, top + 0.01))
+    cells = (
+        {"current": cell_of(Sighting(current, Source.OCR, 1, Box(0.6, top, 0.7, top + 0.01)), "元")} if current else {}
+    )
+    return StatementRow(item, at, Sighting(line, Source.OCR, 1, Box(0.4, top, 0.42, top + 0.01)), cells=cells)
+
+
+def test_a_total_of_few_parts_that_was_not_found_is_unread_an_item_of_many_may_be_blank() -> None:
+    words = statement_words(context("income_statement").vocabulary)
+    figures = [placed(item, 0.1 + 0.02 * i, "100.00") for i, item in enumerate(("营业收入", "营业成本", "营业利润"))]
+    total, blank = placed("利润总额", 0.3), placed("其他收益", 0.32)
+    mark_unread([(total, "current"), (blank, "current")], [*figures, total, blank], words)
+    assert (total.cells["current"].value, total.cells["current"].doubtful) == (None, True)
+    assert not blank.cells
 
 
 def test_empty_cells_of_sums_that_hold_and_of_text_pages_are_no_gaps() -> None:
