@@ -383,12 +383,17 @@ def configs() -> None:
     """Load everything in configs/ and report every fault."""
     from casework.configuration import load_configuration
     from casework.inbox import load_settle_seconds
+    from casework.round_tools import check_rounds
+    from heyan.errors import ConfigurationError
     from heyan.settings import settings
 
     with errors():
-        loaded = load_configuration(settings().configs)
+        folder = settings().configs
+        if faults := [fault for one in check_rounds(folder) for fault in one.faults]:
+            raise ConfigurationError(faults)
+        loaded = load_configuration(folder)
         loaded.round(2026)
-        load_settle_seconds(settings().configs)
+        load_settle_seconds(folder)
     say(f"configs/ 无误 · {loaded.sha256[:16]}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -110,6 +111,22 @@ def _cpu(command: tuple[str, ...]) -> float:
     subprocess.run(command, cwd=PROJECT, stdout=subprocess.DEVNULL, check=True)
     after = os.times()
     return (after.children_user + after.children_system) - (before.children_user + before.children_system)
+
+
+def test_configs_tells_the_faults_of_rules_and_of_every_round_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configs = shutil.copytree(PROJECT / "configs", tmp_path / "configs")
+    rounds, rules = configs / "rounds", configs / "rules" / "reuse.yaml"
+    text = (rounds / "2026.yaml").read_text(encoding="utf-8")
+    (rounds / "2027.yaml").write_text(text.replace("window_months: 24", "window_months: two"), encoding="utf-8")
+    (rounds / "2026.yaml").write_text(text.replace("  patents: {", "  patent: {"), encoding="utf-8")
+    rules.write_text(rules.read_text(encoding="utf-8").replace("severity: info", "severity: tiny"), encoding="utf-8")
+    monkeypatch.setenv("HEYAN_CONFIGS", str(configs))
+    told = heyan("configs")
+    assert told.exit_code == 2
+    for words in ("reuse.contact: severity", "2026.yaml: ", "patents", "2027.yaml: window_months"):
+        assert words in told.output, words
 
 
 def test_an_empty_path_is_no_evidence() -> None:
