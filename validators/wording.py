@@ -63,7 +63,7 @@ def _placeholders(hit: Hit, case: Case, names: Names) -> dict[str, str]:
     for key, group in _NAMED.items():
         if key in says:
             says[key] = "、".join(names(group, part.removesuffix("_prior")) for part in says[key].split("、"))
-    says["file"] = document.file if document else hit.subject
+    says["file"] = document.file if document else names("phrases", hit.subject)
     says["fields"] = "、".join(dict.fromkeys(names("fields", name) for name in hit.fields)) or "有关内容"
     says["expected"] = hit.expected or ""
     says["actual"] = hit.actual or ""

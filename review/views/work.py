@@ -259,7 +259,9 @@ def _next(rooms: Rooms, visitor: Visitor, dossier: Dossier, document_id: str, fi
     waiting = next((one.name for one in order if one.attention), None)
     if waiting is not None:
         return _at_document(dossier, visitor, document, waiting)
-    other = next((one for one in dossier.report["documents"] if one["id"] != document_id and dossier.doubts(one)), None)
+    papers = dossier.report["documents"]
+    at = next(place for place, one in enumerate(papers) if one["id"] == document_id)
+    other = next((one for one in (*papers[at + 1 :], *papers[:at]) if dossier.doubts(one)), None)
     if other is not None:
         return _at_document(dossier, visitor, other, "")
     after = names[here + 1] if here + 1 < len(names) else field

@@ -156,6 +156,37 @@ def test_a_proposal_is_shown_and_taken_only_when_a_person_says_so(browse: Browse
     del town.rooms.reports._held[latest.id]
 
 
+def test_after_a_paper_comes_the_next_one_down_the_list(browse: Browse, town: Town) -> None:
+    """Not the first that waits: who works down a list of papers is not thrown back to its top."""
+    with town.rooms.house.store.view() as unit:
+        latest = unit.runs.latest(town.own)
+        assert latest is not None
+        report = deepcopy(town.rooms.reports.get(unit, latest.id))
+    report["documents"].append(deepcopy(report["documents"][0]) | {"id": "d0000000000ff"})
+    papers = [one for one in report["documents"] if one["fields"]]
+    for paper in papers[:3]:
+        next(iter(paper["fields"].values()))["needs_review"] = True
+    town.rooms.reports._held[latest.id] = report
+    name, cell = next(iter(papers[1]["fields"].items()))
+    form = {
+        "run": latest.id,
+        "document": papers[1]["id"],
+        "field": name,
+        "shown": cell["value"],
+        "typed": cell["value"],
+    }
+    status, text = browse(CLERK).post(
+        f"/applications/{town.own}/fields", form | {"saying": "enter"}, **{"HX-Request": "true"}
+    )
+    assert status == 200
+    assert f'name="document" value="{papers[2]["id"]}"' in text
+    with town.rooms.house.store.view() as unit:
+        said = unit.decisions.of_application(town.own)[-1]
+    back = {"decision": said.id, "document": papers[1]["id"], "field": name}
+    assert browse(CLERK).post(f"/applications/{town.own}/undo", back, **{"HX-Request": "true"})[0] == 200
+    del town.rooms.reports._held[latest.id]
+
+
 def test_what_was_said_when_the_desk_was_stopped_is_judged_when_it_is_open_again(town: Town) -> None:
     house = replace(town.rooms.house, actor=CLERK)
     with house.store.view() as unit:
