@@ -67,13 +67,16 @@ def check_sums(rows: Sequence[StatementRow], words: StatementWords, unit: str, a
     lookup = named | {name: row for name, row in keyed.items() if row is not None}
     missed: list[Missed] = []
     for period in PERIODS:
-        sums = [found for one in words.identities if (found := _sum(one, lookup, period)) is not None]
+        pairs = [(one, found) for one in words.identities if (found := _sum(one, lookup, period)) is not None]
         for _ in range(_ROUNDS):
-            settled = [_settle(one, again, unit) for one in sums if _holds(one, scale) is not True]
+            settled = [_settle(one, again, unit) for _, one in pairs if _holds(one, scale) is not True]
             if not any(settled):
                 break
+        foreign = _of_other_forms(pairs, scale)
+        sums = [found for one, found in pairs if one not in foreign]
         _judge(sums, scale)
-        missed += [(row, period) for one in words.identities for row in _without_amount(one, lookup, period, scale)]
+        own = [one for one in words.identities if one not in foreign]
+        missed += [(row, period) for one in own for row in _without_amount(one, lookup, period, scale)]
         cut = [cell for one in sums if _holds(one, scale) is False for cell in _cut_off(one)]
         missed += [(row, period) for row in rows if any(row.cells.get(period) is cell for cell in cut)]
     missed += [(row, period) for row in rows for period, cell in row.cells.items() if _is_remnant(cell)]
@@ -112,17 +115,43 @@ def _without_amount(
             yield row
 
 
+def _of_other_forms(pairs: Sequence[tuple[Identity, Sum]], scale: Decimal) -> frozenset[Identity]:
+    """The sums that do not hold because they are those of another form: one of the same total and items does."""
+    near = [one for one, found in pairs if _is_near(found, scale)]
+    return frozenset(
+        one
+        for one, found in pairs
+        if _holds(found, scale) is False
+        and any(other.total == one.total and set(other.plus) & set(one.plus) for other in near)
+    )
+
+
+def _is_near(one: Sum, scale: Decimal) -> bool:
+    """Whether a sum holds, a rounding aside."""
+    off = _off(one)
+    return off is not None and off <= _tolerance(one, scale)
+
+
 def _holds(one: Sum, scale: Decimal) -> bool | None:
     """Whether a sum holds; None: not enough is readable, or it is off by a rounding."""
-    values = [cell.value for cell in one.cells]
-    if None in values or not _says_something(one):
+    off = _off(one)
+    if off is None:
+        return None
+    # A sum that is off by a rounding says nothing: a misread last digit would pass as one.
+    return True if off == 0 else None if off <= _tolerance(one, scale) else False
+
+
+def _off(one: Sum) -> Decimal | None:
+    """By how much a sum does not hold; None where not enough is readable."""
+    if any(cell.value is None for cell in one.cells) or not _says_something(one):
         return None
     base = sum((sign * cell.value for sign, cell in one.terms if cell.value is not None), Decimal(0))
-    tolerance = _YUAN_TOLERANCE if scale == 1 else scale * Decimal("0.01") * len(values)
     signs = product(*((cell.value or 0, -(cell.value or 0)) for cell in one.either))
-    off = min(abs(base + sum(signed) - (one.total.value or 0)) for signed in signs)
-    # A sum that is off by a rounding says nothing: a misread last digit would pass as one.
-    return True if off == 0 else None if off <= tolerance else False
+    return min(abs(base + sum(signed) - (one.total.value or 0)) for signed in signs)
+
+
+def _tolerance(one: Sum, scale: Decimal) -> Decimal:
+    return _YUAN_TOLERANCE if scale == 1 else scale * Decimal("0.01") * len(one.cells)
 
 
 def _cut_off(one: Sum) -> Iterator[StatementCell]:

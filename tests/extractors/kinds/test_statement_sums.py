@@ -16,7 +16,7 @@ from heyan.geometry import Box
 from heyan.looks import CUT, Answer, Look
 from heyan.pages import Page, Word
 from heyan.vocabulary import Source
-from tests.extractors.kinds.papers import context
+from tests.extractors.kinds.papers import context, paper
 from tests.extractors.kinds.test_statements import report_form
 
 WORDS = statement_words(context("balance_sheet").vocabulary)
@@ -158,3 +158,20 @@ def test_an_amount_that_lost_a_comma_stands_in_doubt_until_its_sum_holds() -> No
     assert (cell.value, cell.doubtful) == (Decimal("1600000.00"), True)
     assert cell_of(Sighting("(1315,012.35)", Source.OCR), "元").value == Decimal("-1315012.35")
     assert cell_of(Sighting("36,16.80", Source.OCR), "元").value is None
+
+
+def test_a_sum_of_another_form_contradicts_nothing_where_rounded_figures_fit_their_own() -> None:
+    """In 万元 parts miss their total by a rounding; the small enterprises' sum misses it by 预付款项."""
+    items = [("货币资金", "8,049.78"), ("应收账款", "7,883.48"), ("预付款项", "725.62"), ("存货", "6,458.98")]
+    rows = [[(name, 0.08), (figure, -0.70)] for name, figure in items]
+    head = [
+        [("资产负债表", 0.4)],
+        [("编制单位：绍兴甲乙机械有限公司", 0.05), ("单位：万元", 0.75)],
+        [("2025年12月31日", 0.4)],
+    ]
+    total = [[("流动资产合计", 0.08), ("23,117.88", -0.70)]]
+    lines = [*head, [("资产", 0.08), ("期末余额", 0.62)], *rows, *total]
+    found = extract((paper(lines, source=Source.OCR, confidence=0.999),), context("balance_sheet"))
+    told = {row["item"].text: row["current"] for row in found.rows}
+    assert told["货币资金"].value == "80497800.00"
+    assert not any(cell.needs_review for cell in told.values())
