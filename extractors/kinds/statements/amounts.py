@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from extractors.evidence import Sighting
 from extractors.kinds.statements.entries import Entry
-from extractors.kinds.statements.words import StatementWords, completed, item_name, nearest
+from extractors.kinds.statements.words import StatementWords, completed, item_name, items_of_few, nearest
 from heyan.amounts import Amount, is_whole_cents, parse_amount, parse_plain_decimal, unit_scale
 from heyan.text import squeeze
 from heyan.vocabulary import Source
@@ -50,10 +50,11 @@ class StatementRow:
 
 
 def statement_rows(entries: Iterable[Entry], unit: str, words: StatementWords) -> list[StatementRow]:
-    """Rows that say something: those with an amount or a line number."""
+    """Rows that say something: those with an amount or a line number, and of a scan those whose amount a sum needs."""
     rows = []
+    few = items_of_few(words)
     for entry in entries:
-        if entry.item is None or not (entry.has_values or "line" in entry.cells):
+        if entry.item is None or not (entry.has_values or "line" in entry.cells or _is_needed(entry.item, few)):
             continue
         name, guessed = _known_name(entry.item, words)
         own_unit = "元" if name in words.per_share else unit
@@ -65,6 +66,10 @@ def statement_rows(entries: Iterable[Entry], unit: str, words: StatementWords) -
         if name:
             rows.append(StatementRow(name, entry.item, entry.cells.get("line"), guessed, cells))
     return rows
+
+
+def _is_needed(item: Sighting, few: frozenset[str]) -> bool:
+    return item.source is Source.OCR and item_name(item.raw) in few
 
 
 def _known_name(printed: Sighting, words: StatementWords) -> tuple[str, bool]:

@@ -7,15 +7,13 @@ from itertools import groupby
 
 from extractors.evidence import Sighting
 from extractors.kinds.statements.amounts import StatementCell, StatementRow
-from extractors.kinds.statements.words import StatementWords, item_name
+from extractors.kinds.statements.words import StatementWords, items_of_few
 from heyan.geometry import Box, union
 from heyan.vocabulary import Source
 
 Missed = tuple[StatementRow, str]
 """A row and the period (current, prior) in which it has no amount."""
 
-_FEW_ITEMS = 4
-"""A sum of so many items, its total among them, is rarely printed with one of them blank."""
 _ONE_BY_ONE = 3
 """More empty cells of one column than this are looked at together."""
 _BESIDE = 0.01
@@ -39,8 +37,7 @@ def mark_unread(missed: Iterable[Missed], rows: Sequence[StatementRow], words: S
     """Say of an amount that a sum lacks that it stands there and was not read: where the row has one of the other
     period, or the sum is one of few items.
     """
-    few = {item_name(name) for one in words.identities if len(one.names) <= _FEW_ITEMS for name in one.names}
-    few |= {item_name(alias) for key, aliases in words.keys.items() if key in few for alias in aliases}
+    few = items_of_few(words)
     for row, period in missed:
         place = _place(row, period)
         told = period not in row.cells and (bool(row.cells) or row.item in few)

@@ -48,6 +48,7 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
     missed = check_sums(rows, words, printed_unit, partial(seen_again, context.answers))
     gaps = gaps_of(missed, rows)
     mark_unread(missed, rows, words)
+    rows = [row for row in rows if row.cells or row.line is not None]
     doubt_sealed(rows, pages)
     unsure = unit is None  # 元 or 万元: the figures themselves do not say
     fields = _head_fields(section, head, table, unit, words) | _key_fields(rows, words, unsure)

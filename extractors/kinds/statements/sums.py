@@ -56,7 +56,7 @@ def check_sums(rows: Sequence[StatementRow], words: StatementWords, unit: str, a
     """
     scale = unit_scale(unit) or Decimal(1)
     named: dict[str, StatementRow] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: not row.cells):
         named.setdefault(row.item, row)
     keyed = {name: next((named[a] for a in options if a in named), None) for name, options in words.keys.items()}
     cells = [cell for row in rows for cell in row.cells.values() if cell.seen.source is Source.OCR]
@@ -109,6 +109,9 @@ def _without_amount(
     known = _sum(identity, rows, period)
     if known is not None and _holds(known, scale) is not False:
         return
+    total = _row(rows, identity.total)
+    if known is None and total is not None and period in total.cells:
+        return  # none of its parts is printed: 持续经营净利润 and 终止经营净利润 left blank
     for name in identity.names:
         row = _row(rows, name)
         if row is not None and period not in row.cells:

@@ -24,6 +24,10 @@ _LAST_WORDS = ("合计", "总计")
 _OPEN_BRACKET = re.compile(r"[（(][^)）]*$")
 
 
+_FEW_ITEMS = 4
+"""A sum of so many items, its total among them, is rarely printed with one of them blank."""
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """A sum that a sound statement keeps (domain §5.3): total = Σ plus − Σ minus; names are canonical items."""
@@ -147,3 +151,9 @@ def completed(printed: str, words: StatementWords) -> tuple[str, bool] | None:
     if not found or (len(found) > 1 and not same):
         return None
     return (next(s for s in same[0] if s in found) if same else found.pop()), True
+
+
+def items_of_few(words: StatementWords) -> frozenset[str]:
+    """The items of sums of few items: where such a sum is printed at all, none of them is left out."""
+    few = {item_name(name) for one in words.identities if len(one.names) <= _FEW_ITEMS for name in one.names}
+    return frozenset(few.union(item_name(alias) for key, names in words.keys.items() if key in few for alias in names))

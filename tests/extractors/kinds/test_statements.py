@@ -112,6 +112,37 @@ def test_a_figure_that_a_sum_lacks_beside_one_of_the_other_period_is_unread_not_
     assert "prior" not in found["存货"]  # its sum holds: nothing stands there
 
 
+def test_a_total_lost_in_both_columns_is_unread_not_forgotten() -> None:
+    page = scanned("2,000.00", None)
+    page = replace(page, words=tuple(w for w in page.words if w.text != "1,500.00"))
+    found = extract((page,), context("balance_sheet")).fields
+    assert {name: found[name].value for name in ("total_assets", "total_assets_prior")} == {
+        "total_assets": None,
+        "total_assets_prior": None,
+    }
+    assert found["total_assets"].needs_review
+
+
+def test_parts_that_are_all_left_blank_are_not_unread() -> None:
+    lines = [
+        [("利润表", 0.4)],
+        [("编制单位：绍兴甲乙机械有限公司", 0.05), ("单位：元", 0.75)],
+        [("2025年度", 0.4)],
+        [("项目", 0.08), ("本期金额", 0.62), ("上期金额", 0.82)],
+        [("一、营业收入", 0.08), ("1,000.00", -0.70), ("900.00", -0.90)],
+        [("减：营业成本", 0.08), ("700.00", -0.70), ("600.00", -0.90)],
+        [("二、营业利润", 0.08), ("300.00", -0.70), ("300.00", -0.90)],
+        [("三、利润总额", 0.08), ("300.00", -0.70), ("300.00", -0.90)],
+        [("减：所得税费用", 0.08), ("75.00", -0.70), ("75.00", -0.90)],
+        [("四、净利润", 0.08), ("225.00", -0.70), ("225.00", -0.90)],
+        [("（一）持续经营净利润", 0.08)],
+        [("（二）终止经营净利润", 0.08)],
+    ]
+    found = extract((paper(lines, source=Source.OCR, confidence=0.999),), context("income_statement"))
+    assert [row["item"].text for row in found.rows][-1] == "净利润"
+    assert not any(field.needs_review for row in found.rows for field in row.values())
+
+
 def placed(item: str, top: float, current: str = "", line: str = "1") -> StatementRow:
     at = Sighting(item, Source.OCR, 1, Box(0.1, top, 0.3, top + 0.01))
     cells = (
