@@ -137,10 +137,12 @@ def _withdrawing(
 def _listed(rooms: Rooms, visitor: Visitor, round_: Round, replaced: Application | None) -> dict[str, Any]:
     with rooms.house.store.view() as unit:
         found = unit.uploads.of_round(str(round_.year), visitor.scope)[:SHOWN]
+        unread = unit.desk.unread(one.submission_id for one in found if one.submission_id)
     limits = rooms.house.configuration.limits
     return {
         "round": round_,
         "uploads": found,
+        "unread": unread,
         "busy": any(one.state in UNDER_WAY for one in found),
         "replaced": replaced,
         "districts": round_.districts if visitor.scope.districts is None else visitor.scope.districts,

@@ -157,6 +157,13 @@ class Desk(Repository):
         wanted = select(findings.c.application_id, func.count()).where(findings.c.rule == UNREADABLE)
         return self._by(wanted.group_by(findings.c.application_id), findings.c.application_id, ids)
 
+    def unread(self, submissions: Iterable[str]) -> dict[str, int]:
+        """How many files of each of these submissions its newest run could not read; none where it read all."""
+        findings = tables.findings
+        wanted = select(_runs.c.submission_id, func.count()).join_from(findings, _runs, _runs.c.id == findings.c.run_id)
+        wanted = wanted.where(findings.c.rule == UNREADABLE).group_by(_runs.c.submission_id)
+        return self._by(wanted, _runs.c.submission_id, list(submissions))
+
     def _newest_submissions(self, ids: list[str]) -> dict[str, AnyRow]:
         columns = (_submissions.c.application_id, _submissions.c.name, _submissions.c.received_on)
         wanted = select(*columns, _submissions.c.withdrawn_at).where(_submissions.c.application_id.in_(ids))

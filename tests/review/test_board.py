@@ -99,3 +99,24 @@ def test_the_manual_shows_a_picture_for_every_role(browse: Callable[[str], Brows
         pictures = re.findall(r'src="(/static/manual/[^"]+)"', chapter)
         assert pictures
         assert all(browser.get(one)[0] == 200 for one in pictures)
+
+
+def test_the_audit_log_can_be_read_back_to_its_first_row_and_by_object(
+    browse: Callable[[str], Browser], town: Town
+) -> None:
+    auditor = browse(Role.AUDITOR.value)
+    with town.rooms.house.store.unit("tester") as unit:
+        for number in range(230):
+            unit.audit.record("page.viewed", f"file:{number:064d}")
+        unit.commit()
+    with town.rooms.house.store.view() as unit:
+        last = unit.audit.head()[0]
+    status, text = auditor.get("/admin/audit")
+    assert (status, "日志链完整" in text) == (200, True)
+    seen = set(re.findall(r'<td class="n">(\d+)</td>', text))
+    while older := re.search(r'href="/admin/audit\?before=(\d+)', text):
+        text = auditor.get(f"/admin/audit?before={older.group(1)}")[1]
+        seen |= set(re.findall(r'<td class="n">(\d+)</td>', text))
+    assert {str(number) for number in range(1, last + 1)} <= seen
+    text = auditor.get("/admin/audit?subject=file:" + f"{7:064d}")[1]
+    assert text.count("查看页面") == 1

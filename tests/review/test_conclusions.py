@@ -52,6 +52,7 @@ def form(town: Town, application: str, outcome: str, code: str, **more: str) -> 
 
 def test_the_day_of_a_conclusion(browse: Browse, town: Town, case: str, tmp_path: Path) -> None:
     page = f"/applications/{case}/conclusion"
+    assert "st-waiting" in browse(OFFICIAL).get(page)[1]  # the same word as on the board
     status, text = browse(OFFICIAL).post(page, form(town, case, "recommended", "complete", reason="我写的话"))
     assert status == 409
     assert "有须先处理的疑点未处理" in text

@@ -354,10 +354,14 @@ def test_names_of_another_district_are_masked(browse: Browse, town: Town) -> Non
     with town.rooms.house.store.unit("tester") as unit:
         name = unit.applications.get(town.other).name
         line = unit.review.of_application(town.own)[0].lines[0]
-        named = replace(line.finding, message=f"也出现在“{name}”的申报中", fingerprint="f" * 64, cause="masked")
+        (path,) = (one for one in unit.desk.paths([town.other]) if one.startswith("发票"))
+        told = f"也出现在“{name}”的申报中（{path}，第1页；对方发票 1，{path}，第1页）"
+        named = replace(line.finding, message=told, fingerprint="f" * 64, cause="masked")
         unit.crosses.append(town.own, town.other, town.own_run, named)
         (number,) = unit.review.append(town.own_run, town.own, [named])
         unit.commit()
     assert name
-    assert name not in browse(OFFICIAL).get(f"/applications/{town.own}/desk?item={number}")[1]
+    seen = browse(OFFICIAL).get(f"/applications/{town.own}/desk?item={number}")[1]
+    assert name not in seen
+    assert path not in seen  # what a file is called may name its owner too
     assert name in browse(Role.CITY_OFFICIAL.value).get(f"/applications/{town.own}/desk?item={number}")[1]

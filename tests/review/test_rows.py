@@ -12,6 +12,7 @@ from casework.corrections import Correction, cell_place, corrected
 from heyan.documents import Document, Field
 from heyan.vocabulary import Kind, Source
 from review.pages import environment
+from review.views.applications import _years
 from tests.review.conftest import ROOT, Browser, Town
 from tests.review.test_desk import _changes
 
@@ -157,3 +158,14 @@ def test_evidence_of_several_papers_names_the_paper_and_amounts_are_in_groups(br
     pair = re.search(r'<p class="pair">.*?</p>', text)
     assert pair
     assert not re.search(r"\d{4,}\.\d\d", pair[0])
+
+
+def test_a_tax_certificate_stands_under_the_year_that_it_proves() -> None:
+    """Not under the day it was issued; where no row was read, that day is all there is."""
+    rows = [
+        {"period": {"value": "2025-01-01/2025-01-31"}, "paid_on": {"value": "2026-01-15"}},
+        {"period": {"value": None}},
+    ]
+    paper = {"kind": "tax_certificate", "rows": rows, "fields": {"issued_on": {"value": "2026-07-05"}}}
+    assert set(_years(paper)) == {"2025"}
+    assert set(_years(paper | {"rows": []})) == {"2026"}

@@ -67,6 +67,18 @@ def test_a_bundle_gets_a_receipt_that_accounts_for_every_file(browse: Browse, to
     assert actions[:2] == ["upload.received", "upload.done"]
 
 
+def test_a_bundle_that_does_not_open_is_received_and_said_to_be_unread(browse: Browse, town: Town) -> None:
+    """Its receipt and the list say so beside the green: received is not read."""
+    status, made = send(browse(CLERK), b"PK\x03\x04 broken", {"name": "打不开.zip"})
+    assert status == 201
+    assert read_next(town.rooms.house) is not None
+    receipt = browse(CLERK).get(made["url"])[1]
+    assert "1 个文件未能读取" in receipt
+    assert "未读到" in receipt
+    assert "1 个文件未能读取" in browse(CLERK).get("/uploads")[1]
+    assert "打不开.zip" in browse(CLERK).get("/rounds/2026")[1]  # nothing else is known of the applicant
+
+
 @pytest.fixture
 def small(town: Town) -> Browser:
     """A desk whose limit a test can reach."""
