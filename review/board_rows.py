@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from casework.papers.issue import NOTICE
 from heyan.rounds import Round
 from heyan.vocabulary import Severity
 from heyan.working_days import after_working_days, working_days_between
@@ -61,15 +62,19 @@ def board_of(unit: UnitOfWork, round_id: str, scope: Scope, round_: Round | None
     busy = {_application(unit, one): one for one in reversed(uploads) if one.state in UNDER_WAY}
     waiting = {one.application_id: one for one in unit.conclusions.waiting(scope)}
     rows = [row for row in unit.desk.board(round_id, scope) if not (row.withdrawn and row.run_id is None)]
-    asked = unit.conclusions.signed_at(
-        row.application.id for row in rows if row.application.state is ApplicationState.SUPPLEMENT
-    )
+    asked = _asked(unit, [row.application.id for row in rows if row.application.state is ApplicationState.SUPPLEMENT])
     known = {row.application.id for row in rows}
     return Board(
         tuple(_shown(row, busy.get(row.application.id), waiting, asked, round_, today) for row in rows),
         tuple(one for owner, one in busy.items() if owner not in known),
         tuple(one for one in uploads if one.state in (UploadState.FAILED, UploadState.REFUSED)),
     )
+
+
+def _asked(unit: UnitOfWork, applications: list[str]) -> dict[str, datetime]:
+    """From when the applicants' days count: the newest notice states its own, else the conclusion's signature."""
+    signed, told = unit.conclusions.signed_at(applications), unit.papers.last_made(NOTICE, applications)
+    return {one: max(at, told.get(one, at)) for one, at in signed.items()}
 
 
 def state_of(row: BoardRow, waiting: int, upload: Upload | None = None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -57,6 +58,12 @@ class Papers(Repository):
     def of_subject(self, subject: str) -> tuple[Paper, ...]:
         """All versions of one paper, newest first."""
         return self._found(select(_table).where(_table.c.subject == subject).order_by(_table.c.version.desc()))
+
+    def last_made(self, kind: str, applications: Iterable[str]) -> dict[str, datetime]:
+        """When the newest paper of this kind was made for each of these applications."""
+        wanted = select(_table.c.application_id, func.max(_table.c.made_at).label("at"))
+        wanted = wanted.where(_table.c.kind == kind, _table.c.application_id.in_(list(applications)))
+        return {row.application_id: row.at for row in self._all(wanted.group_by(_table.c.application_id))}
 
     def _found(self, wanted: Select[Any]) -> tuple[Paper, ...]:
         rows = self._all(wanted)

@@ -10,6 +10,7 @@ import pytest
 from casework.accounts import Role
 from casework.verify import verify
 from heyan.vocabulary import DecisionKind
+from review.board_rows import _asked
 from storage.records import ApplicationState, ItemState
 from tests.casework.bundles import bundle
 from tests.review.conftest import HERE, Browser, Town
@@ -79,6 +80,10 @@ def test_the_day_of_a_conclusion(browse: Browse, town: Town, case: str, tmp_path
         assert browse(CLERK).post(f"/applications/{case}/papers", {"kind": kind})[0] == 303
     with town.rooms.house.store.view() as unit:
         papers = unit.papers.of_application(case)
+        told = unit.papers.last_made("supplement_notice", [case])
+        # The board counts the applicant's days from the newest notice, which states them, not from the conclusion.
+        assert told[case] > unit.conclusions.signed_at([case])[case]
+        assert _asked(unit, [case]) == told
     assert sorted((one.kind, one.version) for one in papers) == [
         ("review_opinion", 1),
         ("supplement_notice", 1),
