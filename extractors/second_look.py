@@ -261,12 +261,19 @@ def _reread(word: Word, answer: Answer) -> Word:
         level = tuple(other for other in answer.words if _same_place(other.box, word.box))
         if not level:
             return word  # a column is no place of its own: nothing was said of this word
-    if _says(own, level) or _says_part(word, answer.look.box, level):
+    if _says(own, level) or _says_part(word, answer.look.box, level) or _says_days(word, level):
         return replace(word, confidence=max(word.confidence, AGREED), under_seal=False)
     alike = [other for other in level if other.box.overlap(word.box) > 0.5 and word.box.overlap(other.box) > 0.5]
     if len(alike) == 1 and word.under_seal and alike[0].confidence > word.confidence and _keeps(word, alike[0]):
         return replace(word, text=alike[0].text, confidence=min(alike[0].confidence, DISPUTED))
     return replace(word, confidence=min(word.confidence, DISPUTED))
+
+
+def _says_days(word: Word, words: Sequence[Word]) -> bool:
+    """Whether words state the days that a word states, digit by digit, whatever stands around them."""
+    again = " ".join(other.text for other in words)
+    days = [day for _, day in find_dates(word.text)]
+    return bool(days) and days == [day for _, day in find_dates(again)] and _digits(word.text) == _digits(again)
 
 
 def _keeps(word: Word, other: Word) -> bool:

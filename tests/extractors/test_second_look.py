@@ -137,3 +137,12 @@ def test_a_second_reading_under_a_seal_that_garbles_a_day_does_not_take_its_plac
     (word,) = answered(page, [Answer(look, (Word(again, CELL, 0.9),))]).words
     assert word.text == (signed.text if kept else again)
     assert word.confidence <= DISPUTED
+
+
+@pytest.mark.parametrize(("again", "score"), [("期：2026 年01月16 日，", AGREED), ("期：2026年01月18日", DISPUTED)])
+def test_the_same_day_read_again_confirms_the_word_whatever_stands_around_it(again: str, score: float) -> None:
+    filled_in = Word("填发日期：2026年01 月16 日", CELL, 0.95)
+    page = Page(1, 595, 842, Source.OCR, (filled_in,))
+    look = Look("ab" * 32, 1, Box(0.62, 0.465, 0.755, 0.505), "low_score")
+    (word,) = answered(page, [Answer(look, (Word(again, CELL, 0.97),))]).words
+    assert word.confidence == score
