@@ -35,15 +35,11 @@ _LONGEST_HEAD = 10
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """A row that counts, with its number in the first column where it shows one.
-
-    `seen` are its cells, `known_by` those that say which thing it is.
-    """
+    """A row that counts, with its number in the first column where it shows one, and where its cells stand."""
 
     row: Row
     index: int | None
-    seen: tuple[Sighting, ...]
-    known_by: tuple[Sighting, ...]
+    seen: Mapping[str, Sighting]
 
 
 def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
@@ -96,7 +92,7 @@ def _in_order(found: Iterable[_Listed]) -> tuple[_Listed, ...]:
 
 def _all_pages(pages: Sequence[Page], listed: Sequence[_Listed]) -> bool:
     """Whether every page with a table's worth of words gave rows; a page that gave none was not understood."""
-    seen = {cell.page for entry in listed for cell in entry.seen}
+    seen = {cell.page for entry in listed for cell in entry.seen.values()}
     return all(page.number in seen or len(page.words) < _FEW_WORDS for page in pages)
 
 
@@ -128,13 +124,7 @@ def _listed(table: HeadedTable, row: HeadedRow, counted: Collection[str]) -> _Li
         seen[key] = cell
     if not any(name in cells for name in _IDENTIFIERS) or (len(cells) < 2 and index is None and len(table.columns) > 2):
         return None
-    known_by = [cell for key, cell in seen.items() if key in _IDENTIFIERS or _needed(key, seen)]
-    return _Listed(cells, index, tuple(seen.values()), tuple(known_by))
-
-
-def _needed(key: str, row: Collection[str]) -> bool:
-    """Whether a column helps to tell things apart: things without a number of their own differ by their models."""
-    return "number" not in row and key not in _NOT_IDENTIFYING
+    return _Listed(cells, index, seen)
 
 
 def _cell(name: str, seen: Sighting, counted: Collection[str]) -> Field:
@@ -173,13 +163,14 @@ def _fields(
     pages: Sequence[Page], rows: Sequence[PieceRow], table: HeadedTable, listed: Sequence[_Listed], context: Context
 ) -> dict[str, Field]:
     fields: dict[str, Field] = {"list_of": _list_of(pages, rows, table, context)}
-    whole = _whole(listed, pages)
+    kind = fields["list_of"].text or ""
+    whole = _whole(listed, pages, kind)
     if whole is None:
         return fields
     numbered = [entry.index for entry in listed]
     sound = ("sequence",) if numbered and None not in numbered and not _has_gaps(numbered) else ()
     fields["row_count"] = _counted("row_count", len(listed), whole, sound)
-    distinct, sure = _distinct(listed, fields["list_of"].text or "")
+    distinct, sure = _distinct(listed, kind)
     alike = sound if distinct == len(listed) else ()
     fields["distinct_count"] = _counted("distinct_count", distinct, whole, alike, doubtful=not sure)
     if any("quantity" in entry.row for entry in listed):
@@ -193,17 +184,18 @@ def _counted(name: str, value: int, seen: Sighting, by: tuple[str, ...], *, doub
     return make_field(name, str(value), Sort.NUMBER, replace(seen, raw=str(value)), doubtful=unsure, confirmed_by=by)
 
 
-def _whole(listed: Sequence[_Listed], pages: Sequence[Page]) -> Sighting | None:
+def _whole(listed: Sequence[_Listed], pages: Sequence[Page], kind: str) -> Sighting | None:
     """All rows of the first page of the list as one place, as surely read as the weakest cell by which a row is known.
 
-    How many things there are does not hang on their models, owners and counts.
+    How many things there are does not hang on their days, owners and counts.
     """
-    cells = [seen for entry in listed for seen in entry.seen]
+    cells = [seen for entry in listed for seen in entry.seen.values()]
     if not cells:
         return None
     first = cells[0]
     box = union(seen.box for seen in cells if seen.box is not None and seen.page == first.page)
-    confidence = min(seen.confidence for entry in listed for seen in entry.known_by)
+    weakest = min(seen.confidence for seen in cells)
+    confidence = min((e.seen[name].confidence for e in listed for name in _telling(e.row, kind)), default=weakest)
     return Sighting("", first.source, first.page or pages[0].number, box, confidence, locator=first.locator)
 
 
@@ -268,12 +260,23 @@ def _key(row: Row, kind: str, codes: dict[str, str]) -> str:
         if code and uscc.check(code).well_formed:
             return codes.setdefault(name, code) if name else code
         return codes.get(name, name)
-    if kind in ("devices", "data_points", ""):
-        if "number" in row and row["number"].text:
-            return squeeze(row["number"].text).upper()
-        parts = [f"{k}={squeeze(c.text)}" for k, c in sorted(row.items()) if c.text and k not in _NOT_IDENTIFYING]
-        return "|".join(parts)
-    return name or "|".join(squeeze(cell.text) for _, cell in sorted(row.items()) if cell.text)
+    telling = _telling(row, kind)
+    if telling == ("number",):
+        return squeeze(row["number"].text or "").upper()
+    if telling == ("name",):
+        return name
+    parts = [f"{name}={squeeze(text)}" for name in telling if (text := row[name].text)]
+    return "|".join(parts)
+
+
+def _telling(row: Row, kind: str) -> tuple[str, ...]:
+    """The cells that say which thing a row names: its number or name, else all that it says of the thing itself."""
+    if kind == "enterprises":
+        return tuple(name for name in ("name", "uscc") if name in row)
+    first = "number" if kind in ("devices", "data_points", "") else "name"
+    if first in row and row[first].text:
+        return (first,)
+    return tuple(name for name in sorted(row) if name not in _NOT_IDENTIFYING)
 
 
 def _total(table: HeadedTable, listed: Sequence[_Listed], seen: Sighting) -> Field:

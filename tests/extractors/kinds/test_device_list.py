@@ -71,6 +71,16 @@ def test_a_doubtful_cell_casts_doubt_on_what_hangs_on_it_only(misread: str, doub
     assert {name for name, field in found.fields.items() if field.needs_review} == doubted
 
 
+@pytest.mark.parametrize("misread", ["2024-01-02", "甲有限公司"])
+def test_the_number_of_enterprises_hangs_on_their_names_not_on_their_days(misread: str) -> None:
+    head = [("序号", 0.1), ("企业名称", 0.2), ("接入时间", 0.7)]
+    rows = [[("1", 0.1), ("甲有限公司", 0.2), ("2024-01-02", 0.7)], [("2", 0.1), ("乙有限公司", 0.2)]]
+    page = paper([[("服务企业清单", 0.4)], head, *rows], source=Source.OCR)
+    words = [replace(word, confidence=0.5) if word.text == misread else word for word in page.words]
+    found = read(replace(page, words=tuple(words)))
+    assert found.fields["distinct_count"].needs_review == (misread == "甲有限公司")
+
+
 def test_enterprises_count_by_their_code() -> None:
     rows = [
         ["服务企业名录"],
