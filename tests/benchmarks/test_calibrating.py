@@ -78,6 +78,11 @@ def test_a_bound_set_by_hand_that_lets_too_many_errors_pass_is_given_up() -> Non
     assert [fit.written for fit in (few, many, marked)] == ["by_hand", "never", "by_hand"]
 
 
+def test_names_get_a_curve_and_keep_the_bounds_set_by_hand() -> None:
+    (fit,) = fitted(seen(n, right=n > 20, sort=Sort.NAME) for n in range(600))
+    assert (fit.written, len(fit.steps)) == ("by_hand", 1)
+
+
 def test_a_paper_counts_ten_times_at_most_whatever_came_of_it() -> None:
     many = [seen(n) for n in range(10)] + [seen(n, right=False) for n in range(10)]
     once = capped(many)
@@ -95,9 +100,19 @@ def test_shares_never_fall_and_nothing_is_lost(values: list[tuple[float, bool]])
     assert all(0 < step.probability < 1 for step in steps)
 
 
-def test_pools_are_those_of_the_textbook() -> None:
-    values = [(0.1, False), (0.2, True), (0.3, False), (0.4, True), (0.5, True)]
-    assert [(step.start, step.seen, step.right) for step in isotonic(values)] == [(0.1, 1, 0), (0.2, 2, 1), (0.4, 2, 2)]
+def test_bands_that_would_fall_are_pooled() -> None:
+    values = [(0.91, True)] * 3 + [(0.94, False)] + [(0.94, True)] * 3 + [(0.99, True)] * 9
+    assert [(step.start, step.seen, step.right, step.probability) for step in isotonic(values)] == [
+        (0.9, 7, 6, 0.7778),
+        (0.99, 9, 9, 0.95),
+    ]
+
+
+def test_few_values_of_a_low_score_say_little_beside_many_of_a_high_one() -> None:
+    low = [seen(5000 + 20 * n, 0.55) for n in range(3)]
+    (fit,) = fitted([*map(seen, range(400)), *low])
+    assert fit.stands_from == 0.99
+    assert [(step.start, step.probability) for step in fit.steps] == [(0.5, 0.875), (0.99, 0.9988)]
 
 
 def test_fitting_writes_a_table_that_loads_and_says_what_was_refuted(tmp_path: Path) -> None:
