@@ -28,7 +28,8 @@ class Share:
         spread = Z95 * Z95 / self.of
         middle = (self.value + spread / 2) / (1 + spread)
         half = Z95 * sqrt(self.value * (1 - self.value) / self.of + spread / (4 * self.of)) / (1 + spread)
-        return max(0.0, middle - half), min(1.0, middle + half)
+        # at both ends the formula gives 0 and 1 but for a rounding
+        return middle - half if self.hits else 0.0, middle + half if self.hits < self.of else 1.0
 
     def __str__(self) -> str:
         if not self.of:

@@ -148,6 +148,11 @@ def test_only_values_that_are_right_or_wrong_are_observed() -> None:
     assert [(one.right, one.score) for one in found] == [(True, 0.987), (False, 0.987)]
 
 
+def test_certainty_that_never_failed_is_honest() -> None:
+    (group,) = reliability([mark(Status.RIGHT, 1.0)] * 124)
+    assert group.honest
+
+
 def test_reliability_tells_what_was_said_from_what_was_found() -> None:
     marks = [mark(Status.RIGHT, 0.96)] * 96 + [mark(Status.WRONG, 0.96)] * 4 + [mark(Status.WRONG, 0.9995)] * 10
     honest, boastful = reliability(marks)
