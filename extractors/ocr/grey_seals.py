@@ -52,6 +52,12 @@ APART = 0.5
 _DARKEST, _PAPER, _PRINT_SHARE = 1, 90, 0.3
 """Percentiles of grey that stand for print and for paper, and up to where between them ink counts as print."""
 
+_DARKEN = 1.6
+"""Thin print is grey at its edges: what is left of it is made darker."""
+_RIM_CORE, _NOISE, _LIGHTER = 25, 8, 50
+"""The percentile of grey in a rim's band that is the shade of its ink, by how much that varies, and by how much a seal
+must be lighter than print for the two to be told apart."""
+
 
 def grey_seals(image: Image) -> tuple[PixelBox, ...]:
     """The boxes of round seals on an RGB page image, in its pixels, from top to bottom."""
@@ -72,6 +78,27 @@ def grey_seals(image: Image) -> tuple[PixelBox, ...]:
         )
         for x, y, r in sorted(found, key=lambda one: (one[1], one[0]))
     )
+
+
+def without_seals(image: Image, seals: tuple[PixelBox, ...]) -> Image:
+    """The image with the ink of its seals faded: what is as light as a seal's rim is paper, what is darker is print.
+
+    A seal that is as dark as the print around it stays.
+    """
+    clear = image.copy()
+    for left, top, right, bottom in seals:
+        part = image[top:bottom, left:right]
+        grey = cv2.cvtColor(part, cv2.COLOR_RGB2GRAY).astype(np.float32)
+        high, wide = grey.shape
+        y, x = np.mgrid[0:high, 0:wide]
+        away = np.hypot((x - wide / 2) / (wide / 2), (y - high / 2) / (high / 2))
+        rim = grey[np.abs(away - 1) < RIM]
+        dark = float(np.percentile(grey, _DARKEST))
+        white = float(np.percentile(rim, _RIM_CORE)) - _NOISE if rim.size else 0.0
+        if white - dark >= _LIGHTER:
+            shown = np.clip((grey - dark) / (white - dark), 0.0, 1.0) ** _DARKEN * 255
+            clear[top:bottom, left:right] = shown.astype(np.uint8)[:, :, np.newaxis]
+    return clear
 
 
 def dark_ink(image: Image) -> Image:

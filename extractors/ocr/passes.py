@@ -1,5 +1,5 @@
 """Reading a page: once as it is, and a second time where a seal covers what is printed: through red glass, or, on a
-copy without colour, with its darkest ink alone."""
+copy without colour, with the seal's shade of grey taken for paper."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import cv2
 
 from extractors.ocr.engine import Engine, Line, PixelBox
-from extractors.ocr.grey_seals import dark_ink, grey_seals
+from extractors.ocr.grey_seals import grey_seals, without_seals
 from extractors.ocr.pixels import box_of, meet, printed, shared
 from extractors.ocr.readings import PageLine, better
 from extractors.ocr.seals import RedRegions, red_channel_grey, red_mask, red_regions
@@ -49,15 +49,15 @@ def read_page(engine: Engine, image: Image) -> PageOcr:
 
 
 def _without_colour(engine: Engine, image: Image, first: tuple[Line, ...]) -> PageOcr:
-    """A page on which nothing is red: what a grey copy shows in its seals is read again, its darkest ink alone."""
+    """A page on which nothing is red: what a grey copy shows in its seals is read again without their ink."""
     seals = grey_seals(image)
     if not seals:
         return PageOcr(better(first, frozenset(), ()), (), 1)
     boxes = [box_of(line.quad, image) for line in first]
     touched = frozenset(i for i, box in enumerate(boxes) if any(meet(box, seal) for seal in seals))
-    dark = dark_ink(image)
-    parts = [box for box in (*(boxes[i] for i in sorted(touched)), *seals) if printed(dark, box)]
-    second, asked = read_again(engine, dark, parts, first)
+    clear = without_seals(image, seals)
+    parts = [box for box in (*(boxes[i] for i in sorted(touched)), *seals) if printed(clear, box)]
+    second, asked = read_again(engine, clear, parts, first)
     return PageOcr(better(first, touched, second), seals, 1 + asked)
 
 

@@ -8,12 +8,12 @@ import cv2
 import numpy as np
 import pytest
 from PIL import Image as Pillow
-from PIL import ImageDraw
+from PIL import ImageDraw, ImageFont
 
 from extractors.ocr.engine import Line
-from extractors.ocr.grey_seals import grey_seals
+from extractors.ocr.grey_seals import grey_seals, without_seals
 from extractors.ocr.passes import read_page
-from tests.extractors.ocr.pictures import A4, blank_page, drawn_page, stamped
+from tests.extractors.ocr.pictures import A4, FONT, blank_page, drawn_page, stamped
 
 if TYPE_CHECKING:
     from extractors.ocr.engine import Image
@@ -68,9 +68,22 @@ FAR = Line("45,000.00", ((100, 200), (260, 200), (260, 225), (100, 225)), 0.99)
 
 
 def test_what_lies_in_the_seal_of_a_grey_copy_is_marked_and_looked_at_again() -> None:
-    image, _ = stamped(blank_page(A4), (800, 1200), 165)
+    sheet = Pillow.fromarray(blank_page(A4))
+    ImageDraw.Draw(sheet).text((710, 1186), "1,920,879.04", fill=(20, 20, 20), font=ImageFont.truetype(FONT, 30))
+    image, _ = stamped(np.asarray(sheet), (800, 1200), 165)
     engine = Scripted()
     page = read_page(engine, copied(image))  # type: ignore[arg-type]
     assert {line.text: line.under_seal for line in page.lines} == {"920,879.04": True, "45,000.00": False}
     assert len(page.seals) == 1
     assert engine.asked > 1
+
+
+def test_the_ink_of_a_grey_seal_fades_and_print_stays() -> None:
+    sheet = drawn_page(4, letter=26)
+    image, (left, top, right, bottom) = stamped(sheet.image, (1290, 900), 165)
+    grey = copied(image)
+    part = (slice(top, bottom), slice(left, right))
+    seen, clean = without_seals(grey, grey_seals(grey))[part][:, :, 0], sheet.image[part][:, :, 0]
+    assert seen[clean > 250].mean() > 235
+    assert seen[clean < 30].mean() < 60
+    assert (without_seals(grey, ()) == grey).all()
