@@ -52,9 +52,11 @@
     mark.className = "frame";
     const pad = 0.004;
     seen.addOverlay({ element: mark, location: new OpenSeadragon.Rect(left - pad, (top - pad) * ratio, right - left + 2 * pad, (bottom - top + 2 * pad) * ratio) });
-    const width = Math.max(0.42, (right - left) * 1.6);
+    const width = Math.max(0.52, (right - left) * 1.6);
     const height = Math.max(0.1, (bottom - top) * 3) * ratio;
-    const around = new OpenSeadragon.Rect((left + right) / 2 - width / 2, ((top + bottom) / 2) * ratio - height / 2, width, height);
+    // What a value is called stands left of it on nearly every form: more of the page is shown there.
+    const from = Math.max(0, Math.min(1 - width, (left + right) / 2 - 0.65 * width));
+    const around = new OpenSeadragon.Rect(from, ((top + bottom) / 2) * ratio - height / 2, width, height);
     seen.viewport.fitBounds(around, true);
     seen.viewport.applyConstraints(true);
   }
