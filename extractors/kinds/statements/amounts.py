@@ -14,6 +14,7 @@ from heyan.amounts import Amount, is_whole_cents, parse_amount, parse_plain_deci
 from heyan.text import squeeze
 from heyan.vocabulary import Source
 
+_LEAST_NAME, _SEAL_LETTERS = 3, 3
 PERIODS = ("current", "prior")
 _MARKED = re.compile(
     r"[-−]?\(?(?:[1-9][0-9]{0,2}(?:[.,:;][0-9]{3})+(?P<cents>[.,:;][0-9]{2})?"
@@ -81,6 +82,9 @@ def _known_name(printed: Sighting, words: StatementWords) -> tuple[str, bool]:
         return name[1:], False
     if printed.source is not Source.OCR:
         return name, False
+    whole = max((item for item in words.items if name.startswith(item)), key=len, default="")
+    if printed.sealed and len(whole) >= _LEAST_NAME and len(name) - len(whole) <= _SEAL_LETTERS:
+        return whole, True  # letters of the seal were read as its end: 所得税费用中州
     near = nearest(name, words)
     return (near, False) if near in words.items else completed(printed.raw, words) or (name, False)
 

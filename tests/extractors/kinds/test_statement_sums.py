@@ -10,7 +10,8 @@ import pytest
 from extractors.evidence import Sighting
 from extractors.kinds.extraction import Extraction
 from extractors.kinds.statements import extract
-from extractors.kinds.statements.amounts import cell_of
+from extractors.kinds.statements.amounts import cell_of, statement_rows
+from extractors.kinds.statements.entries import Entry
 from extractors.kinds.statements.words import completed, nearest, statement_words
 from heyan.geometry import Box
 from heyan.looks import CUT, Answer, Look
@@ -175,3 +176,12 @@ def test_a_sum_of_another_form_contradicts_nothing_where_rounded_figures_fit_the
     told = {row["item"].text: row["current"] for row in found.rows}
     assert told["货币资金"].value == "80497800.00"
     assert not any(cell.needs_review for cell in told.values())
+
+
+@pytest.mark.parametrize("sealed", [True, False])
+def test_letters_of_a_seal_behind_an_item_are_no_part_of_it(sealed: bool) -> None:
+    printed = Sighting("减：所得税费用中州", Source.OCR, 1, Box(0.1, 0.5, 0.3, 0.52), sealed=sealed)
+    figures = {"current": Sighting("23,981.59", Source.OCR, 1, Box(0.6, 0.5, 0.7, 0.52))}
+    words = statement_words(context("income_statement").vocabulary)
+    (row,) = statement_rows([Entry(0, 1, printed, figures)], "元", words)
+    assert (row.item == "所得税费用", row.mended) == (sealed, sealed)
