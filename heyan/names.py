@@ -5,6 +5,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
+from heyan.cities import FAR_CITIES
 from heyan.text import fold
 
 SIMILAR_FROM = 0.9
@@ -50,6 +51,8 @@ _REGION = re.compile(
     rf"^(?:(?:{_PROVINCES})(?:省|{_CITY}|自治区|特别行政区)?|(?:{_CITIES})(?:{_CITY}|区|县)?"
     rf"|.{{2,3}}(?:省|(?<!城){_CITY}|县))"
 )
+_SUFFIX = re.compile(f"^{_CITY}")
+_LONGEST_CITY = 4
 _REGION_IN_BRACKETS = re.compile(r"（[^（）]{1,8}）")
 
 Sameness = Literal["equal", "similar", "different"]
@@ -113,10 +116,19 @@ def name_root(text: str) -> str:
     name = normalise_name(text)
     stem = _LEGAL_FORM.sub("", parent_of_branch(name) or name)
     stem = _REGION_IN_BRACKETS.sub("", stem)
-    shorter = stem
+    shorter = _without_far_city(stem)
     for _ in range(3):
         rest = _REGION.sub("", shorter)
         if len(rest) < 2:
             break
         shorter = rest
     return name_key(shorter)
+
+
+def _without_far_city(name: str) -> str:
+    """The name without a city that it begins with: 苏州越和软件."""
+    for length in range(_LONGEST_CITY, 1, -1):
+        rest = _SUFFIX.sub("", name[length:])
+        if name[:length] in FAR_CITIES and len(rest) >= _LONGEST_CITY:
+            return rest
+    return name
