@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import cv2
@@ -30,6 +30,7 @@ MARGIN = 0.004
 LEAST_SIDE = 64
 """Regions are enlarged until their shorter side has so many pixels."""
 MOST_ENLARGED = 3.0
+_SMALLER = 0.7
 _HAS_DIGITS = re.compile("[0-9]{2}").search
 
 
@@ -38,7 +39,7 @@ def look_at(book: Book, look: Look, to_displayed: tuple[float, ...] | None, cont
 
     A look for ticks gives a word `□`, `☑` or `？` for each box to tick, in reading order, and asks no engine. A look
     for a missed figure looks at the darkest ink alone where it sees none at first, one under a seal through red glass,
-    one for a figure of which part was read both ways: the words of the second way follow those of the first.
+    one for a figure that was read in part or at odds with its sum in several ways, one after the other.
     """
     region = _widened(look.box)
     cut = cut_out(book.picture(look.page, DPI), region, to_displayed)
@@ -51,12 +52,20 @@ def look_at(book: Book, look: Look, to_displayed: tuple[float, ...] | None, cont
     if look.why in (SEAL, SEALED):
         return _read(context, red_channel_grey(cut), region)
     if look.why == CUT:
-        glass = red_channel_grey(cut)
-        return _read(context, glass, region) + _read(context, dark_ink(glass), region)
+        return tuple(word for view in _views(cut) for word in _read(context, view, region))
     words = _read(context, cut, region)
     if look.why == GAP and not any(look.box.contains_middle_of(word.box) and _HAS_DIGITS(word.text) for word in words):
         return _read(context, dark_ink(cut), region)
     return words
+
+
+def _views(cut: Picture) -> Iterator[Picture]:
+    """What lies under a seal shows itself now to one of these, now to another; a sum tells which one saw it right."""
+    glass = red_channel_grey(cut)
+    yield glass
+    yield cut
+    yield dark_ink(cut)
+    yield cv2.resize(glass, None, fx=_SMALLER, fy=_SMALLER, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
 
 
 def _read(context: Context, cut: Picture, region: Box) -> tuple[Word, ...]:

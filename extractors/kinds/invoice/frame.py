@@ -15,10 +15,12 @@ from extractors.vocabulary import Vocabulary, labels, texts
 from heyan.geometry import Box
 from heyan.pages import Page, Word
 from heyan.text import squeeze
+from heyan.vocabulary import Source
 
 _CIPHER = frozenset("0123456789<>+-*/")
 _SPACED_LABELS = {"名": "称"}
 _CIPHER_MARKS = frozenset("<>+/*")
+_SHORT_HEAD = re.compile(r"[\u4e00-\u9fff]{1,4}")
 _NAMES_NEED = 0.15
 _FOOT_REACH = 0.02
 """How far the names at the foot of a slanted page may lie apart in height."""
@@ -125,7 +127,22 @@ def _header(lines: tuple[Line, ...], vocabulary: Vocabulary) -> dict[str, Box]:
         level = _level(anchor, hits)
         if len(level) > len(best):
             best = level
+    if "tax_rate" in best and "tax" not in best and (box := _head_right_of(best["tax_rate"], lines)) is not None:
+        best["tax"] = box
     return best if len(best) >= 3 and "amount" in best else {}
+
+
+def _head_right_of(rate: Box, lines: Iterable[Line]) -> Box | None:
+    """The misread head right of 税率 on a scan (税膜, 稅额): on every form of an invoice 税额 stands there."""
+    level = [
+        word
+        for line in lines
+        if line.source is Source.OCR
+        for word in line.words
+        if abs(word.box.middle_y - rate.middle_y) <= rate.height / 2 and word.box.left > rate.right
+    ]
+    heads = [word for word in level if _SHORT_HEAD.fullmatch(squeeze(word.text))]
+    return min((word.box for word in heads), key=lambda box: box.left, default=None)
 
 
 def _level(anchor: LabelHit, hits: Iterable[LabelHit]) -> dict[str, Box]:

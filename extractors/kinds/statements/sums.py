@@ -51,8 +51,8 @@ def check_sums(rows: Sequence[StatementRow], words: StatementWords, unit: str, a
     """Mark the amounts that the form's own sums confirm, and those that they contradict and nothing confirms.
 
     Where a sum does not hold the second readings of its amounts are tried: if exactly one choice makes it hold to the
-    cent, that was printed. Back come the rows and periods to look at: of sums that do not hold those without an amount
-    and those whose amount lost its beginning, and everywhere what is left of an amount.
+    cent, that was printed. Back come the rows and periods to look at: of sums that do not hold those without an amount,
+    those whose amount lost its beginning or lies under a seal, and everywhere what is left of an amount.
     """
     scale = unit_scale(unit) or Decimal(1)
     named: dict[str, StatementRow] = {}
@@ -77,7 +77,8 @@ def check_sums(rows: Sequence[StatementRow], words: StatementWords, unit: str, a
         _judge(sums, scale)
         own = [one for one in words.identities if one not in foreign]
         missed += [(row, period) for one in own for row in _without_amount(one, lookup, period, scale)]
-        cut = [cell for one in sums if _holds(one, scale) is False for cell in _cut_off(one)]
+        broken = [one for one in sums if _holds(one, scale) is False]
+        cut = [cell for one in broken for cell in (*_cut_off(one), *_sealed(one))]
         missed += [(row, period) for row in rows if any(row.cells.get(period) is cell for cell in cut)]
     missed += [(row, period) for row in rows for period, cell in row.cells.items() if _is_remnant(cell)]
     _drop_fragments(cells, with_cents)
@@ -166,6 +167,11 @@ def _cut_off(one: Sum) -> Iterator[StatementCell]:
         for sign, cell in members:
             if cell.value and not cell.confirmed and _digits(cell.value - sign * off).endswith(_digits(cell.value)):
                 yield cell
+
+
+def _sealed(one: Sum) -> Iterator[StatementCell]:
+    """The amounts of a sum that a seal covers and nothing bears out: a digit may be taken for another."""
+    return (cell for cell in one.cells if cell.seen.sealed and not cell.confirmed)
 
 
 def _is_remnant(cell: StatementCell) -> bool:

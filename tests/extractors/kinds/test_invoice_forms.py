@@ -349,6 +349,15 @@ def test_a_quantity_that_went_to_its_unit_is_taken_back(
     assert (found["unit"], found["quantity"], found["unit_price"]) == expected
 
 
+@pytest.mark.parametrize("misread", ["税膜", "稅额"])
+def test_a_misread_head_right_of_the_rate_is_that_of_the_tax(misread: str) -> None:
+    bent = changed(DIGITAL, "税额", misread)
+    found = extract(page(bent, source=Source.OCR))
+    assert (found.fields["tax"].value, found.rows[0]["tax"].value) == ("1170.00", "1300.00")
+    assert "total" in found.fields["total"].confirmed_by
+    assert "tax" not in extract(page(bent)).rows[0]
+
+
 def test_a_price_without_a_quantity_is_doubted_on_a_scan() -> None:
     alone = [put for put in DIGITAL if put[2] != "2"]
     row = extract(page(alone, source=Source.OCR)).rows[0]

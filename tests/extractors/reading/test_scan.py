@@ -7,22 +7,27 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from extractors.limits import Limits
 from extractors.ocr import PageOcr, open_engine
 from extractors.ocr.readings import PageLine
+from extractors.reading.book import Context
 from extractors.reading.drawing import drawn
+from extractors.reading.formats import open_book
 from extractors.reading.image import rgb
 from extractors.reading.rulings import drawn_rulings, joined
 from extractors.reading.scan import NonsenseError, honest
-from extractors.reading.second import cut_out
+from extractors.reading.second import cut_out, look_at
 from extractors.reading.turning import read_upright
 from extractors.reading.upright import flattened, skew, straightened, turned
 from heyan.geometry import Box, displayed
+from heyan.looks import CUT, Look
 from heyan.pages import Page, Ruling, Word
+from heyan.text import squeeze
 from heyan.vocabulary import Source
 from tests.extractors.ocr import fault_engines
+from tests.extractors.ocr.pictures import FONT
 from tests.extractors.reading.builders import context, opened
 
 SQUARE = ((10.0, 10.0), (50.0, 10.0), (50.0, 30.0), (10.0, 30.0))
@@ -164,3 +169,19 @@ def test_a_region_of_a_turned_page_is_cut_out_upright():
     cut = cut_out(turned_picture, region, upright.to_displayed)
     assert cut.shape[1] > 3 * cut.shape[0]
     assert cut.mean() < 30
+
+
+@pytest.mark.parametrize("ink", [(200, 60, 60), (120, 120, 120)], ids=["red", "grey"])
+def test_a_figure_read_in_part_is_looked_at_in_several_ways(tmp_path, ink):
+    sheet = Image.new("RGB", (1240, 400), "white")
+    pen = ImageDraw.Draw(sheet)
+    pen.text((500, 180), "-6,322,620.57", fill=(20, 20, 20), font=ImageFont.truetype(FONT, 30))
+    pen.ellipse((440, 60, 760, 380), outline=ink, width=10)
+    sheet.save(tmp_path / "x.png")
+    real = Context(Limits(), tmp_path, "rapidocr", _engine())
+    book = open_book(tmp_path / "x.png", real)
+    region = Box(430 / 1240, 170 / 400, 760 / 1240, 225 / 400)
+    words = look_at(book, Look("ab" * 32, 1, region, CUT), None, real)
+    seen = [squeeze(word.text) for word in words]
+    assert len(seen) >= 4
+    assert "-6,322,620.57" in seen
