@@ -156,19 +156,25 @@ def reuse_contact(before: Case, case: Case, other: str) -> None:
     case.note("reuse.contact", place, f"联系电话与 {other} 相同")
 
 
+def _after(invoice: Invoice, step: int) -> str:
+    """The number that many places after an invoice's own."""
+    return f"{int(invoice.number) + step:020d}"
+
+
 def reuse_consecutive_numbers(before: Case, case: Case, rng: random.Random, other: str) -> None:
     """Two invoices whose numbers run on from one of another applicant, from the same seller on the same day.
 
     What this applicant sold to the other (half of a circle) is no such seller's.
     """
     here = {x.number for x in case.invoices} | {c.party_b.uscc for c in case.contracts} | {case.company.uscc}
+    theirs = {x.number for x in before.invoices}
     free = [x for x in before.counted_invoices() if x.digital and not {x.number, x.seller.uscc} & here]
-    last = next((x for x in free if _told_nowhere(before, x)), None)
+    last = next((x for x in free if _told_nowhere(before, x) and not {_after(x, 1), _after(x, 2)} & theirs), None)
     if last is None:
         raise CannotPlant("no digital invoice to run on from")
     made = []
     for step in (1, 2):
-        number = f"{int(last.number) + step:020d}"
+        number = _after(last, step)
         made.append(with_qr(replace(last, number=number, buyer=case.company.party, remark="", contract_number="")))
     for invoice in made:
         case.invoices.append(invoice)

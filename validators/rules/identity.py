@@ -9,7 +9,7 @@ from heyan.case import Case
 from heyan.documents import Document, Field
 from heyan.findings import Evidence
 from heyan.names import same_name
-from heyan.vocabulary import Kind
+from heyan.vocabulary import Kind, Source
 from validators.applicant import CODES, NAMES, Applicant, applicant
 from validators.hits import APPLICANT, Hit, failed, not_applicable, passed, places, undetermined
 from validators.parties import Party, Same, is_applicant
@@ -90,8 +90,8 @@ def legal_representative_is_the_licences(case: Case) -> Iterator[Hit]:
             elif same_name(declared.text, licensed.text) == "equal":
                 yield passed(declaration)
             else:
-                say = undetermined if declared.needs_review or licensed.needs_review else failed
-                yield say(
+                doubtful = declared.needs_review or licensed.needs_review or _runs_on(declared, licensed)
+                yield (undetermined if doubtful else failed)(
                     declaration,
                     "legal_representative",
                     expected=licensed.text,
@@ -100,6 +100,12 @@ def legal_representative_is_the_licences(case: Case) -> Iterator[Hit]:
                     name=declared.text,
                     other=licensed.text,
                 )
+
+
+def _runs_on(first: Field, second: Field) -> bool:
+    """Whether a name read from pixels goes on after the other ends: a watermark or seal beside it (金峰晓认定)."""
+    longer, shorter = sorted((first, second), key=lambda field: -len(field.text or ""))
+    return longer.source is Source.OCR and (longer.text or "").startswith(shorter.text or "")
 
 
 @rule("identity.joint_applicant_invalid", says=("name", "code"), messages=("same",))
