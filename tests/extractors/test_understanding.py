@@ -112,6 +112,17 @@ def test_clauses_continue_a_contract_and_titles_open_documents() -> None:
     ]
 
 
+def test_letters_of_a_seal_are_no_title_of_the_page_they_lie_on() -> None:
+    signed: list[Put] = [
+        (0.1, 0.44, "甲方（盖章）：绍兴甲有限公司"),
+        (0.28, 0.52, "合同"),
+        (0.1, 0.58, "签订日期：2025年01月10日"),
+    ]
+    for seals, titled in (((Box(0.2, 0.4, 0.45, 0.62),), False), ((), True)):
+        found = classify_page(page(signed, source=Source.OCR, seals=seals), (), VOCABULARIES, "pdf")
+        assert (found.title_weight(Kind.CONTRACT) > 0) == titled
+
+
 def test_two_invoices_on_two_pages_are_two_and_one_over_two_pages_is_one() -> None:
     other = [(x, y, text.replace("25332000000043030124", "25332000000043030125")) for x, y, text in DIGITAL]
     assert kinds(DIGITAL, other) == [(Kind.INVOICE, (1, 1)), (Kind.INVOICE, (2, 2))]
