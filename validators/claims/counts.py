@@ -155,9 +155,18 @@ def _length(document: Document) -> Interval | None:
     for name in ("total_quantity", "distinct_count"):
         field = document.fields.get(name)
         if field is not None:
-            certain = not field.needs_review and not document.doubtful("list_of")
-            return None if field.decimal is None else between(field.decimal, certain=certain)
+            if field.decimal is None:
+                return None
+            if name == "distinct_count" and field.needs_review and not document.doubtful("list_of"):
+                return min(_read_for_sure(document), field.decimal), field.decimal
+            return between(field.decimal, certain=not field.needs_review and not document.doubtful("list_of"))
     return None
+
+
+def _read_for_sure(document: Document) -> Decimal:
+    """How many different entries of a list were read beyond doubt: these there are, whatever the others say."""
+    sure = (row for row in document.rows if not any(cell.needs_review for cell in _telling(row)))
+    return Decimal(len({key for row in sure if (key := _entry(row)) and not is_subtotal(row)}))
 
 
 def _column(rows: Sequence[Row], name: str) -> Interval | None:
@@ -195,11 +204,16 @@ def _entries(document: Document) -> frozenset[tuple[str, ...]]:
 
 
 def _entry(row: Row) -> tuple[str, ...]:
+    return tuple(squeeze(cell.text or "") for cell in _telling(row))
+
+
+def _telling(row: Row) -> tuple[Field, ...]:
+    """The cells by which an entry is known: its code or number, else all but counts."""
     for name in ("uscc", "number"):
         if name in row and row[name].text:
-            return (squeeze(row[name].text or ""),)
+            return (row[name],)
     skipped = {"quantity", "index", "line_number", *LISTS.values()}
-    return tuple(squeeze(cell.text) for name, cell in sorted(row.items()) if cell.text and name not in skipped)
+    return tuple(cell for name, cell in sorted(row.items()) if cell.text and name not in skipped)
 
 
 def _figures(document: Document) -> tuple[str | None, ...]:
