@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from heyan.settings import PROJECT
+from heyan.settings import PROJECT, settings
 from tests.flows.conftest import PROGRAM, heyan
 
 HELP_ALLOWANCE = 0.45
@@ -123,7 +123,10 @@ def test_configs_tells_the_faults_of_rules_and_of_every_round_at_once(
     (rounds / "2026.yaml").write_text(text.replace("  patents: {", "  patent: {"), encoding="utf-8")
     rules.write_text(rules.read_text(encoding="utf-8").replace("severity: info", "severity: tiny"), encoding="utf-8")
     monkeypatch.setenv("HEYAN_CONFIGS", str(configs))
+    settings.cache_clear()
     told = heyan("configs")
+    monkeypatch.undo()
+    settings.cache_clear()
     assert told.exit_code == 2
     for words in ("reuse.contact: severity", "2026.yaml: ", "patents", "2027.yaml: window_months"):
         assert words in told.output, words
