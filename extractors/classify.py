@@ -12,7 +12,6 @@ from extractors.channels.invoice import is_invoice_channel
 from extractors.channels.receipt import is_receipt_channel
 from extractors.layout.lines import Line, lines_of, segments_of
 from extractors.vocabulary import Vocabulary
-from heyan.geometry import Box
 from heyan.names import normalise_name
 from heyan.pages import Channel, Page
 from heyan.text import squeeze
@@ -142,7 +141,7 @@ def _titles(lines: tuple[Line, ...], words: tuple[KindWords, ...], page: Page) -
             continue  # heads of columns: a column 说明 makes no paper one
         for part in {line.text: line, **{segment.text: segment for segment in segments_of(line, 4.0)}}.values():
             bare = bare_title(part.text)
-            if bare is None or any(_holds(seal, part.box) for seal in page.seals):
+            if bare is None or any(seal.contains(part.box) for seal in page.seals):
                 continue
             named = [(entry.kind, match) for entry in words if (match := _ending(bare, entry.titles)) is not None]
             for kind, match in named:
@@ -154,11 +153,6 @@ def _titles(lines: tuple[Line, ...], words: tuple[KindWords, ...], page: Page) -
         for entry in words:
             if (match := _ending(sheet, entry.titles)) is not None:
                 yield Title(entry.kind, 3.0 + 0.1 * len(match), lines[0], sheet)
-
-
-def _holds(seal: Box, box: Box) -> bool:
-    level = seal.top <= box.top and box.bottom <= seal.bottom
-    return level and seal.left <= box.left and box.right <= seal.right
 
 
 def bare_title(text: str) -> str | None:

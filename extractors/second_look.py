@@ -89,7 +89,7 @@ def _in_gap(field: Field, document: Document) -> bool:
 
 
 def _gap(page: Page | None, box: Box) -> str:
-    """Why a gap is looked at: what is left of a figure stands there, or nothing."""
+    """Why a gap is looked at: a figure stands there, whole or in part, or nothing."""
     words = page.words if page is not None else ()
     left = any(box.contains_middle_of(word.box) and len(_digits(word.text)) >= _LEAST_DIGITS for word in words)
     return CUT if left else GAP

@@ -50,6 +50,11 @@ class Box:
         own = self.width * self.height
         return max(0.0, width) * max(0.0, height) / own if own > 0 else 0.0
 
+    def contains(self, other: Box) -> bool:
+        """Whether the other box lies wholly inside this one."""
+        level = self.top <= other.top and other.bottom <= self.bottom
+        return level and self.left <= other.left and other.right <= self.right
+
     def contains_middle_of(self, other: Box) -> bool:
         return self.left <= other.middle_x <= self.right and self.top <= other.middle_y <= self.bottom
 

@@ -10,7 +10,7 @@ from heyan.pages import Word
 GAP = "gap"
 """Why a place is looked at where a form has a figure and none was read."""
 CUT = "cut"
-"""Why a place is looked at where no more was read than what is left of a figure."""
+"""Why a place is looked at where a figure was read in part, or lies under a seal and is at odds with its sum."""
 SEAL, SEALED = "seal", "sealed"
 """Why a place, or several that lie close, are looked at through red glass: a seal lies there."""
 COLUMN = "column"
