@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extractors.evidence import Sighting
@@ -60,7 +60,8 @@ def wanted(document: Document, pages: tuple[Page, ...], asked: Collection[Look] 
     """
     by_number = {page.number: page for page in pages}
     cells = [cell for row in document.rows for cell in row.values()]
-    columns = [(part, box) for part in _columns(cells) if (box := _around(part)) is not None]
+    clear = (cell for cell in cells if not _is_sealed(cell, by_number))
+    columns = [(part, box) for part in _columns(clear) if (box := _around(part)) is not None]
     covered = {id(cell) for part, _ in columns for cell in part}
     alone = [
         field
@@ -72,7 +73,7 @@ def wanted(document: Document, pages: tuple[Page, ...], asked: Collection[Look] 
     for field in alone:
         page = by_number.get(field.page or 0)
         if page is not None and field.box is not None:
-            why = SEAL if any(seal.overlap(field.box) > 0 for seal in page.seals) else "low_score"
+            why = SEAL if _is_sealed(field, by_number) else "low_score"
             looks.append(Look(document.sha256, page.number, _widened(field.box), why))
     sole = [field for field in document.fields.values() if _stands_alone(field, by_number.get(field.page or 0))]
     looks = looks[:_MOST_LOOKS]
@@ -81,6 +82,12 @@ def wanted(document: Document, pages: tuple[Page, ...], asked: Collection[Look] 
             looks.append(Look(document.sha256, field.page or 0, _widened(field.box), UNCONFIRMED))
     fresh = [look for look in looks if not any(_covers(before, look) for before in asked)]
     return tuple(dict.fromkeys(_together(fresh)))
+
+
+def _is_sealed(field: Field, pages: Mapping[int, Page]) -> bool:
+    """Whether a seal lies over a value: a look must see through it."""
+    page = pages.get(field.page or 0)
+    return page is not None and field.box is not None and any(seal.overlap(field.box) > 0 for seal in page.seals)
 
 
 def _in_gap(field: Field, document: Document) -> bool:

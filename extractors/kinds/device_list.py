@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from extractors.evidence import Sighting, make_field
+from extractors.kinds.counted_columns import Listed, borne_out, count_cell, printed_total, unread
 from extractors.kinds.extraction import Context, Extraction
 from extractors.kinds.tabular.headed import HeadedRow, HeadedTable, bare, headed_tables, unfolded
 from extractors.kinds.tabular.rows import PieceRow, rows_of
@@ -15,8 +16,7 @@ from extractors.review_policy import Sort
 from extractors.values import tax_id
 from extractors.vocabulary import labels, texts
 from heyan import uscc
-from heyan.amounts import canonical_decimal, parse_plain_decimal
-from heyan.counts import parse_count
+from heyan.amounts import canonical_decimal
 from heyan.documents import Field, Row
 from heyan.geometry import union
 from heyan.names import name_key, normalise_name
@@ -27,19 +27,12 @@ from heyan.vocabulary import Source
 _NOTHING_SAID = re.compile(r"(?:[-—–－/／]+|无|暂无)?")
 _IDENTIFIERS = ("name", "number", "uscc")
 _NOT_IDENTIFYING = frozenset({"index", "quantity", "data_points", "devices", "users", "note", "state"})
+_MEASURES, _LONGEST_MEASURE = frozenset({"单位", "计量单位"}), 2
+"""A column of these names identifies nothing where it says 台 or 套; it may name the company that owns the thing."""
 _SORTS = {"number": Sort.CODE, "uscc": Sort.CODE, "name": Sort.NAME}
 _TITLE_LENGTH = 40
 _FEW_WORDS = 12
 _LONGEST_HEAD = 10
-
-
-@dataclass(frozen=True, slots=True)
-class _Listed:
-    """A row that counts, with its number in the first column where it shows one, and where its cells stand."""
-
-    row: Row
-    index: int | None
-    seen: Mapping[str, Sighting]
 
 
 def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
@@ -55,11 +48,13 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
     if table is None:
         return Extraction(missing=texts(context.vocabulary, "expected"), rows_certain=False)
     listed = _in_order(found for row in table.rows if (found := _listed(table, row, counted)) is not None)
+    listed = borne_out(listed, table, counted)
     fields = _fields(pages, rows, table, listed, context)
     missing = tuple(name for name in texts(context.vocabulary, "expected") if name not in fields)
     whole = sum(bool(other.rows) for other in tables) == 1 and _all_pages(pages, listed)
     certain = bool(listed) and whole and not _has_gaps([entry.index for entry in listed])
-    return Extraction(fields, tuple(entry.row for entry in listed), missing, rows_certain=certain)
+    settled = tuple(entry.row for entry in listed)
+    return Extraction(fields, settled, missing, rows_certain=certain, gaps=unread(listed, table, counted))
 
 
 def _with_other_names(columns: Mapping[str, Sequence[str]], rows: Iterable[PieceRow]) -> Mapping[str, Sequence[str]]:
@@ -83,14 +78,14 @@ def _with_true_index(table: HeadedTable) -> HeadedTable:
     return replace(table, columns=columns)
 
 
-def _in_order(found: Iterable[_Listed]) -> tuple[_Listed, ...]:
+def _in_order(found: Iterable[Listed]) -> tuple[Listed, ...]:
     """Rows by their running numbers where these count from 1 without a gap, as in lists of two rows side by side."""
     listed = tuple(found)
     numbers = sorted(entry.index or 0 for entry in listed)
     return tuple(sorted(listed, key=lambda e: e.index or 0)) if numbers == list(range(1, len(listed) + 1)) else listed
 
 
-def _all_pages(pages: Sequence[Page], listed: Sequence[_Listed]) -> bool:
+def _all_pages(pages: Sequence[Page], listed: Sequence[Listed]) -> bool:
     """Whether every page with a table's worth of words gave rows; a page that gave none was not understood."""
     seen = {cell.page for entry in listed for cell in entry.seen.values()}
     return all(page.number in seen or len(page.words) < _FEW_WORDS for page in pages)
@@ -100,7 +95,7 @@ def _is_head(roles: Collection[str]) -> bool:
     return len(roles) >= 2 and bool({"name", "number", "uscc"} & set(roles))
 
 
-def _listed(table: HeadedTable, row: HeadedRow, counted: Collection[str]) -> _Listed | None:
+def _listed(table: HeadedTable, row: HeadedRow, counted: Collection[str]) -> Listed | None:
     """A row of the body as a row of the list; None for sums, notes and signatures below the table."""
     if row.is_total:
         return None
@@ -124,12 +119,12 @@ def _listed(table: HeadedTable, row: HeadedRow, counted: Collection[str]) -> _Li
         seen[key] = cell
     if not any(name in cells for name in _IDENTIFIERS) or (len(cells) < 2 and index is None and len(table.columns) > 2):
         return None
-    return _Listed(cells, index, seen)
+    return Listed(cells, index, seen)
 
 
 def _cell(name: str, seen: Sighting, counted: Collection[str]) -> Field:
     if name in counted:
-        return _count_cell(name, seen)
+        return count_cell(name, seen)
     if name == "uscc":
         code = tax_id(seen.raw)
         unsure = code.unsure(seen.source)
@@ -137,14 +132,6 @@ def _cell(name: str, seen: Sighting, counted: Collection[str]) -> Field:
     if name == "number":
         return make_field(name, squeeze(seen.raw), Sort.CODE, seen)
     return make_field(name, normalise_name(seen.raw), _SORTS.get(name, Sort.TEXT), seen)
-
-
-def _count_cell(name: str, seen: Sighting) -> Field:
-    number = parse_plain_decimal(seen.raw)
-    if number is None:
-        count = parse_count(seen.raw)
-        number = Decimal(count.value) if count else None
-    return make_field(name, canonical_decimal(number) if number is not None else None, Sort.NUMBER, seen)
 
 
 def _has_gaps(indexes: Iterable[int | None]) -> bool:
@@ -160,7 +147,7 @@ def _has_gaps(indexes: Iterable[int | None]) -> bool:
 
 
 def _fields(
-    pages: Sequence[Page], rows: Sequence[PieceRow], table: HeadedTable, listed: Sequence[_Listed], context: Context
+    pages: Sequence[Page], rows: Sequence[PieceRow], table: HeadedTable, listed: Sequence[Listed], context: Context
 ) -> dict[str, Field]:
     fields: dict[str, Field] = {"list_of": _list_of(pages, rows, table, context)}
     kind = fields["list_of"].text or ""
@@ -184,7 +171,7 @@ def _counted(name: str, value: int, seen: Sighting, by: tuple[str, ...], *, doub
     return make_field(name, str(value), Sort.NUMBER, replace(seen, raw=str(value)), doubtful=unsure, confirmed_by=by)
 
 
-def _whole(listed: Sequence[_Listed], pages: Sequence[Page], kind: str) -> Sighting | None:
+def _whole(listed: Sequence[Listed], pages: Sequence[Page], kind: str) -> Sighting | None:
     """All rows of the first page of the list as one place, as surely read as the weakest cell by which a row is known.
 
     How many things there are does not hang on their days, owners and counts.
@@ -241,7 +228,7 @@ def _last_named(text: str, words: Mapping[str, Sequence[str]]) -> str | None:
     return max(found)[2] if found else None
 
 
-def _distinct(listed: Sequence[_Listed], kind: str) -> tuple[int, bool]:
+def _distinct(listed: Sequence[Listed], kind: str) -> tuple[int, bool]:
     """How many different things the rows name, and whether every row says which it is (contract §4)."""
     keys: set[str] = set()
     sure = True
@@ -276,18 +263,23 @@ def _telling(row: Row, kind: str) -> tuple[str, ...]:
     first = "number" if kind in ("devices", "data_points", "") else "name"
     if first in row and row[first].text:
         return (first,)
-    return tuple(name for name in sorted(row) if name not in _NOT_IDENTIFYING)
+    return tuple(name for name in sorted(row) if name not in _NOT_IDENTIFYING and not _measures(name, row[name]))
 
 
-def _total(table: HeadedTable, listed: Sequence[_Listed], seen: Sighting) -> Field:
+def _measures(name: str, cell: Field) -> bool:
+    return name in _MEASURES and len(squeeze(cell.text or "")) <= _LONGEST_MEASURE
+
+
+def _total(table: HeadedTable, listed: Sequence[Listed], seen: Sighting) -> Field:
     """The sum of the quantities; a total printed below the list confirms it or, in a scan, casts doubt on it."""
     cells = [entry.row.get("quantity") for entry in listed]
     values = [cell.decimal if cell is not None else None for cell in cells]
     unread = any(cell is not None and cell.decimal is None for cell in cells)
     total = sum((value for value in values if value is not None), Decimal(0))
-    printed = _printed_total(table)
+    printed = printed_total(table, "quantity")
     surely = min((cell.confidence for cell in cells if cell is not None), default=0.0)
-    place = replace(seen, raw=canonical_decimal(total), confidence=min(seen.confidence, surely))
+    whole = surely if printed == total else min(seen.confidence, surely)  # no row is lost where the total is reached
+    place = replace(seen, raw=canonical_decimal(total), confidence=whole)
     return make_field(
         "total_quantity",
         None if unread else canonical_decimal(total),
@@ -297,12 +289,3 @@ def _total(table: HeadedTable, listed: Sequence[_Listed], seen: Sighting) -> Fie
         confirmed_by=("sum",) if printed == total else (),
         contradicted_by=("sum",) if printed not in (None, total) and place.confidence < 1 else (),
     )
-
-
-def _printed_total(table: HeadedTable) -> Decimal | None:
-    for row in reversed(table.rows):
-        seen = table.cell(row, "quantity") if row.is_total else None
-        if seen is not None:
-            count = parse_count(seen.raw)
-            return Decimal(count.value) if count else None
-    return None

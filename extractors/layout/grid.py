@@ -112,7 +112,7 @@ def _stated_cell(cell: Cell, page: Page) -> GridCell:
 def ruled_grids(page: Page) -> tuple[Grid, ...]:
     """Tables rebuilt from ruled lines: each connected net of lines with at least two cells."""
     found = []
-    for net in _nets(page.rulings):
+    for net in _nets(_printed(page)):
         rows = _merge_close([r.y0 for r in net if _horizontal(r)])
         columns = _merge_close([r.x0 for r in net if not _horizontal(r)])
         if len(rows) < 2 or len(columns) < 2 or (len(rows) == 2 and len(columns) == 2):
@@ -120,6 +120,35 @@ def ruled_grids(page: Page) -> tuple[Grid, ...]:
         boxes = _merged_boxes(rows, columns, net)
         found.append(_filled(page, boxes, rows, columns))
     return tuple(sorted(found, key=lambda grid: (grid.box.top, grid.box.left)))
+
+
+def _printed(page: Page) -> Sequence[Ruling]:
+    """The rulings without the strokes of seals: those that lie within one and do not end at other lines."""
+    seals = [Box(s.left - CLOSE, s.top - CLOSE, s.right + CLOSE, s.bottom + CLOSE) for s in page.seals]
+    stamped = [r for r in page.rulings if any(seal.contains(_box(r)) for seal in seals)]
+    if not stamped:
+        return page.rulings
+    others = [r for r in page.rulings if r not in stamped]
+    return [*others, *(r for r in stamped if _ends_at(r, others))]
+
+
+def _box(ruling: Ruling) -> Box:
+    xs, ys = sorted((ruling.x0, ruling.x1)), sorted((ruling.y0, ruling.y1))
+    return Box(xs[0], ys[0], xs[1], ys[1])
+
+
+def _ends_at(ruling: Ruling, others: Sequence[Ruling]) -> bool:
+    """Whether a ruling leads from one line to another, as the border of a cell does."""
+    across = [other for other in others if _horizontal(other) != _horizontal(ruling)]
+    ends = ((ruling.x0, ruling.y0), (ruling.x1, ruling.y1))
+    return all(any(_reaches(other, x, y) for other in across) for x, y in ends)
+
+
+def _reaches(ruling: Ruling, x: float, y: float) -> bool:
+    """Whether a point lies on a line, or nearly."""
+    box = _box(ruling)
+    level = box.top - 2 * CLOSE <= y <= box.bottom + 2 * CLOSE
+    return level and box.left - 2 * CLOSE <= x <= box.right + 2 * CLOSE
 
 
 def _horizontal(ruling: Ruling) -> bool:

@@ -23,6 +23,11 @@ def char_width(char: str) -> float:
     return 2.0 if unicodedata.east_asian_width(char) in "WF" else 1.0
 
 
+def text_width(text: str) -> float:
+    """How wide a text is printed, in Latin characters."""
+    return sum(map(char_width, text))
+
+
 def slice_word(word: Word, start: int, end: int) -> Word:
     """The part of a word between two character positions; its box by its edges or its characters' usual widths."""
     if start <= 0 and end >= len(word.text):

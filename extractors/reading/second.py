@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from extractors.ocr.grey_seals import dark_ink
-from extractors.ocr.seals import red_channel_grey
+from extractors.ocr.seals import red_channel_grey, red_mask
 from extractors.reading.book import Book, Context
 from extractors.reading.scan import honest
 from extractors.reading.ticks import tickboxes
@@ -31,6 +31,8 @@ LEAST_SIDE = 64
 """Regions are enlarged until their shorter side has so many pixels."""
 MOST_ENLARGED = 3.0
 _SMALLER = 0.7
+_REDDISH = 0.01
+"""A cut-out of which so much is red is looked at through red glass."""
 _HAS_DIGITS = re.compile("[0-9]{2}").search
 
 
@@ -38,8 +40,9 @@ def look_at(book: Book, look: Look, to_displayed: tuple[float, ...] | None, cont
     """The words in a region (fractions of the upright page), their boxes in fractions of that page.
 
     A look for ticks gives a word `□`, `☑` or `？` for each box to tick, in reading order, and asks no engine. A look
-    for a missed figure looks at the darkest ink alone where it sees none at first, one under a seal through red glass,
-    one for a figure that was read in part or at odds with its sum in several ways, one after the other.
+    for a missed figure looks at the darkest ink alone where it sees none at first, one under a seal through red glass
+    (or, where nothing is red, at the darkest ink), one for a figure that was read in part or at odds with its sum in
+    several ways, one after the other.
     """
     region = _widened(look.box)
     cut = cut_out(book.picture(look.page, DPI), region, to_displayed)
@@ -50,22 +53,42 @@ def look_at(book: Book, look: Look, to_displayed: tuple[float, ...] | None, cont
             for one in tickboxes(cut)
         )
     if look.why in (SEAL, SEALED):
-        return _read(context, red_channel_grey(cut), region)
+        return _read(context, red_channel_grey(cut) if _has_red(cut) else dark_ink(cut), region)
     if look.why == CUT:
         return tuple(word for view in _views(cut) for word in _read(context, view, region))
-    words = _read(context, cut, region)
-    if look.why == GAP and not any(look.box.contains_middle_of(word.box) and _HAS_DIGITS(word.text) for word in words):
-        return _read(context, dark_ink(cut), region)
-    return words
+    if look.why == GAP:
+        return _missed_figure(cut, look.box, region, context)
+    return _read(context, cut, region)
+
+
+def _missed_figure(cut: Picture, place: Box, region: Box, context: Context) -> tuple[Word, ...]:
+    """What the first of several views shows that shows a figure in its place; what the first shows where none does."""
+    ink = dark_ink(cut)
+    first: tuple[Word, ...] | None = None
+    for view in (cut, ink, _smaller(ink)):
+        words = _read(context, view, region)
+        if any(place.contains_middle_of(word.box) and _HAS_DIGITS(word.text) for word in words):
+            return words
+        first = words if first is None else first
+    return first or ()
+
+
+def _has_red(cut: Picture) -> bool:
+    return float(np.mean(red_mask(cut) > 0)) > _REDDISH
 
 
 def _views(cut: Picture) -> Iterator[Picture]:
     """What lies under a seal shows itself now to one of these, now to another; a sum tells which one saw it right."""
-    glass = red_channel_grey(cut)
+    glass, ink = red_channel_grey(cut), dark_ink(cut)
     yield glass
     yield cut
-    yield dark_ink(cut)
-    yield cv2.resize(glass, None, fx=_SMALLER, fy=_SMALLER, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
+    yield ink
+    yield _smaller(glass)
+    yield _smaller(ink)
+
+
+def _smaller(view: Picture) -> Picture:
+    return cv2.resize(view, None, fx=_SMALLER, fy=_SMALLER, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
 
 
 def _read(context: Context, cut: Picture, region: Box) -> tuple[Word, ...]:

@@ -111,6 +111,15 @@ def test_places_that_lie_close_are_looked_at_together() -> None:
     assert looked_at(near[0], near[1], seals=(Box(0.25, 0.15, 0.5, 0.21),)) == [(SEAL, 1), ("low_score", 1)]
 
 
+def test_what_lies_under_a_seal_is_no_part_of_a_clear_column() -> None:
+    rows = [{"quantity": doubtful("quantity", 0.3, 0.1 + 0.02 * row)} for row in range(8)]
+    paper = Document("d", "a.pdf", "ab" * 32, (1, 1), Kind.DEVICE_LIST, 0.9, rows=tuple(rows))
+    page = Page(1, 595, 842, Source.OCR, seals=(Box(0.25, 0.195, 0.5, 0.35),))
+    looks = wanted(paper, (page,))
+    assert [look.why for look in looks] == [COLUMN, SEALED]
+    assert not looks[0].box.contains_middle_of(looks[1].box)
+
+
 def test_whether_it_is_signed_is_read_from_no_letters() -> None:
     assert looked_at(doubtful("signed", 0.5, 0.8)) == []
 

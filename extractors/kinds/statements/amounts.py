@@ -18,9 +18,12 @@ _LEAST_NAME, _SEAL_LETTERS = 3, 3
 PERIODS = ("current", "prior")
 _MARKED = re.compile(
     r"[-−]?\(?(?:[1-9][0-9]{0,2}(?:[.,:;][0-9]{3})+(?P<cents>[.,:;][0-9]{2})?"
-    r"|[1-9][0-9]{3,5}(?:,[0-9]{3})+(?P<lost>\.[0-9]{2}))\)?"
+    r"|[1-9][0-9]{3,5}(?:[.,:;][0-9]{3})+(?P<lost>[.,:;][0-9]{2}))\)?"
 )
-"""3.757.36, 7,862,764,40, 217:876: one mark for another; 2259,857.70: one lost. In doubt until a sum confirms it."""
+"""3.757.36, 7,862,764,40, 217:876: one mark for another; 2259,857.70: one lost; 57786.105.14: both.
+
+In doubt until a sum confirms it.
+"""
 
 
 @dataclass(slots=True)

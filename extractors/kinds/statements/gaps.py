@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 
 from extractors.evidence import Sighting
 from extractors.kinds.statements.amounts import StatementCell, StatementRow
 from extractors.kinds.statements.words import StatementWords, items_of_few
-from heyan.geometry import Box, union
+from extractors.kinds.tabular.places import BESIDE, empty_cell, looked_at
+from heyan.geometry import Box
 from heyan.vocabulary import Source
 
 Missed = tuple[StatementRow, str]
 """A row and the period (current, prior) in which it has no amount."""
 
-_ONE_BY_ONE = 3
-"""More empty cells of one column than this are looked at together."""
-_BESIDE = 0.01
-_LEAST_CELLS = 3
-"""A column is known by so many of its amounts."""
-
 
 def gaps_of(missed: Iterable[Missed], rows: Sequence[StatementRow]) -> tuple[tuple[int, Box], ...]:
     """Where the amounts would stand: level with their items, in the column of the others (page, upright box)."""
     placed = ((row, _place(row, period)) for row, period in missed)
-    empty = {(place, box) for row, place in placed if place and (box := _cell(row, place, rows))}
-    found: list[tuple[int, Box]] = []
-    for (page, _), group in groupby(sorted(empty, key=lambda one: (one[0], one[1].top)), key=lambda one: one[0]):
-        boxes = [box for _, box in group]
-        whole = union(boxes)
-        found += [(page, whole)] if whole is not None and len(boxes) > _ONE_BY_ONE else [(page, box) for box in boxes]
-    return tuple(found)
+    return looked_at((*place, box) for row, place in placed if place and (box := _cell(row, place, rows)))
 
 
 def mark_unread(missed: Iterable[Missed], rows: Sequence[StatementRow], words: StatementWords) -> None:
@@ -56,12 +44,8 @@ def _place(row: StatementRow, period: str) -> tuple[int, str] | None:
 def _cell(row: StatementRow, place: tuple[int, str], rows: Sequence[StatementRow]) -> Box | None:
     page, period = place
     level = row.printed.box
-    column = union(
-        cell.seen.box
-        for other in rows
-        if (cell := other.cells.get(period)) and cell.seen.page == page and cell.seen.box is not None
-    )
-    known = sum(period in other.cells and other.cells[period].seen.page == page for other in rows)
-    if level is None or column is None or known < _LEAST_CELLS or column.left < level.right - _BESIDE:
+    cells = [other.cells[period] for other in rows if period in other.cells]
+    column = [cell.seen.box for cell in cells if cell.seen.page == page and cell.seen.box is not None]
+    if level is None or min((box.left for box in column), default=0.0) < level.right - BESIDE:
         return None
-    return Box(column.left - _BESIDE, level.top, column.right + _BESIDE, level.bottom)
+    return empty_cell(level, column)

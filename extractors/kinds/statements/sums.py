@@ -52,7 +52,7 @@ def check_sums(rows: Sequence[StatementRow], words: StatementWords, unit: str, a
 
     Where a sum does not hold the second readings of its amounts are tried: if exactly one choice makes it hold to the
     cent, that was printed. Back come the rows and periods to look at: of sums that do not hold those without an amount,
-    those whose amount lost its beginning or lies under a seal, and everywhere what is left of an amount.
+    those whose amount lost its beginning, lies under a seal or reads doubtfully, and everywhere what is left of one.
     """
     scale = unit_scale(unit) or Decimal(1)
     named: dict[str, StatementRow] = {}
@@ -77,8 +77,8 @@ def check_sums(rows: Sequence[StatementRow], words: StatementWords, unit: str, a
         _judge(sums, scale)
         own = [one for one in words.identities if one not in foreign]
         missed += [(row, period) for one in own for row in _without_amount(one, lookup, period, scale)]
-        broken = [one for one in sums if _holds(one, scale) is False]
-        cut = [cell for one in broken for cell in (*_cut_off(one), *_sealed(one))]
+        cut = [cell for one in sums if _holds(one, scale) is False for cell in _cut_off(one)]
+        cut += [cell for one in sums if _off(one) for cell in _unsure(one)]  # a rounding may be a misread cent
         missed += [(row, period) for row in rows if any(row.cells.get(period) is cell for cell in cut)]
     missed += [(row, period) for row in rows for period, cell in row.cells.items() if _is_remnant(cell)]
     _drop_fragments(cells, with_cents)
@@ -169,9 +169,13 @@ def _cut_off(one: Sum) -> Iterator[StatementCell]:
                 yield cell
 
 
-def _sealed(one: Sum) -> Iterator[StatementCell]:
-    """The amounts of a sum that a seal covers and nothing bears out: a digit may be taken for another."""
-    return (cell for cell in one.cells if cell.seen.sealed and not cell.confirmed)
+def _unsure(one: Sum) -> Iterator[StatementCell]:
+    """The amounts of a sum that a seal covers, or that read doubtfully, and nothing bears out."""
+    return (cell for cell in one.cells if not cell.confirmed and (cell.seen.sealed or _disputed(cell)))
+
+
+def _disputed(cell: StatementCell) -> bool:
+    return cell.seen.source is Source.OCR and (cell.doubtful or cell.seen.confidence < CONFIRMED[Sort.MONEY])
 
 
 def _is_remnant(cell: StatementCell) -> bool:
@@ -246,8 +250,7 @@ def _drop_fragments(cells: Iterable[StatementCell], with_cents: bool) -> None:
     """Say of what is left of an amount that it is unread: cut off, or disputed and at odds with a sum."""
     for cell in cells:
         cut = with_cents and bool(cell.value) and not _has_cents(cell)
-        disputed = cell.doubtful or cell.seen.confidence < CONFIRMED[Sort.MONEY]
-        if not cell.confirmed and (cut or (cell.contradicted and disputed)):
+        if not cell.confirmed and (cut or (cell.contradicted and _disputed(cell))):
             cell.value = None
 
 

@@ -199,3 +199,49 @@ def test_a_column_of_codes_called_index_names_the_things_and_drops_no_row() -> N
 def test_a_list_of_things_nobody_foresaw_is_counted() -> None:
     rows = [["序号", "网关名称", "网关型号"], ["1", "甲", "G1"], ["2", "乙", "G1"]]
     assert values(read(sheet(rows, name="网关清单")))["row_count"] == "2"
+
+
+def scanned(*rows: tuple[str, str, str], total: str = "") -> Page:
+    """A scanned list of devices (number, name, points), with a total below where one is given; '' is a bare cell."""
+    places = (0.1, 0.3, 0.7)
+    lines = [[cell for cell in zip(row, places, strict=True) if cell[0]] for row in rows]
+    below = [[("合计", 0.3), (total, 0.7)]] if total else []
+    head = [("设备编号", 0.1), ("设备名称", 0.3), ("采集点数", 0.7)]
+    return paper([[("接入设备清单", 0.4)], head, *lines, *below], source=Source.OCR)
+
+
+DEVICES = [("H-01", "数控车床", "16"), ("H-02", "注塑机", "32"), ("H-03", "冲床", "24"), ("H-04", "空压机", "48")]
+
+
+def test_a_printed_total_bears_out_the_figures_of_its_column() -> None:
+    for total, doubted in (("120", []), ("121", ["32"]), ("", ["32"])):
+        page = scanned(*DEVICES, total=total)
+        unsure = tuple(replace(word, confidence=0.7) if word.text == "32" else word for word in page.words)
+        found = read(replace(page, words=unsure))
+        assert [row["data_points"].value for row in found.rows if row["data_points"].needs_review] == doubted
+
+
+def test_a_bare_cell_of_a_scanned_column_is_looked_at() -> None:
+    rows = [DEVICES[0], ("H-02", "注塑机", ""), *DEVICES[2:]]
+    page = scanned(*rows, total="120")
+    level = next(word.box for word in page.words if word.text == "H-02")
+    [(number, box)] = read(page).gaps
+    assert number == 1
+    assert box.left < 0.7 < box.right
+    assert box.top <= level.middle_y <= box.bottom
+
+
+def test_a_column_that_is_mostly_bare_is_left_so() -> None:
+    assert read(scanned(*((number, name, "") for number, name, _ in DEVICES[1:]), DEVICES[0])).gaps == ()
+    text = replace(scanned(DEVICES[0], ("H-02", "注塑机", ""), *DEVICES[2:]), source=Source.TEXT)
+    assert read(text).gaps == ()
+
+
+def test_the_total_of_a_doubtful_column_is_looked_at_where_it_was_not_read() -> None:
+    page = scanned(*DEVICES, total="120")
+    words = [word for word in page.words if word.text != "120"]
+    assert read(replace(page, words=tuple(words))).gaps == ()
+    unsure = tuple(replace(word, confidence=0.7) if word.text == "32" else word for word in words)
+    [(_, box)] = read(replace(page, words=unsure)).gaps
+    total = next(word.box for word in page.words if word.text == "合计")
+    assert box.top <= total.middle_y <= box.bottom

@@ -67,7 +67,7 @@ def test_what_is_left_of_a_figure_is_unread() -> None:
 
 def gaps_at(page: Page, text: str) -> list[Box]:
     """The places to look at that lie over a misread figure."""
-    cut = next(word for word in page.words if word.text == text and word.confidence == 0.5)
+    cut = next(word for word in page.words if word.text == text)
     return [box for _, box in read(page).gaps if box.top <= cut.box.middle_y <= box.bottom and box.left < cut.box.left]
 
 
@@ -85,8 +85,21 @@ def test_what_is_no_amount_as_it_reads_is_looked_at_whole() -> None:
     assert len(gaps_at(misread(x1600="061.000,00"), "061.000,00")) == 1
 
 
-def test_a_figure_that_is_merely_another_is_no_beginning_lost() -> None:
-    assert gaps_at(misread(x1600="1,800.00"), "1,800.00") == []
+def test_a_figure_that_is_merely_another_is_looked_at_where_its_reading_was_disputed() -> None:
+    page = misread(x1600="1,800.00")
+    assert len(gaps_at(page, "1,800.00")) == 1
+    sure = tuple(replace(word, confidence=0.99) for word in page.words)
+    assert gaps_at(replace(page, words=sure), "1,800.00") == []
+
+
+def test_a_sum_off_by_a_rounding_has_its_doubtful_figures_looked_at() -> None:
+    assert len(gaps_at(misread(x1600="1,600.40"), "1,600.40")) == 1
+
+
+@pytest.mark.parametrize("text", ["57786.105.14", "57786,105,14", "57786,105.14"])
+def test_marks_lost_and_mistaken_leave_an_amount_in_doubt(text: str) -> None:
+    cell = cell_of(Sighting(text, Source.OCR, 1), "元")
+    assert (cell.value, cell.doubtful) == (Decimal("57786105.14"), True)
 
 
 def test_a_lone_stroke_is_a_dash_where_the_sum_says_so() -> None:

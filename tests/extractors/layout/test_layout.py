@@ -1,5 +1,7 @@
 """Lines, grids and labels over pages built by hand."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,6 +63,15 @@ def test_ruled_lines_become_cells_and_merged_cells_stand_once() -> None:
         (1, 0, 1, "左格"),
         (1, 1, 1, "右格"),
     ]
+
+
+def test_the_strokes_of_a_seal_are_no_borders_of_cells() -> None:
+    table = [Ruling(0.1, y, 0.9, y) for y in (0.1, 0.2, 0.3)] + [Ruling(x, 0.1, x, 0.3) for x in (0.1, 0.5, 0.7, 0.9)]
+    seal = Box(0.48, 0.12, 0.75, 0.29)
+    star, border = Ruling(0.5, 0.25, 0.6, 0.25), Ruling(0.5, 0.24, 0.7, 0.24)
+    for stroke, stamped, rows in ((star, (seal,), 2), (star, (), 3), (border, (seal,), 3)):
+        (grid,) = ruled_grids(replace(page(rulings=(*table, stroke)), seals=stamped))
+        assert grid.row_count == rows
 
 
 @given(st.text(min_size=1, max_size=20), st.integers(0, 20), st.integers(0, 20))
