@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from extractors.evidence import Sighting, make_field
 from extractors.kinds.counted_columns import Listed, borne_out, count_cell, printed_total, unread
@@ -48,7 +49,7 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
     if table is None:
         return Extraction(missing=texts(context.vocabulary, "expected"), rows_certain=False)
     listed = _in_order(found for row in table.rows if (found := _listed(table, row, counted)) is not None)
-    listed = borne_out(listed, table, counted)
+    listed = borne_out(_numbered(listed), table, counted)
     fields = _fields(pages, rows, table, listed, context)
     missing = tuple(name for name in texts(context.vocabulary, "expected") if name not in fields)
     whole = sum(bool(other.rows) for other in tables) == 1 and _all_pages(pages, listed)
@@ -83,6 +84,17 @@ def _in_order(found: Iterable[Listed]) -> tuple[Listed, ...]:
     listed = tuple(found)
     numbers = sorted(entry.index or 0 for entry in listed)
     return tuple(sorted(listed, key=lambda e: e.index or 0)) if numbers == list(range(1, len(listed) + 1)) else listed
+
+
+def _numbered(listed: Sequence[Listed]) -> tuple[Listed, ...]:
+    """The rows, numbers that were not read filled in where just so many rows stand between two that were."""
+    result = list(listed)
+    read = [place for place, entry in enumerate(result) if entry.index is not None]
+    for one, other in pairwise(read):
+        first, last = result[one].index or 0, result[other].index or 0
+        if last - first == other - one:
+            result[one:other] = [replace(entry, index=first + at) for at, entry in enumerate(result[one:other])]
+    return tuple(result)
 
 
 def _all_pages(pages: Sequence[Page], listed: Sequence[Listed]) -> bool:

@@ -1,8 +1,9 @@
-"""The straight lines of forms and tables: found in pixels, and lines that belong together made one."""
+"""The straight lines of forms and tables: found in pixels, and lines that belong together made one; their slope."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import cv2
@@ -21,11 +22,21 @@ SHORTEST = 0.02
 """The shortest line, as a part of the page's long side."""
 BRIDGE = 0.008
 """Gaps up to this (page fractions) are bridged: pale print, dashes, letters that touch the line."""
+ACROSS, FEWEST = 0.2, 3
+"""Lines that lead across so much of the page tell its slope, where there are so many of them."""
 LEVEL = 0.0025
 """Lines nearer to each other than this are one."""
 
 
-def drawn_rulings(picture: Picture) -> tuple[Ruling, ...]:
+@dataclass(frozen=True, slots=True)
+class DrawnLines:
+    """The rulings of a picture, and by how many degrees the long ones across slope (clockwise positive, 0: none)."""
+
+    rulings: tuple[Ruling, ...]
+    degrees: float
+
+
+def drawn_lines(picture: Picture) -> DrawnLines:
     """The long horizontal and vertical lines of an upright picture."""
     grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
     scale = min(1.0, SIDE / max(grey.shape))
@@ -33,29 +44,53 @@ def drawn_rulings(picture: Picture) -> tuple[Ruling, ...]:
         grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     ink = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 25, 12)
     length = max(12, int(SHORTEST * max(grey.shape)))
-    flat = _strokes(ink.astype(np.uint8), (length, 1), grey.shape)
-    upright = _strokes(ink.astype(np.uint8), (1, length), grey.shape)
-    return joined([*flat, *upright])
+    flat, slopes = _strokes(ink.astype(np.uint8), (length, 1), grey.shape)
+    upright, _ = _strokes(ink.astype(np.uint8), (1, length), grey.shape)
+    return DrawnLines(joined([*flat, *upright]), _usual(slopes))
 
 
-def _strokes(ink: NDArray[np.uint8], kernel: tuple[int, int], shape: tuple[int, ...]) -> list[Ruling]:
-    """Runs of ink of at least the kernel's length, slightly sloping ones pieced together."""
+def _strokes(
+    ink: NDArray[np.uint8], kernel: tuple[int, int], shape: tuple[int, ...]
+) -> tuple[list[Ruling], list[tuple[float, float]]]:
+    """Runs of ink of at least the kernel's length, slightly sloping ones pieced together.
+
+    Beside them the slopes (degrees, length in pixels) of those that lead across much of the page.
+    """
     runs = cv2.morphologyEx(ink, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, kernel))
     flat = kernel[0] > kernel[1]
     reach = (kernel[0] // 2, 3) if flat else (3, kernel[1] // 2)
     grown = cv2.dilate(runs, cv2.getStructuringElement(cv2.MORPH_RECT, reach))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(grown, connectivity=8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(grown, connectivity=8)
     height, width = shape[:2]
-    found = []
-    for left, top, wide, tall, _ in stats[1:count]:
+    found, slopes = [], []
+    for label, (left, top, wide, tall, _) in enumerate(stats[1:count].tolist(), start=1):
         if (flat and wide < 4 * tall) or (not flat and tall < 4 * wide):
             continue  # a filled area or a letter
         x, y = (left + wide / 2) / width, (top + tall / 2) / height
         if flat:
             found.append(Ruling((left + reach[0] / 2) / width, y, (left + wide - reach[0] / 2) / width, y))
+            if wide >= ACROSS * width:
+                area = slice(top, top + tall), slice(left, left + wide)
+                slopes.append((_slope((labels[area] == label) & (runs[area] > 0)), float(wide)))
         else:
             found.append(Ruling(x, (top + reach[1] / 2) / height, x, (top + tall - reach[1] / 2) / height))
-    return found
+    return found, slopes
+
+
+def _slope(line: NDArray[np.bool_]) -> float:
+    """The angle in degrees of the straight line that fits a stroke's pixels."""
+    y, x = np.nonzero(line)
+    spread = float(np.var(x))
+    return float(np.degrees(np.arctan(np.mean((x - x.mean()) * (y - y.mean())) / spread))) if spread else 0.0
+
+
+def _usual(slopes: list[tuple[float, float]]) -> float:
+    """The slope in the middle, long lines counting more; 0 where only a line or two tell."""
+    if len(slopes) < FEWEST:
+        return 0.0
+    ordered = sorted(slopes)
+    passed = np.cumsum([length for _, length in ordered])
+    return ordered[int(np.searchsorted(passed, passed[-1] / 2))][0]
 
 
 def joined(rulings: Iterable[Ruling]) -> tuple[Ruling, ...]:

@@ -11,10 +11,10 @@ import numpy as np
 from extractors.reading.book import Context, Leaf
 from extractors.reading.codes import code_channel, codes
 from extractors.reading.marks import marks
-from extractors.reading.rulings import drawn_rulings
+from extractors.reading.rulings import drawn_lines
 from extractors.reading.sheet import laid_flat
 from extractors.reading.turning import read_upright
-from extractors.reading.upright import Upright, flattened, moved, skew, straightened, turned
+from extractors.reading.upright import CROOKED, STRAIGHT, Upright, flattened, moved, skew, straightened, turned
 from heyan.geometry import Box
 from heyan.pages import Page, Word
 from heyan.vocabulary import Source
@@ -44,6 +44,11 @@ def read_scan(picture: Picture, number: int, size: tuple[float, float], context:
     flat = laid_flat(plain, np.ascontiguousarray(np.rot90(small, quarters)), quads) or plain
     degrees = skew(moved(quads, flat.matrix @ np.linalg.inv(plain.matrix)))
     upright = straightened(flat, degrees) if degrees else flat
+    drawn = drawn_lines(flattened(small, quarters, upright))
+    if STRAIGHT <= abs(drawn.degrees) <= CROOKED:
+        # The rules of a table tell its slope better than words do, whose places are whole pixels.
+        upright = straightened(upright, drawn.degrees)
+        drawn = drawn_lines(flattened(small, quarters, upright))
     to_box = _boxes(plain, upright)
     seen = marks(np.ascontiguousarray(np.rot90(small, quarters)))
     page = Page(
@@ -52,7 +57,7 @@ def read_scan(picture: Picture, number: int, size: tuple[float, float], context:
         height=size[1],
         source=Source.OCR,
         words=tuple(Word(line.text, to_box(line.quad), line.score, line.under_seal) for line in ocr.lines),
-        rulings=drawn_rulings(flattened(small, quarters, upright)),
+        rulings=drawn.rulings,
         seals=tuple(to_box(_corners(seal)) for seal in ocr.seals),
         pictures=(Box(0.0, 0.0, 1.0, 1.0),),
         to_displayed=upright.to_displayed,

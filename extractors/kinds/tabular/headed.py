@@ -16,6 +16,7 @@ from heyan.text import squeeze
 _BRACKET = re.compile(r"[（(\[【]([^（()）\]】]*)[)）\]】]$")
 _TOTAL = re.compile(r"^(?:[0-9一二三四五六七八九十]*[、.]?)?(?:合计|小计|总计|共计|累计|本页合计|总合计|合计数|汇总)")
 CUTS = 40
+_FIGURE = re.compile("[0-9][0-9.,，]*")
 _TOP_ROWS = 8
 """Rows of a table in which one known name is enough to look at the row above."""
 
@@ -289,8 +290,15 @@ def _unwrapped(rows: Sequence[HeadedRow], columns: Sequence[HeadColumn]) -> list
 
 
 def _goes_on(row: HeadedRow, last: HeadedRow, index: int | None, width: int) -> bool:
-    if row.page != last.page:
+    """Whether a line only goes on with the row above; a row of its own is as full, or has figures where that has."""
+    if row.page != last.page or row.cells.keys() >= last.cells.keys() - {index}:
+        return False
+    if any(_is_figure(row.cells[at]) and _is_figure(last.cells[at]) for at in row.cells.keys() & last.cells.keys()):
         return False
     if index is not None:
         return index not in row.cells and index in last.cells
     return len(row.cells) * 2 < min(width, len(last.cells) + 1) and 0 not in row.cells
+
+
+def _is_figure(seen: Sighting) -> bool:
+    return _FIGURE.fullmatch(squeeze(seen.raw)) is not None

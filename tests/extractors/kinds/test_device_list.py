@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractors.evidence import Sighting
+from extractors.kinds.counted_columns import count_cell
 from extractors.kinds.device_list import extract
 from extractors.kinds.extraction import Extraction
 from heyan.pages import Page, Ruling
@@ -245,3 +247,19 @@ def test_the_total_of_a_doubtful_column_is_looked_at_where_it_was_not_read() -> 
     [(_, box)] = read(replace(page, words=unsure)).gaps
     total = next(word.box for word in page.words if word.text == "合计")
     assert box.top <= total.middle_y <= box.bottom
+
+
+def test_a_row_whose_number_was_not_read_is_a_row_of_its_own() -> None:
+    head = [("序号", 0.1), ("设备编号", 0.2), ("设备名称", 0.4), ("采集点数", 0.7)]
+    rows = [[(str(at), 0.1), (f"H-0{at}", 0.2), ("冲床", 0.4), (f"{at}2", 0.7)] for at in range(1, 5)]
+    whole = [*rows[:2], rows[2][1:], rows[3]]
+    found = read(paper([[("接入设备清单", 0.4)], head, *whole], source=Source.OCR))
+    assert [row["data_points"].value for row in found.rows] == ["12", "22", "32", "42"]
+    assert (found.fields["distinct_count"].value, found.fields["distinct_count"].needs_review) == ("4", False)
+    assert found.rows_certain
+
+
+def test_what_ran_into_a_figure_leaves_it_in_doubt() -> None:
+    cell = count_cell("data_points", Sighting("套 56", Source.OCR, 1))
+    assert (cell.value, cell.needs_review) == ("56", True)
+    assert count_cell("data_points", Sighting("56 套 12", Source.OCR, 1)).value is None

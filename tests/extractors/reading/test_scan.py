@@ -16,7 +16,7 @@ from extractors.reading.book import Context
 from extractors.reading.drawing import drawn
 from extractors.reading.formats import open_book
 from extractors.reading.image import rgb
-from extractors.reading.rulings import drawn_rulings, joined
+from extractors.reading.rulings import drawn_lines, joined
 from extractors.reading.scan import NonsenseError, honest
 from extractors.reading.second import cut_out, look_at
 from extractors.reading.turning import read_upright
@@ -91,10 +91,21 @@ def test_a_ruled_table_is_found_in_pixels_and_letters_are_not_lines():
         cv2.line(picture, (x, 200), (x, 400), (60, 60, 60), 2)
     for row in range(6):
         cv2.putText(picture, "TOTAL 1,234.50 kg", (120, 600 + 60 * row), cv2.FONT_HERSHEY_SIMPLEX, 1, (0, 0, 0), 2)
-    rulings = drawn_rulings(picture)
+    rulings = drawn_lines(picture).rulings
     flat = [line for line in rulings if line.y0 == line.y1]
     assert [line.y0 for line in flat] == pytest.approx([200 / 1200, 300 / 1200, 400 / 1200], abs=0.003)
     assert len(rulings) == 6
+
+
+@pytest.mark.parametrize("degrees", [-1.2, 0.0, 0.6])
+def test_the_rules_of_a_table_tell_its_slope(degrees: float):
+    picture = np.full((1200, 900, 3), 255, np.uint8)
+    rise = 700 * np.tan(np.radians(degrees))
+    for y in range(200, 600, 50):
+        cv2.line(picture, (100, y), (800, round(y + rise)), (60, 60, 60), 2)
+    assert drawn_lines(picture).degrees == pytest.approx(degrees, abs=0.05)
+    cv2.line(bare := np.full((1200, 900, 3), 255, np.uint8), (100, 300), (800, 320), (60, 60, 60), 2)
+    assert drawn_lines(bare).degrees == 0.0
 
 
 def test_lines_that_nearly_touch_are_one_and_others_stay_apart():
