@@ -33,7 +33,8 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
         merged_tag_entries(channel) for channel in context.channels if is_invoice_channel(channel, vocabulary)
     )
     frames = tuple(frame_of(page, vocabulary) for page in pages)
-    shown, shown_rows = _shown(frames, vocabulary)
+    read, read_rows = _read(frames, vocabulary)
+    shown, shown_rows = checked(read, read_rows)
     stated = [draft for channel in channels for draft in field_drafts(channel, vocabulary)]
     chosen, others = merge([*stated, *shown.values()])
     chosen, others = _printed_over_coded(chosen, others)
@@ -46,17 +47,21 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
         fields={name: draft.settle() for name, draft in fields.items()},
         rows=tuple({name: cell.settle() for name, cell in row.items()} for row in lines),
         missing=tuple(name for name in expected if name not in fields),
-        gaps=tuple(place for name in ("amount", "tax", "total") for place in _gaps(fields.get(name))),
+        gaps=tuple(place for name in ("amount", "tax", "total") for place in _gaps(read.get(name), fields.get(name))),
         alternatives=tuple(draft.settle() for draft in others),
         rows_certain=certain,
     )
 
 
-def _gaps(sum_: Draft | None) -> tuple[tuple[int, Box], ...]:
-    """Where a sum of a scan stands that its label or the figure beside it promises and that was not read."""
-    if sum_ is None or sum_.value is not None or sum_.seen.source is not Source.OCR:
+def _gaps(read: Draft | None, settled: Draft | None) -> tuple[tuple[int, Box], ...]:
+    """Where a sum of a scan stands that its label or the figure beside it promises and that was not read, or in part.
+
+    `settled`: what came of it; where other words of the page supplied the sum its own figures are still looked at.
+    """
+    if read is None or settled is None or settled.seen.source is not Source.OCR:
         return ()
-    return ((sum_.seen.page, sum_.seen.box),) if sum_.seen.page is not None and sum_.seen.box is not None else ()
+    place, lost = read.seen, settled.value is None or settled.seen.box != read.seen.box
+    return ((place.page, place.box),) if lost and place.page is not None and place.box is not None else ()
 
 
 def _printed_over_coded(chosen: Drafts, others: tuple[Draft, ...]) -> tuple[Drafts, tuple[Draft, ...]]:
@@ -75,7 +80,7 @@ def _printed_over_coded(chosen: Drafts, others: tuple[Draft, ...]) -> tuple[Draf
     return chosen, others
 
 
-def _shown(frames: Sequence[Frame], vocabulary: Vocabulary) -> tuple[Drafts, tuple[Drafts, ...]]:
+def _read(frames: Sequence[Frame], vocabulary: Vocabulary) -> tuple[Drafts, Sequence[Drafts]]:
     """What the pages show: the head of the first page that has one, the totals of the last, the lines of all."""
     fields: Drafts = {}
     rows: list[Drafts] = []
@@ -89,7 +94,7 @@ def _shown(frames: Sequence[Frame], vocabulary: Vocabulary) -> tuple[Drafts, tup
         if remark is not None:
             fields["remark"] = remark
         rows.extend(item_rows(frame, vocabulary))
-    return checked(fields, _without_summary(rows))
+    return fields, _without_summary(rows)
 
 
 def _without_summary(rows: Sequence[Drafts]) -> Sequence[Drafts]:

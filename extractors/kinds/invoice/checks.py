@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extractors.evidence import Draft
-from heyan.amounts import canonical_decimal
+from heyan.amounts import canonical_decimal, canonical_money
 from heyan.chinese_amounts import parse_words
 from heyan.invoice_numbers import parse_digital_number
 from heyan.vocabulary import Source
@@ -17,6 +17,7 @@ Drafts = dict[str, Draft]
 _CENT = Decimal("0.01")
 _MINUS = re.compile(r"^[(（]?负数?[)）]?")
 """How red invoices print the sign of their total in words."""
+_CENTS = re.compile(r"[.,，][0-9]{2}\)?\s*$")
 _LINE_TAX = Decimal("0.06")
 
 
@@ -37,6 +38,7 @@ def checked(fields: Drafts, rows: Sequence[Drafts]) -> tuple[Drafts, tuple[Draft
     fields = dict(fields)
     lines = [_line_checked(dict(row)) for row in rows]
     _check_sums(fields, lines)
+    _take_from_words(fields)
     _check_words(fields)
     _check_total(fields)
     _check_number(fields)
@@ -152,12 +154,37 @@ def _check_sums(fields: Drafts, rows: list[Drafts]) -> None:
                 _doubt(row, "sum", name)
 
 
+def _take_from_words(fields: Drafts) -> None:
+    """Of a scan on which the total's digits are cut off or unread, the total in words where amount and tax make it."""
+    total, words = fields.get("total"), fields.get("total_in_words")
+    amount, tax = figure(fields.get("amount")), figure(fields.get("tax"))
+    if total is None or words is None or amount is None or tax is None or total.seen.source is not Source.OCR:
+        return
+    stated = _in_words(words, amount + tax)
+    if stated is not None and stated == abs(amount + tax) and _is_cut_off(total, stated):
+        value = canonical_money(amount + tax)
+        fields["total"] = replace(total, value=value, seen=words.seen, doubtful=False, contradicted_by=())
+
+
+def _is_cut_off(total: Draft, stated: Decimal) -> bool:
+    """Whether nothing was read of a total, or only the first digits of what its words state."""
+    left = re.sub("[^0-9]", "", total.seen.raw)
+    return total.value is None or (_CENTS.search(total.seen.raw) is None and str(stated).startswith(left))
+
+
+def _in_words(words: Draft, total: Decimal) -> Decimal | None:
+    """The amount in words without the sign that red invoices print before it."""
+    if not isinstance(words.value, str):
+        return None
+    parsed = parse_words(_MINUS.sub("", words.value) if total < 0 else words.value)
+    return None if parsed is None else parsed.value
+
+
 def _check_words(fields: Drafts) -> None:
     words, total = fields.get("total_in_words"), figure(fields.get("total"))
-    if words is None or not isinstance(words.value, str) or total is None:
+    if words is None or total is None or not isinstance(words.value, str) or words.seen == fields["total"].seen:
         return
-    parsed = parse_words(_MINUS.sub("", words.value) if total < 0 else words.value)
-    stated = None if parsed is None else parsed.value
+    stated = _in_words(words, total)
     if stated is not None and abs(stated) == abs(total):
         _confirm(fields, "words", "total")
         _confirm(fields, "digits", "total_in_words")

@@ -189,17 +189,34 @@ def test_a_total_whose_point_reads_as_a_comma_is_borne_out_by_the_words() -> Non
     assert {"words", "total"} <= set(total.confirmed_by)
 
 
-@pytest.mark.parametrize("left", ["", " 09.29"])
-def test_a_total_that_a_seal_hides_is_unread_and_its_place_is_a_gap(left: str) -> None:
+@pytest.mark.parametrize("left", ["", "¥10", " 09.29"])
+def test_a_total_that_a_seal_hides_stands_in_words_and_its_place_is_a_gap(left: str) -> None:
     found = extract(page(changed(PAPER, "(小写) ¥109.29", "(小写)" + left), source=Source.OCR))
-    total = found.fields["total"]
-    assert total.value is None or total.needs_review
+    total, words = found.fields["total"], found.fields["total_in_words"]
+    assert (total.value, total.needs_review, total.raw, total.box) == ("109.29", False, words.raw, words.box)
+    assert not words.needs_review
+    [(number, gap)] = found.gaps
+    assert number == 1
+    assert words.box is not None
+    assert gap.left > words.box.right
     text = extract(page(changed(PAPER, "(小写) ¥109.29", "(小写)")))
     assert "total" in text.missing
     assert text.gaps == ()
-    if not left:
-        assert (total.value, total.needs_review) == (None, True)
-        assert found.gaps == ((1, total.box),)
+
+
+@pytest.mark.parametrize("left", ["¥10.00", "¥12"])
+def test_other_figures_than_the_words_state_are_no_rest_of_the_total(left: str) -> None:
+    total = extract(page(changed(PAPER, "(小写) ¥109.29", "(小写)" + left), source=Source.OCR)).fields["total"]
+    assert total.value != "109.29"
+    assert total.needs_review
+
+
+def test_words_that_no_sum_bears_out_are_no_total() -> None:
+    hidden = changed(changed(PAPER, "(小写) ¥109.29", "(小写)"), "¥12.57", "¥12.51")
+    found = extract(page(hidden, source=Source.OCR))
+    total = found.fields["total"]
+    assert (total.value, total.needs_review) == (None, True)
+    assert (1, total.box) in found.gaps
 
 
 def test_the_tax_of_the_sum_line_that_was_not_found_leaves_a_gap_in_its_column() -> None:
