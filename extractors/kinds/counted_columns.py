@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractors.evidence import Sighting, make_field
-from extractors.kinds.tabular.headed import HeadedRow, HeadedTable
+from extractors.kinds.tabular.headed import HeadedTable
 from extractors.kinds.tabular.places import empty_cell, looked_at
 from extractors.review_policy import Sort
 from heyan.amounts import canonical_decimal, parse_plain_decimal
@@ -61,8 +61,7 @@ def printed_total(table: HeadedTable, role: str) -> Decimal | None:
 
 def borne_out(listed: Sequence[Listed], table: HeadedTable, counted: Collection[str]) -> tuple[Listed, ...]:
     """The rows, the figures of a column confirmed where all of them together make the total printed below it."""
-    sums = {name: total for name in sorted(counted) if (total := printed_total(table, name)) is not None}
-    proven = [name for name, total in sums.items() if _makes(listed, name, total)]
+    proven = [name for name in sorted(counted) if _is_borne_out(listed, table, name)]
     if not proven:
         return tuple(listed)
     return tuple(
@@ -86,8 +85,11 @@ def _unread(listed: Sequence[Listed], table: HeadedTable, name: str) -> Iterator
     if len(shown) <= _USUAL * len(listed):
         return
     rows = [one.seen for one in listed if name not in one.row]
-    if rows or any(one.row[name].needs_review for one in shown):
-        rows += [{str(at): cell for at, cell in row.cells.items()} for row in _totals_without(table, name)]
+    last = next((row for row in reversed(table.rows) if row.is_total), None)
+    if last is not None and not _is_borne_out(listed, table, name):
+        doubted = bool(rows) or any(one.row[name].needs_review for one in shown)
+        if doubted if table.cell(last, name) is None else not rows:
+            rows.append({str(at): cell for at, cell in last.cells.items()})
     for row in rows:
         first = next(iter(row.values()), None)
         if first is None or first.source is not Source.OCR or first.page is None:
@@ -99,5 +101,6 @@ def _unread(listed: Sequence[Listed], table: HeadedTable, name: str) -> Iterator
             yield first.page, name, box
 
 
-def _totals_without(table: HeadedTable, name: str) -> Iterator[HeadedRow]:
-    return (row for row in table.rows if row.is_total and table.cell(row, name) is None and row.cells)
+def _is_borne_out(listed: Sequence[Listed], table: HeadedTable, name: str) -> bool:
+    total = printed_total(table, name)
+    return total is not None and _makes(listed, name, total)

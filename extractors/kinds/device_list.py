@@ -50,9 +50,9 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
         return Extraction(missing=texts(context.vocabulary, "expected"), rows_certain=False)
     listed = _in_order(found for row in table.rows if (found := _listed(table, row, counted)) is not None)
     listed = borne_out(_numbered(listed), table, counted)
-    fields = _fields(pages, rows, table, listed, context)
-    missing = tuple(name for name in texts(context.vocabulary, "expected") if name not in fields)
     whole = sum(bool(other.rows) for other in tables) == 1 and _all_pages(pages, listed)
+    fields = _fields(pages, rows, table, listed, context, whole)
+    missing = tuple(name for name in texts(context.vocabulary, "expected") if name not in fields)
     certain = bool(listed) and whole and not _has_gaps([entry.index for entry in listed])
     settled = tuple(entry.row for entry in listed)
     return Extraction(fields, settled, missing, rows_certain=certain, gaps=unread(listed, table, counted))
@@ -159,21 +159,27 @@ def _has_gaps(indexes: Iterable[int | None]) -> bool:
 
 
 def _fields(
-    pages: Sequence[Page], rows: Sequence[PieceRow], table: HeadedTable, listed: Sequence[Listed], context: Context
+    pages: Sequence[Page],
+    rows: Sequence[PieceRow],
+    table: HeadedTable,
+    listed: Sequence[Listed],
+    context: Context,
+    whole: bool,
 ) -> dict[str, Field]:
+    """What is listed, and the counts; `whole`: every page gave its rows to this table."""
     fields: dict[str, Field] = {"list_of": _list_of(pages, rows, table, context)}
     kind = fields["list_of"].text or ""
-    whole = _whole(listed, pages, kind)
-    if whole is None:
+    place = _place(listed, pages, kind)
+    if place is None:
         return fields
     numbered = [entry.index for entry in listed]
-    sound = ("sequence",) if numbered and None not in numbered and not _has_gaps(numbered) else ()
-    fields["row_count"] = _counted("row_count", len(listed), whole, sound)
+    sound = ("sequence",) if whole and numbered and None not in numbered and not _has_gaps(numbered) else ()
+    fields["row_count"] = _counted("row_count", len(listed), place, sound, doubtful=not whole)
     distinct, sure = _distinct(listed, kind)
     alike = sound if distinct == len(listed) else ()
-    fields["distinct_count"] = _counted("distinct_count", distinct, whole, alike, doubtful=not sure)
+    fields["distinct_count"] = _counted("distinct_count", distinct, place, alike, doubtful=not (sure and whole))
     if any("quantity" in entry.row for entry in listed):
-        fields["total_quantity"] = _total(table, listed, whole)
+        fields["total_quantity"] = _total(table, listed, place)
     return fields
 
 
@@ -183,7 +189,7 @@ def _counted(name: str, value: int, seen: Sighting, by: tuple[str, ...], *, doub
     return make_field(name, str(value), Sort.NUMBER, replace(seen, raw=str(value)), doubtful=unsure, confirmed_by=by)
 
 
-def _whole(listed: Sequence[Listed], pages: Sequence[Page], kind: str) -> Sighting | None:
+def _place(listed: Sequence[Listed], pages: Sequence[Page], kind: str) -> Sighting | None:
     """All rows of the first page of the list as one place, as surely read as the weakest cell by which a row is known.
 
     How many things there are does not hang on their days, owners and counts.

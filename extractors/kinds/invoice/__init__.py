@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from extractors.channels.invoice import field_drafts, is_invoice_channel, merged_tag_entries, row_drafts
 from extractors.evidence import Draft, merge
@@ -14,7 +15,9 @@ from extractors.kinds.invoice.heading import heading_drafts
 from extractors.kinds.invoice.items import item_rows
 from extractors.kinds.invoice.note import is_red, original_number, remark_draft
 from extractors.kinds.invoice.parties import party_drafts
+from extractors.kinds.invoice.rereading import reread
 from extractors.kinds.invoice.totals import total_drafts
+from extractors.second_look import seen_again
 from extractors.vocabulary import Vocabulary, texts
 from heyan.geometry import Box
 from heyan.pages import Channel, Page
@@ -34,6 +37,7 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
     )
     frames = tuple(frame_of(page, vocabulary) for page in pages)
     read, read_rows = _read(frames, vocabulary)
+    read = reread(read, partial(seen_again, context.answers))
     shown, shown_rows = checked(read, read_rows)
     stated = [draft for channel in channels for draft in field_drafts(channel, vocabulary)]
     chosen, others = merge([*stated, *shown.values()])
@@ -54,13 +58,13 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
 
 
 def _gaps(read: Draft | None, settled: Draft | None) -> tuple[tuple[int, Box], ...]:
-    """Where a sum of a scan stands that its label or the figure beside it promises and that was not read, or in part.
+    """Where a sum of a scan stands that its label or the figure beside it promises and that was not read, or amiss.
 
     `settled`: what came of it; where other words of the page supplied the sum its own figures are still looked at.
     """
     if read is None or settled is None or settled.seen.source is not Source.OCR:
         return ()
-    place, lost = read.seen, settled.value is None or settled.seen.box != read.seen.box
+    place, lost = read.seen, settled.value is None or settled.seen.box != read.seen.box or settled.contradicted_by
     return ((place.page, place.box),) if lost and place.page is not None and place.box is not None else ()
 
 

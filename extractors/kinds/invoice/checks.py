@@ -160,7 +160,7 @@ def _take_from_words(fields: Drafts) -> None:
     amount, tax = figure(fields.get("amount")), figure(fields.get("tax"))
     if total is None or words is None or amount is None or tax is None or total.seen.source is not Source.OCR:
         return
-    stated = _in_words(words, amount + tax)
+    stated = in_words(words, amount + tax)
     if stated is not None and stated == abs(amount + tax) and _is_cut_off(total, stated):
         value = canonical_money(amount + tax)
         fields["total"] = replace(total, value=value, seen=words.seen, doubtful=False, contradicted_by=())
@@ -172,7 +172,7 @@ def _is_cut_off(total: Draft, stated: Decimal) -> bool:
     return total.value is None or (_CENTS.search(total.seen.raw) is None and str(stated).startswith(left))
 
 
-def _in_words(words: Draft, total: Decimal) -> Decimal | None:
+def in_words(words: Draft, total: Decimal) -> Decimal | None:
     """The amount in words without the sign that red invoices print before it."""
     if not isinstance(words.value, str):
         return None
@@ -184,7 +184,7 @@ def _check_words(fields: Drafts) -> None:
     words, total = fields.get("total_in_words"), figure(fields.get("total"))
     if words is None or total is None or not isinstance(words.value, str) or words.seen == fields["total"].seen:
         return
-    stated = _in_words(words, total)
+    stated = in_words(words, total)
     if stated is not None and abs(stated) == abs(total):
         _confirm(fields, "words", "total")
         _confirm(fields, "digits", "total_in_words")

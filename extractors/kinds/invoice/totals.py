@@ -21,7 +21,7 @@ from heyan.pages import Word
 from heyan.text import narrow, squeeze
 from heyan.vocabulary import Source
 
-_FIGURE = re.compile(r"[-−(]?\s*[¥￥羊Y]?\s*[-−]?\s*[0-9][0-9,，.\s]*[0-9]\)?")
+FIGURE = re.compile(r"[-−(]?\s*[¥￥羊Y]?\s*[-−]?\s*[0-9][0-9,，.\s]*[0-9]\)?")
 _NUMERALS = "零〇壹贰貳叁叄参參肆伍陆陸柒捌玖拾佰仟万萬亿億元圆圓圎角分整正"
 _WORDS = re.compile(
     rf"(?:[(（]?负数?[)）]?)?\s*[{_NUMERALS}](?:\s*(?:[{_NUMERALS}]|[\u4e00-\u9fff](?=[{_NUMERALS}])))*"
@@ -47,7 +47,7 @@ def _plain(frame: Frame, vocabulary: Vocabulary) -> Iterator[Draft]:
     hits = find_labels(frame.lines, labels(vocabulary, "plain_labels"))
     for hit in hits:
         rest = value_after(hit, hits)
-        match = _FIGURE.search(narrow(rest.text)) if rest is not None else None
+        match = FIGURE.search(narrow(rest.text)) if rest is not None else None
         if rest is not None and match is not None and re.search(r"[¥￥.]", match[0]):
             yield draft(hit.name, Sort.MONEY, values.money, sight(rest, *match.span()))
 
@@ -113,7 +113,7 @@ def _all_in(frame: Frame, hits: list[LabelHit]) -> Iterator[Draft]:
     numerals: list[tuple[Line, int, int]] = []
     for line in lines:
         text = narrow(line.text)
-        for match in _FIGURE.finditer(text):
+        for match in FIGURE.finditer(text):
             tight = re.sub(r"\s", "", match[0])
             if parse_amount(tight) is not None:
                 figures.append((line, *match.span()))

@@ -263,3 +263,27 @@ def test_what_ran_into_a_figure_leaves_it_in_doubt() -> None:
     cell = count_cell("data_points", Sighting("套 56", Source.OCR, 1))
     assert (cell.value, cell.needs_review) == ("56", True)
     assert count_cell("data_points", Sighting("56 套 12", Source.OCR, 1)).value is None
+
+
+def test_a_total_that_the_column_does_not_make_is_looked_at() -> None:
+    page = scanned(*DEVICES, total="12")
+    [(_, box)] = read(page).gaps
+    assert box.top <= next(word.box for word in page.words if word.text == "12").middle_y <= box.bottom
+
+
+def test_letters_of_a_seal_in_a_head_begin_no_other_list() -> None:
+    columns = (0.08, 0.16, 0.4, 0.65, 0.9)
+    head = [("序号", 0.1), ("模型名称", 0.2), ("类型", 0.45), ("发布日期", 0.7)]
+    for again, count, doubted in (("类型智能", "3", False), ("提供单位", "2", True)):
+        stamped = [(again if text == "类型" else text, at) for text, at in head]
+        one = paper(
+            [[("机理模型清单", 0.4)], head, *[[(str(n), 0.1), (f"模型{n}", 0.2), ("热", 0.45)] for n in (1, 2)]],
+            rulings=ruled(3, columns, 0.04 + LINE - 0.003), source=Source.OCR,
+        )  # fmt: skip
+        two = paper(
+            [stamped, [("3", 0.1), ("模型3", 0.2), ("电", 0.45)]],
+            number=2, rulings=ruled(2, columns, 0.037), source=Source.OCR,
+        )  # fmt: skip
+        found = read(one, two)
+        assert (found.fields["row_count"].value, found.fields["row_count"].needs_review) == (count, doubted)
+        assert found.rows_certain != doubted

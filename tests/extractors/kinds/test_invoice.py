@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from extractors.kinds import invoice
 from extractors.kinds.extraction import Context, Extraction
 from heyan.geometry import Box
-from heyan.pages import Channel, Entry, Page
+from heyan.looks import CUT, Answer, Look
+from heyan.pages import Channel, Entry, Page, Word
 from heyan.vocabulary import Source
 from tests.extractors.pages import VOCABULARIES, Put, page
 
@@ -102,8 +103,8 @@ PAPER: list[Put] = [
 ]
 
 
-def extract(*pages: Page, channels: tuple[Channel, ...] = ()) -> Extraction:
-    return invoice.extract(pages, Context("pdf", channels, VOCABULARIES["invoice"]))
+def extract(*pages: Page, channels: tuple[Channel, ...] = (), answers: tuple[Answer, ...] = ()) -> Extraction:
+    return invoice.extract(pages, Context("pdf", channels, VOCABULARIES["invoice"], answers))
 
 
 def values(found: Extraction, *names: str) -> list[object]:
@@ -209,6 +210,30 @@ def test_other_figures_than_the_words_state_are_no_rest_of_the_total(left: str) 
     total = extract(page(changed(PAPER, "(小写) ¥109.29", "(小写)" + left), source=Source.OCR)).fields["total"]
     assert total.value != "109.29"
     assert total.needs_review
+
+
+@pytest.mark.parametrize(
+    ("seen", "words", "taken"),
+    [
+        ("(小写)¥109.29", "壹佰零玖圆贰角玖分", True),
+        ("¥108.29", "壹佰零玖圆贰角玖分", False),  # fits no more than the first
+        ("¥109.29", "壹佰捌拾玖圆贰角玖分", False),  # the words speak for the first
+    ],
+)
+def test_a_second_reading_of_the_total_is_taken_where_the_sums_and_the_words_fit_it(
+    seen: str, words: str, taken: bool
+) -> None:
+    put = changed(changed(PAPER, "(小写) ¥109.29", "(小写) ¥189.29"), "壹佰零玖圆贰角玖分", words)
+    shown = page(put, source=Source.OCR)
+    first = extract(shown)
+    box = first.fields["total"].box
+    assert box is not None
+    assert ((1, box) in first.gaps) == first.fields["total"].needs_review
+    answer = Answer(Look("ab" * 32, 1, box, CUT), (Word(seen, box, 0.97),))
+    total = extract(shown, answers=(answer,)).fields["total"]
+    assert (total.value, total.needs_review) == (
+        ("109.29", False) if taken else (first.fields["total"].value, bool(first.gaps))
+    )
 
 
 def test_words_that_no_sum_bears_out_are_no_total() -> None:
