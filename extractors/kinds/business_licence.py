@@ -101,10 +101,16 @@ def _read(name: str, answer: Answer) -> Draft | None:
     made = draft(name, sort, reader, seen)
     if name == "name" and isinstance(made.value, str) and (own := without_beyond(made.value)) != made.value:
         return replace(made, value=own, doubtful=True)
-    odd = (name == "company_type" and not _TYPE_WORDS.search(seen.raw)) or (
+    odd = (name == "company_type" and _is_odd_type(seen)) or (
         name == "legal_representative" and re.search("[0-9]", narrow(seen.raw))
     )
     return replace(made, doubtful=True) if odd else made
+
+
+def _is_odd_type(seen: Sighting) -> bool:
+    """Whether a type says none of what types say, or may lack the 非 that photos lose: few companies are 上市."""
+    listed = seen.source is Source.OCR and re.search(r"(?<!非)上市", seen.raw) is not None
+    return listed or not _TYPE_WORDS.search(seen.raw)
 
 
 def _is_rest_of_label(raw: str) -> bool:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from extractors.evidence import Sighting, make_field
 from extractors.kinds.tabular.headed import HeadedTable
 from extractors.kinds.tabular.places import empty_cell, looked_at
+from extractors.kinds.tax_sums import SeenAgain, fitting
 from extractors.review_policy import Sort
 from heyan.amounts import canonical_decimal, parse_plain_decimal
 from heyan.counts import parse_count
@@ -59,20 +60,40 @@ def printed_total(table: HeadedTable, role: str) -> Decimal | None:
     return None
 
 
-def borne_out(listed: Sequence[Listed], table: HeadedTable, counted: Collection[str]) -> tuple[Listed, ...]:
-    """The rows, the figures of a column confirmed where all of them together make the total printed below it."""
-    proven = [name for name in sorted(counted) if _is_borne_out(listed, table, name)]
-    if not proven:
-        return tuple(listed)
-    return tuple(
-        replace(one, row={**one.row, **{name: count_cell(name, one.seen[name], ("sum",)) for name in proven}})
-        for one in listed
-    )
+def borne_out(
+    listed: Sequence[Listed], table: HeadedTable, counted: Collection[str], again: SeenAgain
+) -> tuple[Listed, ...]:
+    """The rows, the figures of a column confirmed where all of them together make the total printed below it.
+
+    Where they do not, what second looks saw is tried: if one choice makes the total, that was printed.
+    """
+    result = list(listed)
+    for name in sorted(counted):
+        for place, text in enumerate(_summed(listed, table, name, again)):
+            one = result[place]
+            cell = count_cell(name, replace(one.seen[name], raw=text), ("sum",))
+            result[place] = replace(one, row={**one.row, name: cell})
+    return tuple(result)
 
 
-def _makes(listed: Sequence[Listed], name: str, total: Decimal) -> bool:
-    figures = [one.row[name].decimal if name in one.row else None for one in listed]
-    return len(figures) > 1 and None not in figures and sum(map(Decimal, filter(None, figures))) == total
+def _summed(listed: Sequence[Listed], table: HeadedTable, name: str, again: SeenAgain) -> tuple[str, ...]:
+    """The texts of a column as they make its printed total, by the one choice of readings that does; () for none."""
+    total = printed_total(table, name)
+    if total is None or len(listed) < 2 or any(name not in one.row for one in listed):
+        return ()
+    readings = [_readings(one.seen[name], again) for one in listed]
+    picked = fitting([list(one) for one in readings], total)
+    return () if picked is None else tuple(one[value] for one, value in zip(readings, picked, strict=True))
+
+
+def _readings(cell: Sighting, again: SeenAgain) -> dict[Decimal, str]:
+    """What may stand in a cell, its first reading first, each with the text that says so."""
+    found: dict[Decimal, str] = {}
+    for text in (cell.raw, *again(cell)):
+        number = count_cell("", replace(cell, raw=text)).decimal
+        if number is not None:
+            found.setdefault(number, text)
+    return found
 
 
 def unread(listed: Sequence[Listed], table: HeadedTable, counted: Collection[str]) -> tuple[tuple[int, Box], ...]:
@@ -86,7 +107,7 @@ def _unread(listed: Sequence[Listed], table: HeadedTable, name: str) -> Iterator
         return
     rows = [one.seen for one in listed if name not in one.row]
     last = next((row for row in reversed(table.rows) if row.is_total), None)
-    if last is not None and not _is_borne_out(listed, table, name):
+    if last is not None and not _is_borne_out(listed, name):
         doubted = bool(rows) or any(one.row[name].needs_review for one in shown)
         if doubted if table.cell(last, name) is None else not rows:
             rows.append({str(at): cell for at, cell in last.cells.items()})
@@ -101,6 +122,5 @@ def _unread(listed: Sequence[Listed], table: HeadedTable, name: str) -> Iterator
             yield first.page, name, box
 
 
-def _is_borne_out(listed: Sequence[Listed], table: HeadedTable, name: str) -> bool:
-    total = printed_total(table, name)
-    return total is not None and _makes(listed, name, total)
+def _is_borne_out(listed: Sequence[Listed], name: str) -> bool:
+    return all(name in one.row and "sum" in one.row[name].confirmed_by for one in listed)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise
 
 from extractors.evidence import Sighting, make_field
@@ -14,6 +15,7 @@ from extractors.kinds.extraction import Context, Extraction
 from extractors.kinds.tabular.headed import HeadedRow, HeadedTable, bare, headed_tables, unfolded
 from extractors.kinds.tabular.rows import PieceRow, rows_of
 from extractors.review_policy import Sort
+from extractors.second_look import seen_again
 from extractors.values import tax_id
 from extractors.vocabulary import labels, texts
 from heyan import uscc
@@ -49,7 +51,7 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
     if table is None:
         return Extraction(missing=texts(context.vocabulary, "expected"), rows_certain=False)
     listed = _in_order(found for row in table.rows if (found := _listed(table, row, counted)) is not None)
-    listed = borne_out(_numbered(listed), table, counted)
+    listed = borne_out(_numbered(listed), table, counted, partial(seen_again, context.answers))
     whole = sum(bool(other.rows) for other in tables) == 1 and _all_pages(pages, listed)
     fields = _fields(pages, rows, table, listed, context, whole)
     missing = tuple(name for name in texts(context.vocabulary, "expected") if name not in fields)

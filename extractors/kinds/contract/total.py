@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extractors.evidence import Draft
+from extractors.evidence import Draft, Sighting
 from extractors.language.ruler import Mark, marks, patterns_of
 from extractors.language.running import RunningText
 from extractors.review_policy import Sort
@@ -19,6 +19,7 @@ _REACH = 60
 """How far before an amount the words that say what it is may stand, in characters."""
 _BESIDE = 40
 """How far apart digits and numerals of one amount stand."""
+_SIGN = re.compile(r"[¥￥\s]+(?=[0-9])")
 _SHARE = re.compile(r"[0-9.]+[ ]*%|百分之")
 _BARE = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]{1,2})?(?![0-9,%.年月日])")
 _UNIT_NAMED = re.compile(r"[(（:]?(?:单位|人民币)?[:：]?(百万元|万元|元)[)）]?")
@@ -51,7 +52,7 @@ def total_of(text: RunningText, words: Mapping[str, Sequence[str]]) -> dict[str,
     total = _chosen(sums, numerals)
     spoken = _spoken(numerals, total)
     drafts: dict[str, Draft] = {}
-    if total is not None and (seen := text.sight(total.start, total.end)):
+    if total is not None and (seen := _sighted(text, total)):
         rivals = {s.value for s in sums if s.role == "total"} - {total.value}
         drafts["amount"] = Draft(
             "amount",
@@ -72,6 +73,14 @@ def total_of(text: RunningText, words: Mapping[str, Sequence[str]]) -> dict[str,
         else:
             drafts |= _compared(drafts, total.value == spoken[1].value)
     return drafts
+
+
+def _sighted(text: RunningText, total: Sum) -> Sighting | None:
+    """Where the total stands, as surely read as its figures: the sign before them may end another line."""
+    seen = text.sight(total.start, total.end)
+    sign = _SIGN.match(text.text, total.start, total.end)
+    figures = text.sight(sign.end(), total.end) if sign is not None else None
+    return seen if seen is None or figures is None else replace(figures, raw=seen.raw)
 
 
 def _compared(drafts: Mapping[str, Draft], agree: bool) -> dict[str, Draft]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -272,3 +274,15 @@ def test_the_only_sum_in_words_is_the_total() -> None:
 def test_lessee_and_lessor_are_the_sides() -> None:
     found = values(read("出租人：杭州丙丁自动化有限公司", "承租人：绍兴甲乙机械有限公司"))
     assert (found["party_a"], found["party_b"]) == ("绍兴甲乙机械有限公司", "杭州丙丁自动化有限公司")
+
+
+def test_how_surely_a_total_was_read_hangs_on_its_figures() -> None:
+    lines: list[list[Placed]] = [
+        [("技术开发合同", 0.4)],
+        [("第三条 合同总金额为：人民币（大写）壹拾肆万柒仟叁参佰元整(¥", 0.1)],
+        [("147,300.00），含13%增值税。", 0.1)],
+    ]
+    page = paper(lines, source=Source.OCR)
+    words = [replace(word, confidence=0.5) if "¥" in word.text else word for word in page.words]
+    amount = extract((replace(page, words=tuple(words)),), context("contract")).fields["amount"]
+    assert (amount.value, amount.needs_review) == ("147300.00", False)

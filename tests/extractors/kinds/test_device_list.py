@@ -12,7 +12,8 @@ from extractors.evidence import Sighting
 from extractors.kinds.counted_columns import count_cell
 from extractors.kinds.device_list import extract
 from extractors.kinds.extraction import Extraction
-from heyan.pages import Page, Ruling
+from heyan.looks import SEAL, Answer, Look
+from heyan.pages import Page, Ruling, Word
 from heyan.vocabulary import Source
 from tests.extractors.kinds.papers import LINE, context, paper, ruled, sheet
 
@@ -287,3 +288,14 @@ def test_letters_of_a_seal_in_a_head_begin_no_other_list() -> None:
         found = read(one, two)
         assert (found.fields["row_count"].value, found.fields["row_count"].needs_review) == (count, doubted)
         assert found.rows_certain != doubted
+
+
+@pytest.mark.parametrize(("again", "total", "taken"), [("32", "120", True), ("32", "", False), ("33", "120", False)])
+def test_what_a_second_look_saw_is_taken_where_it_makes_the_total(again: str, total: str, taken: bool) -> None:
+    page = scanned(DEVICES[0], ("H-02", "注塑机", "132"), *DEVICES[2:], total=total)
+    box = next(word.box for word in page.words if word.text == "132")
+    answer = Answer(Look("ab" * 32, 1, box, SEAL), (Word(again, box, 0.9),))
+    found = extract((page,), replace(context("device_list"), answers=(answer,)))
+    cell = found.rows[1]["data_points"]
+    assert (cell.value, cell.raw) == (("32", "32") if taken else ("132", "132"))
+    assert ("sum" in cell.confirmed_by) == taken

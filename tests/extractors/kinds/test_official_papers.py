@@ -174,6 +174,15 @@ def test_a_type_that_is_another_labels_value_is_marked() -> None:
     assert kind is None or kind.needs_review
 
 
+@pytest.mark.parametrize(("of", "doubted"), [("（上市）", True), ("（非上市）", False)])
+def test_a_photo_that_says_listed_may_have_lost_the_not(of: str, doubted: bool) -> None:
+    old = next(text for _, _, text in PORTRAIT if "有限责任公司（" in text or "有限责任公司(" in text)
+    puts = [(x, y, "类 型 其他股份有限公司" + of if text == old else text) for x, y, text in PORTRAIT]
+    for source in (Source.OCR, Source.TEXT):
+        kind = licence(puts, source=source).fields["company_type"]
+        assert kind.needs_review == (doubted and source is Source.OCR)
+
+
 def test_code_with_a_wrong_check_digit_is_doubted() -> None:
     puts = [(x, y, text.replace(CODE, "91330604609674838U")) for x, y, text in PORTRAIT]
     assert licence(puts, source=Source.OCR).fields["uscc"].needs_review
