@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
 from heyan.errors import ConfigurationError
 from heyan.rounds import ClaimSetting, InvestmentSetting, Round, ScoreItem, TaxSetting, Threshold, add_months
@@ -106,34 +107,65 @@ class _Round(_Strict):
 
     @model_validator(mode="after")
     def _in_order(self) -> _Round:
-        faults = list(_faults(self))
+        faults = list(_faults({name: getattr(self, name) for name in type(self).model_fields}))
         if faults:
             raise ValueError("; ".join(faults))
         return self
 
 
-def _faults(schema: _Round) -> Iterator[str]:
-    """What is wrong between members that are each well formed."""
-    if not schema.opens_on <= schema.closes_on:
+def _faults(members: Mapping[str, Any]) -> Iterator[str]:
+    """What is wrong between members that are each well formed; of those that are not nothing is said."""
+    for names, check in _BETWEEN:
+        if members.keys() >= set(names):
+            yield from check(*(members[name] for name in names))
+
+
+def _opens_before_it_closes(opens_on: date, closes_on: date) -> Iterator[str]:
+    if opens_on > closes_on:
         yield "opens_on must not be after closes_on"
-    if schema.as_of.year not in (schema.year, schema.year - 1):
-        yield f"as_of {schema.as_of} is not in {schema.year} or the year before"
-    if len(set(schema.districts)) != len(schema.districts) or not schema.districts:
+
+
+def _closes_near_the_year(year: int, as_of: date) -> Iterator[str]:
+    if as_of.year not in (year, year - 1):
+        yield f"as_of {as_of} is not in {year} or the year before"
+
+
+def _districts_once(districts: tuple[str, ...]) -> Iterator[str]:
+    if len(set(districts)) != len(districts) or not districts:
         yield "districts must be there, each once"
-    if len(set(schema.holidays)) != len(schema.holidays):
+
+
+def _days_once(holidays: tuple[date, ...], workdays: tuple[date, ...]) -> Iterator[str]:
+    if len(set(holidays)) != len(holidays):
         yield "holidays has a day twice"
-    if set(schema.holidays) & set(schema.workdays):
+    if set(holidays) & set(workdays):
         yield "a day cannot be a holiday and a workday"
-    labels = [claim.label for claim in schema.claims.values()]
-    yield from (
-        f"the label {label} stands at two claims" for label in sorted({x for x in labels if labels.count(x) > 1})
-    )
-    scored = {name for item in schema.scoring.items.values() for name in item.claims} if schema.scoring else set()
-    yield from (f"scoring names {name}, which is no claim" for name in sorted(scored - schema.claims.keys()))
-    yield from (
-        f"thresholds names {name}, which is no claim"
-        for name in sorted(schema.thresholds.keys() - schema.claims.keys())
-    )
+
+
+def _labels_once(claims: dict[str, _Claim]) -> Iterator[str]:
+    labels = [claim.label for claim in claims.values()]
+    for label in sorted({label for label in labels if labels.count(label) > 1}):
+        yield f"the label {label} stands at two claims"
+
+
+def _scores_claims(scoring: _Scoring | None, claims: dict[str, _Claim]) -> Iterator[str]:
+    scored = {name for item in scoring.items.values() for name in item.claims} if scoring else set()
+    yield from (f"scoring names {name}, which is no claim" for name in sorted(scored - claims.keys()))
+
+
+def _limits_claims(thresholds: dict[str, dict[PlatformType, Decimal]], claims: dict[str, _Claim]) -> Iterator[str]:
+    yield from (f"thresholds names {name}, which is no claim" for name in sorted(thresholds.keys() - claims.keys()))
+
+
+_BETWEEN: tuple[tuple[tuple[str, ...], Callable[..., Iterator[str]]], ...] = (
+    (("opens_on", "closes_on"), _opens_before_it_closes),
+    (("year", "as_of"), _closes_near_the_year),
+    (("districts",), _districts_once),
+    (("holidays", "workdays"), _days_once),
+    (("claims",), _labels_once),
+    (("scoring", "claims"), _scores_claims),
+    (("thresholds", "claims"), _limits_claims),
+)
 
 
 def load_round(
@@ -172,13 +204,28 @@ def _nearest(folder: Path, year: int) -> Path:
 
 
 def _load(path: Path, schema: type[T], faults: list[str]) -> T | None:
+    content: Any = None
     try:
-        return schema.model_validate(load_yaml(path.read_text(encoding="utf-8")))
+        content = load_yaml(path.read_text(encoding="utf-8"))
+        return schema.model_validate(content)
     except ValidationError as error:
         faults.extend(f"{path.name}: {_place(fault)}: {fault['msg']}" for fault in error.errors())
+        if schema is _Round and any(fault["loc"] for fault in error.errors()):
+            faults.extend(f"{path.name}: {fault}" for fault in _faults(_sound(content)))
     except (yaml.YAMLError, OSError) as error:
         faults.append(f"{path.name}: {error}")
     return None
+
+
+def _sound(content: Any) -> dict[str, Any]:
+    """The members of a round that are well formed by themselves."""
+    members: dict[str, Any] = {}
+    for name, field in _Round.model_fields.items() if isinstance(content, dict) else ():
+        with suppress(ValidationError):
+            if name in content or not field.is_required():
+                value = content.get(name, field.default)
+                members[name] = TypeAdapter(field.rebuild_annotation()).validate_python(value)
+    return members
 
 
 def _place(fault: Any) -> str:

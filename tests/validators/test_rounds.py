@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -48,5 +49,20 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     told = "\n".join(error.value.faults)
     for words in ("window_months", "distrikts", "districts", "claims.yaml: taxes", "investment.yaml"):
         assert words in told
+    assert "closes_on" not in told
     with pytest.raises(ConfigurationError, match="no round"):
         load_round(tmp_path / "nowhere", 2026)
+
+
+def test_what_is_wrong_between_members_is_told_beside_what_is_wrong_in_one(tmp_path: Path) -> None:
+    shutil.copytree(CONFIGS, tmp_path / "configs")
+    path = tmp_path / "configs" / "rounds" / "2026.yaml"
+    text = path.read_text(encoding="utf-8").replace("window_months: 24", "window_months: two")
+    text = re.sub(r"opens_on: .*", "opens_on: 2026-12-01", text)
+    path.write_text(text.replace("thresholds: {}", "thresholds: {devices: {industry: 3}}"), encoding="utf-8")
+    with pytest.raises(ConfigurationError) as error:
+        load_round(tmp_path / "configs", 2026)
+    told = error.value.faults
+    assert len(told) == 3
+    for words in ("window_months", "opens_on must not be after closes_on", "thresholds names devices"):
+        assert sum(words in fault for fault in told) == 1
