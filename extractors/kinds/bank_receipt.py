@@ -276,16 +276,18 @@ def _value(name: str, answer: Answer) -> Draft | None:
     seen = answer.first
     if seen is None:
         return None
+    line = answer.lines[0]
     sort, reader = READERS[name]
     if name == "paid_on":
-        dates = find_dates(_TIME_BEHIND.sub(" ", seen.raw))
+        dates = find_dates(_TIME_BEHIND.sub(" ", line.text))
         compact = re.search(r"(?<![0-9])20[0-9]{6}(?![0-9])", seen.raw)
         if dates:
-            return Draft(name, dates[0][1].isoformat(), sort, seen)
+            (start, end), day = dates[0]  # as surely read as its own words: a seal's may stand behind it
+            return Draft(name, day.isoformat(), sort, sight(line, start, end))
         return draft(name, sort, reader, replace(seen, raw=compact[0])) if compact else None
     if name == "serial_number":
-        match = _SERIAL.search(narrow(seen.raw))
-        return draft(name, sort, reader, replace(seen, raw=match[0])) if match else None
+        match = _SERIAL.search(narrow(line.text))
+        return draft(name, sort, reader, sight(line, *match.span())) if match else None
     return draft(name, sort, reader, _whole(answer) or seen)
 
 

@@ -18,6 +18,7 @@ from heyan.vocabulary import Source
 
 _NEAR = 0.22
 """How far (in page heights) a seal may stand from the words that ask for it."""
+_MOSTLY = 0.75
 _LARGEST_PICTURE = 0.2
 """A picture larger than this part of the page is a scan, not a signature."""
 
@@ -50,7 +51,7 @@ def signed_field(pages: Sequence[Page], commitment: Sequence[str]) -> Field | No
     if not asked:
         return None
     for page, seen, _ in reversed(asked):
-        marks = (*page.seals, *(box for box in page.pictures if box.width * box.height < _LARGEST_PICTURE))
+        marks = (*page.seals, *_drawn(page))
         near = [mark for mark in marks if seen.box is not None and _is_near(mark, seen.box)]
         if near:
             return _with_marks(page, near, [row for row in asked if row[0] is page])
@@ -71,6 +72,16 @@ def _with_marks(page: Page, near: Sequence[Box], asked: Sequence[tuple[Page, Sig
         return make_field("signed", "true", Sort.TEXT, _mark(page, written.box))
     bare = page.source is Source.TEXT and by_hand and not any(_WRITTEN.search(squeeze(text)) for _, text in by_hand)
     return make_field("signed", "false" if bare else "true", Sort.TEXT, _mark(page, near[0]), doubtful=bool(by_hand))
+
+
+def _drawn(page: Page) -> tuple[Box, ...]:
+    """The pictures that may be signatures: none that is the whole scan, and none that is a seal."""
+    small = (box for box in page.pictures if box.width * box.height < _LARGEST_PICTURE)
+    return tuple(box for box in small if not any(_is_same(box, seal) for seal in page.seals))
+
+
+def _is_same(one: Box, other: Box) -> bool:
+    return min(one.overlap(other), other.overlap(one)) > _MOSTLY
 
 
 def _stands_behind(mark: Box, asked: Sighting, page: Page) -> bool:

@@ -25,7 +25,7 @@ _SHAPES = {
     "number": re.compile(r"(?<![0-9])(?:[0-9]{20}|[0-9]{8})(?![0-9])"),
     "check_code": re.compile(r"(?<![0-9])(?:[0-9]{5}\s*){4}(?![0-9])"),
 }
-_MARKED_NUMBER = re.compile(r"(?:N[oO0°º]\.?|№|NO\.?)\s*[:：]?\s*([0-9]{8})(?![0-9])")
+_MARKED_NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:N[oO0°º]?\.?|№|NO\.?)\s*[:：]?\s*([0-9]{8})(?![0-9])")
 _NUMBER_LABEL = re.compile(r"号\s*码\s*[:：]?\s*\Z")
 _LOOSE_DAY = re.compile(r"(20[0-9]{2})[^0-9]{0,3}([01]?[0-9])[^0-9]{0,3}([0-3]?[0-9])(?![0-9])")
 _SEAL_LETTERS = re.compile(r"[国家税务总局全统一发票监制章]{0,3}")
@@ -143,7 +143,7 @@ def _marked_numbers(line: Line) -> Iterator[Sighting]:
 
 
 def _runs(lines: tuple[Line, ...], length: int) -> Iterator[Sighting]:
-    pattern = re.compile(rf"(?<![0-9A-Za-z.])[0-9]{{{length}}}(?![0-9A-Za-z.])")
+    pattern = re.compile(rf"(?<![0-9A-Za-z.\-])[0-9]{{{length}}}(?![0-9A-Za-z.\-])")  # 0575-88872886 is a telephone
     for line in lines:
         for match in pattern.finditer(narrow(line.text)):
             yield sight(line, *match.span())

@@ -405,3 +405,10 @@ def test_quantity_and_price_that_touch_in_a_text_layer_are_parted_by_the_amount(
     found = extract(page([*touching, (0.5, 0.34, "25000")]))
     assert found.rows[0]["quantity"].value == "2"
     assert found.rows[0]["unit_price"].value == "5000"
+
+
+def test_the_sign_before_a_number_may_be_cut_and_a_telephone_is_no_number() -> None:
+    found = extract(page(changed(PAPER, "No 01234567", "N01234567"), source=Source.OCR)).fields["number"]
+    assert (found.value, found.confirmed_by) == ("01234567", ("repeat",))
+    lost = [put for put in changed(PAPER, "No 01234567", "") if put[2] not in ("01234567", "")]
+    assert "number" not in extract(page(lost, source=Source.OCR)).fields

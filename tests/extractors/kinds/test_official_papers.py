@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -449,3 +450,23 @@ def test_a_letter_without_a_table_states_total_and_day_in_its_sentences() -> Non
 def test_a_day_whose_blank_before_the_time_was_lost_is_read() -> None:
     found = receipt([(0.3, 0.1, "网上银行电子回单"), (0.05, 0.2, "交易时间："), (0.2, 0.2, "2025-11-0315:20:01")])
     assert found.fields["paid_on"].value == "2025-11-03"
+
+
+def test_letters_of_a_seal_behind_a_day_and_a_number_cast_no_doubt_on_them() -> None:
+    puts = [
+        (0.3, 0.1, "网上银行电子回单"),
+        (0.05, 0.2, "交易日期："),
+        (0.2, 0.2, "2025年10月03日"),
+        (0.5, 0.2, "业务专用票"),
+        (0.05, 0.3, "交易流水号："),
+        (0.2, 0.3, "20251003865752"),
+        (0.5, 0.3, "专用票"),
+    ]
+    shown = page(puts, source=Source.OCR)
+    words = [replace(word, confidence=0.5) if "票" in word.text else word for word in shown.words]
+    context = Context("image", (), VOCABULARIES["bank_receipt"])
+    found = bank_receipt.extract((replace(shown, words=tuple(words)),), context).fields
+    assert [(found[name].value, found[name].needs_review) for name in ("paid_on", "serial_number")] == [
+        ("2025-10-03", False),
+        ("20251003865752", False),
+    ]

@@ -84,3 +84,11 @@ def test_a_name_in_larger_letters_is_written_by_hand(larger: float, doubted: boo
     found = signed_field((replace(page, words=tuple(words)),), ASKED)
     assert found is not None
     assert (found.value, found.needs_review) == ("true", doubted)
+
+
+def test_the_picture_of_a_companys_seal_is_no_signature() -> None:
+    seal = Box(0.55, 0.02, 0.55 + 0.13 * 842 / 595, 0.15)
+    picture = Box(seal.left - 0.003, seal.top - 0.003, seal.right + 0.003, seal.bottom + 0.003)
+    found = signed_field((replace(paper(BARE, seals=(seal,)), pictures=(picture,)),), ASKED)
+    assert found is not None
+    assert (found.value, found.needs_review) == ("false", True)
