@@ -49,6 +49,8 @@ _LEAST_PART = 0.35
 """A figure is worth a look of its own where it is so much of the word in which it stands."""
 _STOPS = ":;,.、。"
 _PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_CODE = re.compile("([0-9A-Za-z]{8,})")
+"""A run of letters and digits that no label has."""
 _FIGURE = re.compile(r"[-−(]?[¥￥]?[-−]?[0-9][0-9.,，]*\)?")
 
 
@@ -268,7 +270,8 @@ def _reread(word: Word, answer: Answer) -> Word:
         level = tuple(other for other in answer.words if _same_place(other.box, word.box))
         if not level:
             return word  # a column is no place of its own: nothing was said of this word
-    if _says(own, level) or _says_part(word, answer.look.box, level) or _says_days(word, level):
+    says = _says(own, level) or _says_part(word, answer.look.box, level)
+    if says or _says_days(word, level) or _says_codes(word, level):
         return replace(word, confidence=max(word.confidence, AGREED), under_seal=False)
     alike = [other for other in level if other.box.overlap(word.box) > 0.5 and word.box.overlap(other.box) > 0.5]
     if len(alike) == 1 and word.under_seal and alike[0].confidence > word.confidence and _keeps(word, alike[0]):
@@ -281,6 +284,12 @@ def _says_days(word: Word, words: Sequence[Word]) -> bool:
     again = " ".join(other.text for other in words)
     days = [day for _, day in find_dates(word.text)]
     return bool(days) and days == [day for _, day in find_dates(again)] and _digits(word.text) == _digits(again)
+
+
+def _says_codes(word: Word, words: Sequence[Word]) -> bool:
+    """Whether words state the numbers and codes that a word states behind some label, whatever is made of the label."""
+    own, again = (_CODE.split(narrow(squeeze(text))) for text in (word.text, " ".join(other.text for other in words)))
+    return len(own) > 1 and own[1::2] == again[1::2] and bool(own[0]) == bool(again[0])
 
 
 def _keeps(word: Word, other: Word) -> bool:

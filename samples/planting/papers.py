@@ -44,7 +44,7 @@ def name_mismatch(case: Case, rng: random.Random) -> None:
     old = case.company.name
     spot = 2 if old[:2] in ("浙江", "绍兴") else 0
     new = case.change(piece.subject, company=old[:spot] + brand(rng) + old[spot + 2 :])
-    case.note("identity.name_mismatch", where(case, new), f"利润表编制单位 {new.company}")
+    case.note("identity.name_mismatch", where(case, new), f"利润表编制单位 {new.company}", "claim.overstated")
 
 
 @planter("identity.legal_representative_mismatch", "declaration.person")

@@ -155,3 +155,14 @@ def test_the_same_day_read_again_confirms_the_word_whatever_stands_around_it(aga
     look = Look("ab" * 32, 1, Box(0.62, 0.465, 0.755, 0.505), "low_score")
     (word,) = answered(page, [Answer(look, (Word(again, CELL, 0.97),))]).words
     assert word.confidence == score
+
+
+@pytest.mark.parametrize(
+    ("again", "score"),
+    [("登记号：2024SR3444818", AGREED), ("登记号：2024SR3444813", DISPUTED), ("登记号：", DISPUTED)],
+)
+def test_a_number_read_again_is_confirmed_whatever_is_made_of_its_label(again: str, score: float) -> None:
+    stated = Word("登 ☑记 号：2024SR3444818", CELL, 0.95)
+    look = Look("ab" * 32, 1, Box(0.62, 0.465, 0.755, 0.505), "low_score")
+    (word,) = answered(Page(1, 595, 842, Source.OCR, (stated,)), [Answer(look, (Word(again, CELL, 0.97),))]).words
+    assert word.confidence == score
