@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from statistics import median
 
-from extractors.layout.lines import char_width
+from extractors.watermarks import without_watermark
 from heyan.geometry import Box
 from heyan.pages import Page, Word
 from heyan.text import squeeze
@@ -16,7 +15,6 @@ _TALL = 1.6
 """A word of several letters that is this many times taller than wide runs from top to bottom."""
 _LONGEST_STACK = 6
 _FEW_LETTERS = 4
-_SLANT = 3.0
 _MARGIN = 0.06
 _SAME_STACK = 0.006
 
@@ -28,8 +26,7 @@ def unstacked(page: Page) -> Page:
     """
     if page.source is not Source.OCR or not page.words:
         return page
-    usual = median(word.box.height for word in page.words)
-    page = replace(page, words=tuple(word for word in page.words if not _slanted(word, page, usual)))
+    page = without_watermark(page)
     return replace(page, words=tuple(piece for word in page.words for piece in _pieces(word, page)))
 
 
@@ -42,16 +39,6 @@ def without_margin_letters(page: Page) -> Page:
             stacks.setdefault(round(word.box.middle_x / _SAME_STACK), []).append(word)
     gone = {id(word) for stack in stacks.values() if len(stack) >= _FEW_LETTERS for word in stack}
     return replace(page, words=tuple(word for word in page.words if id(word) not in gone)) if gone else page
-
-
-def _slanted(word: Word, page: Page, usual: float) -> bool:
-    """Whether a word runs aslant over the page as watermarks do: far taller than its letters are wide."""
-    widths = sum(char_width(char) for char in word.text) / 2
-    if len(word.text) < _FEW_LETTERS or word.box.height < 2 * usual:
-        return False
-    letter = word.box.width * page.width / max(widths, 0.5)
-    ratio = (word.box.height * page.height) / max(word.box.width * page.width, 1e-9)
-    return ratio < _TALL and word.box.height * page.height > _SLANT * letter
 
 
 def _pieces(word: Word, page: Page) -> Iterator[Word]:
