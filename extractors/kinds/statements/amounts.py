@@ -15,6 +15,9 @@ from heyan.text import squeeze
 from heyan.vocabulary import Source
 
 _LEAST_NAME, _SEAL_LETTERS = 3, 3
+_STRAY_END = re.compile(r"[0-9.,:;：；，。·'\"]+")
+_OF_SEALS = frozenset("财务专用章合同发票公司有限责任股份")
+"""Letters of seals that OCR reads as the end of an item; no item of a form goes on with them alone."""
 PERIODS = ("current", "prior")
 _MARKED = re.compile(
     r"[-−]?\(?(?:[1-9][0-9]{0,2}(?:[.,:;][0-9]{3})+(?P<cents>[.,:;][0-9]{2})?"
@@ -88,6 +91,10 @@ def _known_name(printed: Sighting, words: StatementWords) -> tuple[str, bool]:
     whole = max((item for item in words.items if name.startswith(item)), key=len, default="")
     if printed.sealed and len(whole) >= _LEAST_NAME and len(name) - len(whole) <= _SEAL_LETTERS:
         return whole, True  # letters of the seal were read as its end: 所得税费用中州
+    if whole and _STRAY_END.fullmatch(name, len(whole)):
+        return whole, False
+    if whole and len(whole) >= _LEAST_NAME and set(name[len(whole) :]) <= _OF_SEALS:
+        return whole, True
     near = nearest(name, words)
     return (near, False) if near in words.items else completed(printed.raw, words) or (name, False)
 

@@ -207,3 +207,19 @@ def test_letters_of_a_seal_behind_an_item_are_no_part_of_it(sealed: bool) -> Non
     words = statement_words(context("income_statement").vocabulary)
     (row,) = statement_rows([Entry(0, 1, printed, figures)], "元", words)
     assert (row.item == "所得税费用", row.mended) == (sealed, sealed)
+
+
+@pytest.mark.parametrize(
+    ("printed", "item", "guessed"),
+    [
+        ("期初现金及现金等价物余额5:05", "期初现金及现金等价物余额", False),
+        ("期末现金及现金等价物余额财务专用章", "期末现金及现金等价物余额", True),
+        ("期末现金及现金等价物余额调整", "期末现金及现金等价物余额调整", False),
+    ],
+)
+def test_what_stands_behind_an_item_on_a_scan_is_no_part_of_it(printed: str, item: str, guessed: bool) -> None:
+    words = statement_words(context("cash_flow_statement").vocabulary)
+    seen = Sighting(printed, Source.OCR, 1, Box(0.1, 0.1, 0.4, 0.12))
+    amount = Sighting("100.00", Source.OCR, 1, Box(0.6, 0.1, 0.7, 0.12))
+    [row] = statement_rows([Entry(0, 1, seen, {"current": amount})], "元", words)
+    assert (row.item, row.mended) == (item, guessed)
