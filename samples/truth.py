@@ -310,7 +310,7 @@ def document_truth(piece: Piece, plan: FilePlan, pages: tuple[int, int]) -> dict
     hidden = set(shown.omits) | SCREENLESS.get(plan.medium, set()) | _unread(piece)
     fields = {k: v for k, v in fields.items() if k not in hidden}
     cut = {name.split(".", 1)[1] for name in hidden if name.startswith("rows.")}
-    rows = [{k: v for k, v in row.items() if k not in cut} for row in rows]
+    rows = [{k: v for k, v in row.items() if k not in cut and v != ""} for row in rows]  # a bare cell states nothing
     return {
         "file": plan.path,
         "pages": list(pages),

@@ -240,7 +240,7 @@ def docx_cover(contract: Contract, pen: Pen) -> bytes:
     return _docx(contract, "cover", True)
 
 
-@layout("contract", "docx_order", "docx")
+@layout("contract", "docx_order", "docx", omits=("subject",))
 def docx_order(contract: Contract, pen: Pen) -> bytes:
     """An order in running clauses."""
     return _docx(contract, "order", False)
