@@ -26,6 +26,7 @@ _BY_HAND = re.compile("签字|签名")
 """Words that ask for a name written by hand; 签章 and 盖章 are answered by a seal."""
 _WRITTEN = re.compile(r"(?:签字|签名|签章)[)）]?[:：][\u4e00-\u9fff]{2,4}(?![(（:：\u4e00-\u9fff])")
 """A name behind the words that ask for a signature."""
+_LABEL = re.compile("(?:签字|签名|签章|盖章)[)）]?[:：]?$")
 _NAME_BEHIND = re.compile("(?:^|[:：])([\u4e00-\u9fff]{2,4})$")
 _LARGER, _PRINT = 1.25, 6
 """How much wider than print the letters of a name are that is written by hand, and how long a word tells of print."""
@@ -94,14 +95,15 @@ def _stands_behind(mark: Box, asked: Sighting, page: Page) -> bool:
 
 
 def _handwriting(page: Page, asked: Sighting) -> Word | None:
-    """A scanned name on the line behind the words that ask for it, in letters wider than the page's.
+    """A scanned name on the line behind the words that ask for it, in letters wider than the page's and the label's.
 
     What is typed there is as wide as the print around it and signs nothing.
     """
     printed = [word.box.width / text_width(word.text) for word in page.words if len(word.text) >= _PRINT]
     if asked.box is None or page.source is not Source.OCR or not printed:
         return None
-    usual = median(printed)
+    labels = (word for word in page.words if _LABEL.search(word.text.strip()))
+    usual = max(median(printed), *(word.box.width / text_width(word.text) for word in labels), 0.0)
     for word in page.words:
         name = _NAME_BEHIND.search(word.text.strip())
         level = word.box.top < asked.box.middle_y < word.box.bottom and word.box.right > asked.box.middle_x

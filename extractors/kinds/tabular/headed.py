@@ -17,6 +17,8 @@ _BRACKET = re.compile(r"[（(\[【]([^（()）\]】]*)[)）\]】]$")
 _TOTAL = re.compile(r"^(?:[0-9一二三四五六七八九十]*[、.]?)?(?:合计|小计|总计|共计|累计|本页合计|总合计|合计数|汇总)")
 CUTS = 40
 _FIGURE = re.compile("[0-9][0-9.,，]*")
+_FULL = 3
+"""So many cells of a row do not all go on in the next line."""
 _TOP_ROWS = 8
 """Rows of a table in which one known name is enough to look at the row above."""
 
@@ -143,8 +145,14 @@ def _same_head(one: Sequence[HeadColumn], other: Sequence[HeadColumn]) -> bool:
     """Whether two heads are one, letters of a seal that ran into one of the names aside."""
     if len(one) != len(other):
         return False
-    differ = [(a.name, b.name) for a, b in zip(one, other, strict=True) if a.name != b.name]
-    return not differ or (len(differ) == 1 < len(one) - 1 and any(a in b or b in a for a, b in differ))
+    differ = [(a, b) for a, b in zip(one, other, strict=True) if a.name != b.name]
+    return not differ or (len(differ) == 1 < len(one) - 1 and _has_run_on(*differ[0]))
+
+
+def _has_run_on(one: HeadColumn, other: HeadColumn) -> bool:
+    """Whether one of two names is a known one and the other the same with something behind it."""
+    known, odd = (one, other) if one.role else (other, one)
+    return bool(known.role) and odd.role is None and odd.name.startswith(known.name)
 
 
 def _grid_columns(row: PieceRow) -> int | None:
@@ -295,7 +303,8 @@ def _unwrapped(rows: Sequence[HeadedRow], columns: Sequence[HeadColumn]) -> list
 
 def _goes_on(row: HeadedRow, last: HeadedRow, index: int | None, width: int) -> bool:
     """Whether a line only goes on with the row above; a row of its own is as full, or has figures where that has."""
-    if row.page != last.page or row.cells.keys() >= last.cells.keys() - {index}:
+    full = len(row.cells) >= _FULL and row.cells.keys() >= last.cells.keys() - {index}
+    if row.page != last.page or full:
         return False
     if any(_is_figure(row.cells[at]) and _is_figure(last.cells[at]) for at in row.cells.keys() & last.cells.keys()):
         return False

@@ -299,3 +299,18 @@ def test_what_a_second_look_saw_is_taken_where_it_makes_the_total(again: str, to
     cell = found.rows[1]["data_points"]
     assert (cell.value, cell.raw) == (("32", "32") if taken else ("132", "132"))
     assert ("sum" in cell.confirmed_by) == taken
+
+
+def test_names_that_go_on_in_the_next_line_begin_no_rows() -> None:
+    head = [("序号", 0.1), ("企业名称", 0.2), ("备注", 0.7)]
+    lines = [[("1", 0.1), ("绍兴市上虞区某某", 0.2), ("能源", 0.7)], [("有限公司", 0.2), ("管理", 0.7)]]
+    found = read(paper([[("服务企业清单", 0.4)], head, *lines, [("2", 0.1), ("乙公司", 0.2)]], source=Source.OCR))
+    assert [row["name"].value for row in found.rows] == ["绍兴市上虞区某某有限公司", "乙公司"]
+
+
+def test_two_lists_of_like_heads_are_not_one() -> None:
+    rows = [
+        ["序号", "设备名称", "型号", "数量"], ["1", "车床", "A", "1"], ["2", "冲床", "B", "2"], ["3", "磨床", "C", "3"],
+        [""], ["序号", "名称", "型号", "数量"], ["1", "组态软件", "D", "1"],
+    ]  # fmt: skip
+    assert values(read(sheet(rows, name="设备清单")))["row_count"] == "3"
