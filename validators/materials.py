@@ -42,7 +42,7 @@ def _material(case: Case, item: Item) -> Material:
     documents = tuple(document.id for part in parts for document in part)
     if all(any(_legible(document) for document in part) for part in parts):
         return Material(item, Presence.PRESENT, documents)
-    if documents or any(True for _ in may_be(case, item)):
+    if documents or any(True for _ in may_be(case, item)) or unrecognised(case, item):
         return Material(item, Presence.DOUBTFUL, documents)
     return Material(item, Presence.MISSING)
 
@@ -62,6 +62,12 @@ def may_be(case: Case, item: Item | None = None) -> Iterator[FileEntry]:
             hinted = hinted_items(case, entry.path)
             if item is None or not hinted or item in hinted:
                 yield entry
+
+
+def unrecognised(case: Case, item: Item) -> tuple[str, ...]:
+    """Files whose own name says that they are this item and whose papers show of themselves no kind at all."""
+    vague = {d.file for d in case.of_kind(Kind.UNKNOWN, Kind.SUPPORTING) if d.kind_confidence <= _SURE_OF_KIND}
+    return tuple(sorted(path for path in vague if item in hinted_items(case, PurePosixPath(path).name)))
 
 
 def hinted_items(case: Case, path: str) -> tuple[Item, ...]:

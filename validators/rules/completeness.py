@@ -13,16 +13,16 @@ from heyan.findings import Evidence
 from heyan.vocabulary import STATEMENTS, FileStatus, Item, Kind, Presence, Source
 from validators.claims.tax import certificates
 from validators.hits import Hit, failed, passed, undetermined
-from validators.materials import may_be
+from validators.materials import may_be, unrecognised
 from validators.registry import rule
 
 _YEARLY = (Kind.BALANCE_SHEET, Kind.INCOME_STATEMENT)
 """What a year needs; the cash flow statement is optional (contract §3)."""
 
 
-@rule("completeness.missing_material", says=("files",), messages=("incomplete",))
+@rule("completeness.missing_material", says=("files",), messages=("incomplete", "unrecognised"))
 def every_required_material_is_there(case: Case) -> Iterator[Hit]:
-    """Every material that the round requires must be present; an unreadable file may be the missing one."""
+    """Every material that the round requires must be there; a file unread or not recognised may be the missing one."""
     for material in case.materials:
         if material.item not in case.round.required:
             continue
@@ -33,8 +33,11 @@ def every_required_material_is_there(case: Case) -> Iterator[Hit]:
                 yield passed(material.item.value)
             case Presence.DOUBTFUL if material.documents:
                 yield undetermined(material.item.value, message="incomplete", evidence=evidence, files=files)
-            case Presence.DOUBTFUL:
+            case Presence.DOUBTFUL if files:
                 yield undetermined(material.item.value, files=files)
+            case Presence.DOUBTFUL:
+                named = "、".join(unrecognised(case, material.item))
+                yield undetermined(material.item.value, message="unrecognised", files=named)
             case Presence.MISSING:
                 yield failed(material.item.value, files=files)
 
