@@ -24,6 +24,8 @@ _BLOCK_LETTERS = frozenset("购买销售货方信息单位")
 _BESIDE, _BLOCK_HEIGHT = 0.05, 0.16
 """How far left of a block its upright letters stand, and how far down they run, in page fractions."""
 _WIDE_GAP = 3.0
+_LABELS_LEFT, _LABELS_RIGHT = 0.12, 0.08
+"""How far left and right of 名称 the other labels of a block begin: the 名 of a spaced 名　称 may be lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,8 @@ def _block(role: str, name: LabelHit, hits: Iterable[LabelHit], right: float) ->
     for hit in sorted(hits, key=lambda hit: hit.box.top):
         if hit.name in ("tax_id", "address", "bank") and hit.name not in {other.name for other in others}:
             below = -0.5 * name.box.height < hit.box.top - name.box.top < 0.16
-            if below and abs(hit.box.left - name.box.left) < 0.08 and hit.box.left < right:
+            beside = -_LABELS_LEFT < hit.box.left - name.box.left < _LABELS_RIGHT
+            if below and beside and hit.box.left < right:
                 others.append(hit)
     return Block(role, name, tuple(others), right)
 

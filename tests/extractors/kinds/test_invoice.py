@@ -412,3 +412,11 @@ def test_the_sign_before_a_number_may_be_cut_and_a_telephone_is_no_number() -> N
     assert (found.value, found.confirmed_by) == ("01234567", ("repeat",))
     lost = [put for put in changed(PAPER, "No 01234567", "") if put[2] not in ("01234567", "")]
     assert "number" not in extract(page(lost, source=Source.OCR)).fields
+
+
+def test_a_name_whose_label_lost_its_first_letter_ends_before_the_labels_below() -> None:
+    lost = [(0.06 + 0.08, y, text) if (x, y) == (0.12, 0.20) else (x, y, text) for x, y, text in PAPER]
+    lost = [(0.04, y, "购名") if (x, y, text) == (0.06, 0.20, "名") else (x, y, text) for x, y, text in lost]
+    found = extract(page(lost, source=Source.OCR)).fields
+    assert found["buyer_name"].value == "绍兴某某数据科技有限公司"
+    assert found["buyer_tax_id"].value == BUYER
