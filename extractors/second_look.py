@@ -11,7 +11,7 @@ from extractors.review_policy import WEAK
 from heyan.dates import find_dates
 from heyan.documents import Document, Field
 from heyan.geometry import Box, union
-from heyan.looks import COLUMN, CUT, GAP, SEAL, SEALED, TICKS, Answer, Look
+from heyan.looks import COLUMN, CUT, GAP, RING, SEAL, SEALED, TICKS, Answer, Look
 from heyan.pages import Page, Word
 from heyan.text import narrow, squeeze
 from heyan.vocabulary import Source
@@ -24,6 +24,8 @@ SEEN_LATE = 0.9
 UNCONFIRMED = "unconfirmed"
 """Why a figure is looked at of which the engine is sure and that no other channel confirms."""
 _MISSED = frozenset({GAP, CUT})
+_OF_THEIR_OWN = frozenset({TICKS, RING})
+"""Looks that see something else than the words of the page."""
 _MOST_LOOKS, _MOST_UNCONFIRMED = 12, 24
 _MARGIN = 0.004
 _FEW_CELLS = 4
@@ -38,9 +40,11 @@ _MARKED = frozenset({"signed", "row_count", "distinct_count", "total_quantity"})
 """Fields of which no words of their own speak, but a mark or a whole table."""
 _TICKED = frozenset({"platform_type"})
 """Fields whose values are ticked: of what stands in the boxes OCR knows little."""
+_ON_SEALS = frozenset({"registration_authority"})
+"""Fields that often stand on a seal alone."""
 _LEFT_OF_WORDS = 0.03
 """Where the first box of a line may stand."""
-_UNASKED = _TEXTS | _TICKED | _MARKED
+_UNASKED = _TEXTS | _TICKED | _MARKED | _ON_SEALS
 _ROOM_TOGETHER, _SMALL = 1.8, 0.015
 """Places are looked at together where that is no more than so many times their own area, or so little of a page."""
 _WHOLE, _SEEN = 0.95, 0.7
@@ -70,7 +74,11 @@ def wanted(document: Document, pages: tuple[Page, ...], asked: Collection[Look] 
         for field in [*document.fields.values(), *cells]
         if _worth_it(field) and id(field) not in covered and not _in_gap(field, document)
     ]
-    looks = [*_ticks(document), *(Look(document.sha256, part[0].page or 0, box, COLUMN) for part, box in columns)]
+    looks = [
+        *_ticks(document),
+        *_rings(document),
+        *(Look(document.sha256, part[0].page or 0, box, COLUMN) for part, box in columns),
+    ]
     looks += [Look(document.sha256, page, _widened(box), _gap(by_number.get(page), box)) for page, box in document.gaps]
     for field in alone:
         page = by_number.get(field.page or 0)
@@ -106,7 +114,8 @@ def _gap(page: Page | None, box: Box) -> str:
 
 def _covers(before: Look, look: Look) -> bool:
     """Whether a look was made at the place already; ticks and gaps are looked for in their own way."""
-    if before.page != look.page or TICKS in (before.why, look.why) or (look.why in _MISSED and before.why != look.why):
+    own = bool(_OF_THEIR_OWN & {before.why, look.why})
+    if before.page != look.page or own or (look.why in _MISSED and before.why != look.why):
         return before == look
     return before.box.contains_middle_of(look.box) and look.box.height <= 1.5 * before.box.height
 
@@ -115,7 +124,7 @@ def _together(looks: Iterable[Look]) -> Iterator[Look]:
     """The looks with those of one page that lie close to each other made one: each look costs the engine a start."""
     groups: list[list[Look]] = []
     for look in looks:
-        if look.why == TICKS or look.why in _MISSED:
+        if look.why in _OF_THEIR_OWN or look.why in _MISSED:
             yield look
             continue
         home = next((group for group in groups if _lies_close(look, group)), None)
@@ -163,6 +172,13 @@ def _ticks(document: Document) -> Iterator[Look]:
             yield Look(document.sha256, field.page or 0, _widened(place), TICKS)
 
 
+def _rings(document: Document) -> Iterator[Look]:
+    """The seals on which fields stand that were read nowhere else."""
+    for field in document.fields.values():
+        if field.name in _ON_SEALS and field.value is None and field.box is not None:
+            yield Look(document.sha256, field.page or 0, field.box, RING)
+
+
 def _columns(cells: Iterable[Field]) -> Iterator[list[Field]]:
     """Figures of one name that end at one edge of one page, where more than a few of them are doubtful."""
     parts: list[list[Field]] = []
@@ -206,7 +222,7 @@ def answered(page: Page, answers: Iterable[Answer]) -> Page:
     """
     words = list(page.words)
     for answer in answers:
-        if answer.look.page != page.number or not answer.words or answer.look.why == TICKS:
+        if answer.look.page != page.number or not answer.words or answer.look.why in _OF_THEIR_OWN:
             continue
         words = _filled(words, answer) if answer.look.why in _MISSED else [_reread(word, answer) for word in words]
     return replace(page, words=tuple(words))
@@ -219,7 +235,8 @@ def seen_again(answers: Iterable[Answer], seen: Sighting) -> tuple[str, ...]:
         return ()
     found = []
     for answer in answers:
-        if answer.look.why != TICKS and answer.look.page == seen.page and answer.look.box.contains_middle_of(box):
+        own = answer.look.why in _OF_THEIR_OWN
+        if not own and answer.look.page == seen.page and answer.look.box.contains_middle_of(box):
             level = [word for word in answer.words if _same_place(word.box, box)]
             if answer.look.why == CUT:
                 found += [word.text for word in level]
@@ -234,6 +251,12 @@ def boxes_seen(answers: Iterable[Answer], seen: Sighting) -> tuple[Word, ...]:
         return ()
     looks = [answer for answer in answers if (answer.look.why, answer.look.page) == (TICKS, seen.page)]
     return next((answer.words for answer in looks if answer.look.box.contains_middle_of(seen.box)), ())
+
+
+def rings_seen(answers: Iterable[Answer], seal: Box, page: int) -> tuple[Word, ...]:
+    """What stands along the rim of a seal, in the order of its letters."""
+    looks = (answer for answer in answers if (answer.look.why, answer.look.page) == (RING, page))
+    return next((answer.words for answer in looks if answer.look.box.contains_middle_of(seal)), ())
 
 
 def _filled(words: list[Word], answer: Answer) -> list[Word]:

@@ -15,6 +15,8 @@ SEAL, SEALED = "seal", "sealed"
 """Why a place, or several that lie close, are looked at through red glass: a seal lies there."""
 COLUMN = "column"
 """Why places that lie close (a column of a table) are looked at together: one look instead of one for each."""
+RING = "ring"
+"""Why the letters along the rim of a round seal are read: what nothing else on the paper says stands there."""
 TICKS = "ticks"
 """Why boxes to tick are looked for instead of words."""
 
@@ -27,7 +29,7 @@ class Look:
     page: int
     box: Box
     why: str
-    """seal, sealed, low_score, unconfirmed, column, gap, cut, ticks"""
+    """seal, sealed, low_score, unconfirmed, column, gap, cut, ring, ticks"""
 
 
 @dataclass(frozen=True, slots=True)

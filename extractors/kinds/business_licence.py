@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extractors import values
@@ -14,11 +14,13 @@ from extractors.kinds.halved_labels import with_whole_labels
 from extractors.layout.labels import find_labels
 from extractors.layout.lines import Line, lines_of
 from extractors.review_policy import Sort
+from extractors.second_look import rings_seen
 from extractors.values import draft
 from extractors.vocabulary import Vocabulary, labels, texts
 from heyan.dates import canonical_period, find_dates, parse_period
+from heyan.geometry import Box
 from heyan.names import without_beyond
-from heyan.pages import Page
+from heyan.pages import Page, Word
 from heyan.text import narrow, squeeze
 from heyan.uscc import find_usccs, normalise, repair_candidates
 from heyan.vocabulary import Source
@@ -43,6 +45,8 @@ _OTHER_DAY = re.compile(r"下载|打印|出具|仅供|使用|有效期|截止|�
 """Days of a print-out of an electronic licence, of a watermark, of a copy's purpose: none is the day of issue."""
 _TYPE_WORDS = re.compile("公司|企业|个体|合伙|独资|所有制|国有|集体|合作|分支|法人|机构|集团|农民|工商户|事业|社团")
 """A type says one of these; what says none is more likely the value of a label that a scan lost."""
+_STRAY_LETTERS = 2
+"""So many letters before the place that a seal names are part of something else in it."""
 _CAPITAL = re.compile(r"[^（(]*")
 _SPACED_LABELS = {"名": "称", "类": "型", "住": "所"}
 _OPEN = ("长期", "永久", "无固定期限")
@@ -53,7 +57,7 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
     """The fields of one licence."""
     fields: Drafts = {}
     for page in pages:
-        for made in _drafts(page, context.vocabulary):
+        for made in _drafts(page, context):
             fields.setdefault(made.name, made)
     _check_order(fields)
     return Extraction(
@@ -68,7 +72,8 @@ def _expected(fields: Drafts, vocabulary: Vocabulary) -> tuple[str, ...]:
     return tuple(name for name in texts(vocabulary, "expected") if not (bare and name == "registered_capital"))
 
 
-def _drafts(page: Page, vocabulary: Vocabulary) -> Iterator[Draft]:
+def _drafts(page: Page, context: Context) -> Iterator[Draft]:
+    vocabulary = context.vocabulary
     page = with_whole_labels(page, _SPACED_LABELS)
     found = answers(page, labels(vocabulary))
     lines = lines_of(page)
@@ -82,7 +87,7 @@ def _drafts(page: Page, vocabulary: Vocabulary) -> Iterator[Draft]:
     yield from known.values()
     yield from _uscc(found, lines)
     yield from _term(found, known)
-    yield from _authority(lines, page, vocabulary)
+    yield from _authority(lines, page, context)
     yield from _issued(found, lines, known)
 
 
@@ -165,8 +170,9 @@ def _term(found: tuple[Answer, ...], known: Drafts) -> Iterator[Draft]:
     yield Draft("term", value, Sort.DATE, seen, doubtful=period is None)
 
 
-def _authority(lines: tuple[Line, ...], page: Page, vocabulary: Vocabulary) -> Iterator[Draft]:
-    """The bureau's name wherever it stands as text; where only its seal does, the field is there but unread."""
+def _authority(lines: tuple[Line, ...], page: Page, context: Context) -> Iterator[Draft]:
+    """The bureau's name wherever it stands as text, else along the rim of its seal; there but unread before a look."""
+    vocabulary = context.vocabulary
     endings = "|".join(map(re.escape, texts(vocabulary, "authorities")))
     pattern = re.compile(rf"[\u4e00-\u9fff（）()]{{2,24}}(?:{endings})")
     for line in lines:
@@ -179,7 +185,23 @@ def _authority(lines: tuple[Line, ...], page: Page, vocabulary: Vocabulary) -> I
     label = find_labels(lines, {"authority": labels(vocabulary)["registration_authority"]})
     seal = next((seal for seal in page.seals if seal.middle_y > 0.4), None)
     if label and seal is not None:
-        yield Draft("registration_authority", None, Sort.NAME, Sighting("", page.source, page.number, seal, 0.0, True))
+        yield _on_seal(rings_seen(context.answers, seal, page.number), seal, page, pattern, vocabulary)
+
+
+def _on_seal(words: Sequence[Word], seal: Box, page: Page, pattern: re.Pattern[str], vocabulary: Vocabulary) -> Draft:
+    """The bureau as its seal names it, as surely read as its own letters; in doubt where no place begins the name.
+
+    Unread where no bureau was made out.
+    """
+    text = "".join(squeeze(word.text) for word in words)
+    match = pattern.search(text)
+    if match is None:
+        return Draft("registration_authority", None, Sort.NAME, Sighting("", page.source, page.number, seal, 0.0, True))
+    starts = [at for place in texts(vocabulary, "places") if 0 <= (at := match[0].find(place)) <= _STRAY_LETTERS]
+    name = match[0][min(starts, default=0) :]
+    score = min(word.confidence for word in words if set(squeeze(word.text)) & set(name))
+    seen = Sighting(text, Source.OCR, page.number, seal, score)
+    return Draft("registration_authority", values.name(name).text, Sort.NAME, seen, doubtful=not starts)
 
 
 def _issued(found: tuple[Answer, ...], lines: tuple[Line, ...], known: Drafts) -> Iterator[Draft]:

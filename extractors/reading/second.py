@@ -16,7 +16,7 @@ from extractors.reading.scan import honest
 from extractors.reading.ticks import tickboxes
 from extractors.reading.upright import rounded
 from heyan.geometry import Box
-from heyan.looks import CUT, GAP, SEAL, SEALED, TICKS, Look
+from heyan.looks import CUT, GAP, RING, SEAL, SEALED, TICKS, Look
 from heyan.pages import Word
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ LEAST_SIDE = 64
 """Regions are enlarged until their shorter side has so many pixels."""
 MOST_ENLARGED = 3.0
 _SMALLER = 0.7
+RADIUS, RIM = 200, (0.02, 0.42)
+"""Seals are enlarged to this radius in pixels; their letters stand between these parts of it, counted from outside."""
 _REDDISH = 0.01
 """A cut-out of which so much is red is looked at through red glass."""
 _HAS_DIGITS = re.compile("[0-9]{2}").search
@@ -42,8 +44,10 @@ def look_at(book: Book, look: Look, to_displayed: tuple[float, ...] | None, cont
     A look for ticks gives a word `□`, `☑` or `？` for each box to tick, in reading order, and asks no engine. A look
     for a missed figure looks at the darkest ink alone where it sees none at first, one under a seal through red glass
     (or, where nothing is red, at the darkest ink), one for a figure that was read in part or at odds with its sum in
-    several ways, one after the other.
+    several ways, one after the other. A look at a round seal reads the letters along its rim; all have its place.
     """
+    if look.why == RING:
+        return _along_the_rim(cut_out(book.picture(look.page, DPI), look.box, to_displayed), look.box, context)
     region = _widened(look.box)
     cut = cut_out(book.picture(look.page, DPI), region, to_displayed)
     tall, wide = cut.shape[:2]
@@ -71,6 +75,17 @@ def _missed_figure(cut: Picture, place: Box, region: Box, context: Context) -> t
             return words
         first = words if first is None else first
     return first or ()
+
+
+def _along_the_rim(seal: Picture, place: Box, context: Context) -> tuple[Word, ...]:
+    """The rim of a round seal bent straight and read; it begins below, where seals leave a gap."""
+    round_ = cv2.resize(seal, (2 * RADIUS, 2 * RADIUS), interpolation=cv2.INTER_CUBIC)
+    turn = round(2 * np.pi * RADIUS)
+    by_angle = cv2.warpPolar(round_, (RADIUS, turn), (RADIUS, RADIUS), RADIUS, cv2.WARP_POLAR_LINEAR)
+    rim = np.rot90(by_angle)[int(RIM[0] * RADIUS) : int(RIM[1] * RADIUS)]  # outside on top, clockwise to the right
+    straight = np.ascontiguousarray(np.roll(rim, -turn // 4, axis=1)).astype(np.uint8, copy=False)
+    lines = sorted(context.engine.read(straight), key=lambda line: min(x for x, _ in line.quad))
+    return tuple(Word(line.text, place, line.score) for line in lines)
 
 
 def _has_red(cut: Picture) -> bool:

@@ -6,10 +6,10 @@ import pytest
 
 from extractors.evidence import Sighting
 from extractors.review_policy import Sort, Trust, needs_review
-from extractors.second_look import AGREED, DISPUTED, SEEN_LATE, answered, boxes_seen, seen_again, wanted
+from extractors.second_look import AGREED, DISPUTED, SEEN_LATE, answered, boxes_seen, rings_seen, seen_again, wanted
 from heyan.documents import Document, Field
 from heyan.geometry import Box
-from heyan.looks import COLUMN, CUT, GAP, SEAL, SEALED, TICKS, Answer, Look
+from heyan.looks import COLUMN, CUT, GAP, RING, SEAL, SEALED, TICKS, Answer, Look
 from heyan.pages import Page, Word
 from heyan.vocabulary import Kind, Source
 
@@ -166,3 +166,17 @@ def test_a_number_read_again_is_confirmed_whatever_is_made_of_its_label(again: s
     look = Look("ab" * 32, 1, Box(0.62, 0.465, 0.755, 0.505), "low_score")
     (word,) = answered(Page(1, 595, 842, Source.OCR, (stated,)), [Answer(look, (Word(again, CELL, 0.97),))]).words
     assert word.confidence == score
+
+
+def test_what_stands_on_a_seal_alone_is_read_along_its_rim_and_says_nothing_of_the_words_in_it() -> None:
+    seal = Box(0.6, 0.7, 0.8, 0.85)
+    unread = Field("registration_authority", None, "", 1, seal, confidence=0.0, source=Source.OCR, needs_review=True)
+    paper = Document("d", "a.pdf", "ab" * 32, (1, 1), Kind.BUSINESS_LICENCE, 0.9, {unread.name: unread})
+    inside = Word("2022年6月28日", Box(0.62, 0.76, 0.78, 0.78), 0.9)
+    page = Page(1, 595, 842, Source.OCR, (inside,), seals=(seal,))
+    [look] = wanted(paper, (page,))
+    assert (look.why, look.box) == (RING, seal)
+    answer = Answer(look, (Word("新昌县市场监督管理局", seal, 0.9),))
+    assert answered(page, [answer]).words == (inside,)
+    assert rings_seen([answer], seal, 1) == answer.words
+    assert rings_seen([answer], seal, 2) == ()

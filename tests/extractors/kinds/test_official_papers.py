@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from extractors.kinds import bank_receipt, business_licence, tax_certificate
 from extractors.kinds.extraction import Context, Extraction
 from heyan.geometry import Box
-from heyan.pages import Channel, Entry
+from heyan.looks import RING, Answer, Look
+from heyan.pages import Channel, Entry, Word
 from heyan.vocabulary import Source
 from tests.extractors.pages import VOCABULARIES, Put, page
 
@@ -470,3 +471,27 @@ def test_letters_of_a_seal_behind_a_day_and_a_number_cast_no_doubt_on_them() -> 
         ("2025-10-03", False),
         ("20251003865752", False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("rim", "value", "doubted"),
+    [
+        ((("绍兴市柯桥区市场监督管理局", 0.99), ("0", 0.3)), "绍兴市柯桥区市场监督管理局", False),
+        ((("自绍兴市越城区市场监督管理局日8", 0.97),), "绍兴市越城区市场监督管理局", False),
+        ((("绍兴市柯桥区市场监督管理局", 0.8),), "绍兴市柯桥区市场监督管理局", True),
+        ((("京市桥售区市场监督管理局", 0.97),), "京市桥售区市场监督管理局", True),
+        ((("绍兴某某有限公司", 0.99),), None, True),
+        ((), None, True),
+    ],
+)
+def test_a_bureau_is_read_along_the_rim_of_its_seal(
+    rim: tuple[tuple[str, float], ...], value: str | None, doubted: bool
+) -> None:
+    puts = [put for put in PORTRAIT if "监督管理局" not in put[2] and "登记机关" not in put[2]]
+    seal = Box(0.6, 0.7, 0.8, 0.84)
+    shown = page([*puts, (0.55, 0.72, "登记机关")], source=Source.OCR, seals=[seal])
+    words = tuple(Word(text, seal, score) for text, score in rim)
+    answers = (Answer(Look("ab" * 32, 1, seal, RING), words),) if rim else ()
+    context = Context("image", (), VOCABULARIES["business_licence"], answers)
+    found = business_licence.extract((shown,), context).fields["registration_authority"]
+    assert (found.value, found.needs_review) == (value, doubted)

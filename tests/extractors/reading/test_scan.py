@@ -22,7 +22,7 @@ from extractors.reading.second import cut_out, look_at
 from extractors.reading.turning import read_upright
 from extractors.reading.upright import flattened, skew, straightened, turned
 from heyan.geometry import Box, displayed
-from heyan.looks import CUT, Look
+from heyan.looks import CUT, RING, Look
 from heyan.pages import Page, Ruling, Word
 from heyan.text import squeeze
 from heyan.vocabulary import Source
@@ -196,3 +196,25 @@ def test_a_figure_read_in_part_is_looked_at_in_several_ways(tmp_path, ink):
     seen = [squeeze(word.text) for word in words]
     assert len(seen) >= 4
     assert "-6,322,620.57" in seen
+
+
+@pytest.mark.parametrize("ink", [(205, 40, 40), (90, 90, 90)], ids=["red", "grey"])
+def test_the_letters_along_the_rim_of_a_seal_are_read_clockwise_from_below(tmp_path, ink):
+    name, radius = "绍兴市柯桥区市场监督管理局", 180
+    sheet = Image.new("RGB", (900, 700), "white")
+    middle = (450, 350)
+    ImageDraw.Draw(sheet).ellipse((270, 170, 630, 530), outline=ink, width=8)
+    for at, letter in enumerate(name):
+        angle = -130 + 260 * at / (len(name) - 1)
+        tile = Image.new("L", (60, 60), 0)
+        ImageDraw.Draw(tile).text((30, 30), letter, fill=255, font=ImageFont.truetype(FONT, 40), anchor="mm")
+        turned_tile = tile.rotate(-angle, resample=Image.Resampling.BICUBIC)
+        x = round(middle[0] + 0.78 * radius * np.sin(np.radians(angle)))
+        y = round(middle[1] - 0.78 * radius * np.cos(np.radians(angle)))
+        sheet.paste(Image.new("RGB", (60, 60), ink), (x - 30, y - 30), turned_tile)
+    sheet.save(tmp_path / "x.png")
+    real = Context(Limits(), tmp_path, "rapidocr", _engine())
+    seal = Box(270 / 900, 170 / 700, 630 / 900, 530 / 700)
+    words = look_at(open_book(tmp_path / "x.png", real), Look("ab" * 32, 1, seal, RING), None, real)
+    assert name in "".join(word.text for word in words)
+    assert all(word.box == seal for word in words)
