@@ -8,15 +8,20 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 
+from rapidfuzz.distance import Hamming
+
 from extractors.evidence import Sighting, join
 from extractors.kinds.tabular.rows import Piece, PieceRow, whole
 from extractors.layout.lines import segments_of
 from heyan.text import squeeze
+from heyan.vocabulary import Source
 
 _BRACKET = re.compile(r"[（(\[【]([^（()）\]】]*)[)）\]】]$")
 _TOTAL = re.compile(r"^(?:[0-9一二三四五六七八九十]*[、.]?)?(?:合计|小计|总计|共计|累计|本页合计|总合计|合计数|汇总)")
 CUTS = 40
 _FIGURE = re.compile("[0-9][0-9.,，]*")
+_LEAST_NAME = 4
+"""Names of fewer letters are too much alike for one of them to be guessed."""
 _FULL = 3
 """So many cells of a row do not all go on in the next line."""
 _TOP_ROWS = 8
@@ -199,9 +204,21 @@ def _segments(row: PieceRow, gap: float) -> list[Piece]:
 
 def _column(piece: Piece, headers: Mapping[str, Sequence[str]]) -> HeadColumn:
     text, box = piece.text, piece.box
-    return HeadColumn(
-        role_of(text, headers), bare(text), unit_in(text), box.left, box.right, piece.column, piece.column_span
-    )
+    role = role_of(text, headers)
+    if role is None and piece.line.source is Source.OCR:
+        role = _near_role(bare(text), headers)
+    return HeadColumn(role, bare(text), unit_in(text), box.left, box.right, piece.column, piece.column_span)
+
+
+def _near_role(name: str, headers: Mapping[str, Sequence[str]]) -> str | None:
+    """The one role with a name of as many letters of which one was misread (采集点數); None for none or several."""
+    alike = {
+        role
+        for role, names in headers.items()
+        for other in map(bare, names)
+        if len(name) == len(other) >= _LEAST_NAME and Hamming.distance(name, other) == 1
+    }
+    return alike.pop() if len(alike) == 1 else None
 
 
 def _belongs(row: PieceRow, table: _Open) -> bool:

@@ -314,3 +314,13 @@ def test_two_lists_of_like_heads_are_not_one() -> None:
         [""], ["序号", "名称", "型号", "数量"], ["1", "组态软件", "D", "1"],
     ]  # fmt: skip
     assert values(read(sheet(rows, name="设备清单")))["row_count"] == "3"
+
+
+@pytest.mark.parametrize(("head", "source", "counted"), [
+    ("采集点數", Source.OCR, True), ("采集点數", Source.TEXT, False), ("采集頻率", Source.OCR, False),
+])  # fmt: skip
+def test_a_head_of_which_one_letter_was_misread_heads_its_column(head: str, source: Source, counted: bool) -> None:
+    page = scanned(*DEVICES, total="120")
+    words = tuple(replace(word, text=head) if word.text == "采集点数" else word for word in page.words)
+    found = read(replace(page, words=words, source=source))
+    assert ("data_points" in found.rows[0]) == counted
