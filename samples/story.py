@@ -282,7 +282,7 @@ def declare(
     return Declaration(
         company,
         platform,
-        f"https://www.{rng.choice(('yunlian', 'zhizao', 'yuechuang', 'iiot'))}{rng.randrange(10_000, 99_999)}.example.cn",
+        f"https://www.{rng.choice(('yunlian', 'zhizao', 'yuechuang', 'iiot'))}{rng.randrange(10**4, 10**5)}.example.cn",
         (rng.choice(("industry", "region", "enterprise")),),
         joint,
         tuple(rng.sample(vocabulary.LINKS, rng.randrange(3, 6))),
