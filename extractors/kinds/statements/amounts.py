@@ -41,7 +41,7 @@ class StatementCell:
     """Several figures fit a total to the cent: no misreading passes that."""
     contradicted: bool = False
     stroke: bool = False
-    """One upright stroke: a dash for nothing as like as a one, and where figures have cents no figure at all."""
+    """One upright stroke where figures have cents: a dash for nothing as like as a one."""
 
 
 @dataclass(slots=True)

@@ -61,9 +61,11 @@ def check_sums(rows: Sequence[StatementRow], words: StatementWords, unit: str, a
     keyed = {name: next((named[a] for a in options if a in named), None) for name, options in words.keys.items()}
     cells = [cell for row in rows for cell in row.cells.values() if cell.seen.source is Source.OCR]
     with_cents = len(cells) >= _ENOUGH and sum(map(_has_cents, cells)) >= _USUAL * len(cells)
-    for cell in cells:
-        if squeeze(cell.seen.raw) in _STROKES:
-            cell.value, cell.stroke = None if with_cents else cell.value, True
+    for cell in (cell for cell in cells if squeeze(cell.seen.raw) in _STROKES):
+        if with_cents:
+            cell.value, cell.stroke = None, True
+        else:
+            cell.doubtful = True  # whole sums are off by one for roundings: what they lack says nothing of a dash
     lookup = named | {name: row for name, row in keyed.items() if row is not None}
     missed: list[Missed] = []
     for period in PERIODS:

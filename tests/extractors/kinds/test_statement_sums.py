@@ -109,13 +109,13 @@ def test_a_lone_stroke_is_a_dash_where_the_sum_says_so() -> None:
     assert (found["存货"]["prior"].value, found["存货"]["prior"].needs_review) == ("0.00", False)
 
 
-def test_a_lone_stroke_among_whole_figures_is_a_one_unless_the_sum_says_so() -> None:
+def test_a_lone_one_among_whole_figures_is_never_taken_for_a_dash() -> None:
+    """Whole sums are off by one for roundings: that one would hold with nothing there proves nothing."""
     page = report_form(Source.OCR, 0.99)
-    for stroke, printed in (("1", "0.00"), ("2", "2.00")):
-        texts = {word.text: word.text.removesuffix(".00") for word in page.words} | {"-": stroke}
-        words = tuple(replace(word, text=texts[word.text]) for word in page.words)
-        found = {row["item"].text: row for row in read(replace(page, words=words)).rows}["存货"]["prior"]
-        assert (found.value, found.needs_review) == (printed, stroke == "2")
+    texts = {word.text: word.text.removesuffix(".00") for word in page.words} | {"-": "1"}
+    words = tuple(replace(word, text=texts[word.text]) for word in page.words)
+    found = {row["item"].text: row for row in read(replace(page, words=words)).rows}["存货"]["prior"]
+    assert (found.value, found.needs_review) == ("1.00", True)
 
 
 def test_a_seal_over_a_figure_that_no_sum_confirms_leaves_it_doubtful() -> None:
