@@ -167,9 +167,11 @@ def _take_from_words(fields: Drafts) -> None:
 
 
 def _is_cut_off(total: Draft, stated: Decimal) -> bool:
-    """Whether nothing was read of a total, or only the first digits of what its words state."""
+    """Whether no more was read of a total than digits of what its words state: its first ones if they read as one."""
     left = re.sub("[^0-9]", "", total.seen.raw)
-    return total.value is None or (_CENTS.search(total.seen.raw) is None and str(stated).startswith(left))
+    if total.value is None:
+        return left in re.sub("[^0-9]", "", canonical_money(stated))
+    return _CENTS.search(total.seen.raw) is None and str(stated).startswith(left)
 
 
 def in_words(words: Draft, total: Decimal) -> Decimal | None:

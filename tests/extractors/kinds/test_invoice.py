@@ -205,7 +205,7 @@ def test_a_total_that_a_seal_hides_stands_in_words_and_its_place_is_a_gap(left: 
     assert text.gaps == ()
 
 
-@pytest.mark.parametrize("left", ["¥10.00", "¥12"])
+@pytest.mark.parametrize("left", ["¥10.00", "¥12", " 08.29"])
 def test_other_figures_than_the_words_state_are_no_rest_of_the_total(left: str) -> None:
     total = extract(page(changed(PAPER, "(小写) ¥109.29", "(小写)" + left), source=Source.OCR)).fields["total"]
     assert total.value != "109.29"
