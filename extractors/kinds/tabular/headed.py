@@ -39,6 +39,7 @@ class HeadColumn:
     right: float
     column: int | None
     column_span: int = 1
+    scanned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +156,9 @@ def _same_head(one: Sequence[HeadColumn], other: Sequence[HeadColumn]) -> bool:
 
 
 def _has_run_on(one: HeadColumn, other: HeadColumn) -> bool:
-    """Whether one of two names is a known one and the other the same with something behind it."""
+    """Whether one of two names is a known one and the other, on a scan, the same with something behind it."""
     known, odd = (one, other) if one.role else (other, one)
-    return bool(known.role) and odd.role is None and odd.name.startswith(known.name)
+    return bool(known.role) and odd.role is None and odd.scanned and odd.name.startswith(known.name)
 
 
 def _grid_columns(row: PieceRow) -> int | None:
@@ -204,10 +205,10 @@ def _segments(row: PieceRow, gap: float) -> list[Piece]:
 
 def _column(piece: Piece, headers: Mapping[str, Sequence[str]]) -> HeadColumn:
     text, box = piece.text, piece.box
-    role = role_of(text, headers)
-    if role is None and piece.line.source is Source.OCR:
+    role, scanned = role_of(text, headers), piece.line.source is Source.OCR
+    if role is None and scanned:
         role = _near_role(bare(text), headers)
-    return HeadColumn(role, bare(text), unit_in(text), box.left, box.right, piece.column, piece.column_span)
+    return HeadColumn(role, bare(text), unit_in(text), box.left, box.right, piece.column, piece.column_span, scanned)
 
 
 def _near_role(name: str, headers: Mapping[str, Sequence[str]]) -> str | None:

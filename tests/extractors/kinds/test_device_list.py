@@ -308,10 +308,11 @@ def test_names_that_go_on_in_the_next_line_begin_no_rows() -> None:
     assert [row["name"].value for row in found.rows] == ["绍兴市上虞区某某有限公司", "乙公司"]
 
 
-def test_two_lists_of_like_heads_are_not_one() -> None:
+@pytest.mark.parametrize("head", [["序号", "名称", "型号", "数量"], ["序号", "设备名称", "型号说明", "数量"]])
+def test_two_lists_of_like_heads_are_not_one(head: list[str]) -> None:
     rows = [
         ["序号", "设备名称", "型号", "数量"], ["1", "车床", "A", "1"], ["2", "冲床", "B", "2"], ["3", "磨床", "C", "3"],
-        [""], ["序号", "名称", "型号", "数量"], ["1", "组态软件", "D", "1"],
+        [""], head, ["1", "组态软件", "D", "1"],
     ]  # fmt: skip
     assert values(read(sheet(rows, name="设备清单")))["row_count"] == "3"
 
