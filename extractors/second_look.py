@@ -310,9 +310,14 @@ def _says_days(word: Word, words: Sequence[Word]) -> bool:
 
 
 def _says_codes(word: Word, words: Sequence[Word]) -> bool:
-    """Whether words state the numbers and codes that a word states behind some label, whatever is made of the label."""
-    own, again = (_CODE.split(narrow(squeeze(text))) for text in (word.text, " ".join(other.text for other in words)))
-    return len(own) > 1 and own[1::2] == again[1::2] and bool(own[0]) == bool(again[0])
+    """Whether words state the numbers and codes that a word states behind some label, whatever is made of the label.
+
+    A word that has other figures beside them must have all its digits seen again.
+    """
+    joined = " ".join(other.text for other in words)
+    own, again = (_CODE.split(narrow(squeeze(text))) for text in (word.text, joined))
+    alike = own[1::2] == again[1::2] and bool(own[0]) == bool(again[0])
+    return len(own) > 1 and alike and _digits(narrow(word.text)) == _digits(narrow(joined))
 
 
 def _keeps(word: Word, other: Word) -> bool:

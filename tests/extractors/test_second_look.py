@@ -168,6 +168,13 @@ def test_a_number_read_again_is_confirmed_whatever_is_made_of_its_label(again: s
     assert word.confidence == score
 
 
+def test_a_code_read_again_does_not_confirm_an_amount_beside_it() -> None:
+    stated = Word("流水号：2025100386 金额：87,100.00", CELL, 0.95)
+    look = Look("ab" * 32, 1, Box(0.62, 0.465, 0.755, 0.505), "low_score")
+    answer = Answer(look, (Word("流水号：2025100386 金额：81,100.00", CELL, 0.97),))
+    assert answered(Page(1, 595, 842, Source.OCR, (stated,)), [answer]).words[0].confidence == DISPUTED
+
+
 def test_what_stands_on_a_seal_alone_is_read_along_its_rim_and_says_nothing_of_the_words_in_it() -> None:
     seal = Box(0.6, 0.7, 0.8, 0.85)
     unread = Field("registration_authority", None, "", 1, seal, confidence=0.0, source=Source.OCR, needs_review=True)
