@@ -31,7 +31,9 @@ _NAME_BEHIND = re.compile("(?:^|[:：])([\u4e00-\u9fff]{2,4})$")
 _LARGER, _PRINT = 1.25, 6
 """How much wider than print the letters of a name are that is written by hand, and how long a word tells of print."""
 _LARGEST_PERSONAL, _OBLONG = 0.085, 1.35
-"""The longest side of a person's seal (2.5 cm on A4), as a part of the page's, and its longer side by its shorter."""
+"""The longest side of a person's seal (2.5 cm on A4), as a part of the page's, and its longer side by its shorter.
+
+No signature is taller."""
 
 
 def signed_field(pages: Sequence[Page], commitment: Sequence[str]) -> Field | None:
@@ -89,9 +91,10 @@ def _stands_behind(mark: Box, asked: Sighting, page: Page) -> bool:
     """Whether a picture, or the seal of a person, stands on the line behind the words that ask for a signature."""
     if asked.box is None or not mark.top <= asked.box.middle_y <= mark.bottom or mark.right < asked.box.middle_x:
         return False
-    tall, wide = mark.height * page.height, mark.width * page.width
-    personal = max(tall, wide) <= _LARGEST_PERSONAL * max(page.height, page.width) and tall <= _OBLONG * wide
-    return mark not in page.seals or (personal and wide <= _OBLONG * tall)
+    tall, wide, most = mark.height * page.height, mark.width * page.width, max(page.height, page.width)
+    if mark not in page.seals:
+        return tall <= _LARGEST_PERSONAL * most  # what is taller may be the company's seal without its colour
+    return max(tall, wide) <= _LARGEST_PERSONAL * most and max(tall, wide) <= _OBLONG * min(tall, wide)
 
 
 def _handwriting(page: Page, asked: Sighting) -> Word | None:

@@ -55,7 +55,9 @@ def test_a_seal_is_no_signature(lines: list[list[Placed]], source: Source, value
 def test_a_picture_signs_on_the_line_that_asks_for_it_and_is_doubted_elsewhere() -> None:
     below = Box(0.6, 0.1, 0.7, 0.15)
     for seals in ((), (Box(0.6, 0.05, 0.7, 0.1),)):
-        for place, doubted in ((SEAL, False), (below, True), (replace(SEAL, left=0.1, right=0.2), True)):
+        tall = replace(SEAL, top=0.01, bottom=0.14)
+        left = replace(SEAL, left=0.1, right=0.2)
+        for place, doubted in ((SEAL, False), (below, True), (left, True), (tall, True)):
             drawn = signed_field((replace(paper(BARE, seals=seals), pictures=(place,)),), ASKED)
             assert drawn is not None
             assert (drawn.value, drawn.needs_review) == ("true", doubted)
