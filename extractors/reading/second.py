@@ -57,7 +57,7 @@ def look_at(book: Book, look: Look, to_displayed: tuple[float, ...] | None, cont
             for one in tickboxes(cut)
         )
     if look.why in (SEAL, SEALED):
-        return _read(context, red_channel_grey(cut) if _has_red(cut) else dark_ink(cut), region)
+        return _read(context, _below_the_seal(cut), region)
     if look.why == CUT:
         return tuple(word for view in _views(cut) for word in _read(context, view, region))
     if look.why == GAP:
@@ -88,8 +88,10 @@ def _along_the_rim(seal: Picture, place: Box, context: Context) -> tuple[Word, .
     return tuple(Word(line.text, place, line.score) for line in lines)
 
 
-def _has_red(cut: Picture) -> bool:
-    return float(np.mean(red_mask(cut) > 0)) > _REDDISH
+def _below_the_seal(cut: Picture) -> Picture:
+    """The cut-out through red glass, or its darkest ink where nothing is red."""
+    red = red_mask(cut)
+    return red_channel_grey(cut, red) if float(np.mean(red > 0)) > _REDDISH else dark_ink(cut)
 
 
 def _views(cut: Picture) -> Iterator[Picture]:
