@@ -20,6 +20,8 @@ Crop = Callable[[str, int, Sequence[float] | None], str | None]
 """Cuts a framed picture out of a page, or shows all of it: (file path, page, box) → data URI, None where it cannot."""
 
 CROPS_A_FINDING = 4
+MOST_PICTURED = 60
+"""So many readings that wait for a person are shown with their picture; the others by place and text alone."""
 COUNTED = ("accepted", "uncertain")
 """Bridge lines whose papers add to the sum."""
 LONG_MONEY = re.compile(r"(?<![\d.])-?\d{4,}\.\d{2}(?!\d)")
@@ -277,26 +279,25 @@ def _ledger(line: Json, claim: Json, names: Names, texts: Texts) -> Iterator[Led
 
 
 def _doubtful(report: Json, names: Names, texts: Texts, crop: Crop) -> tuple[Shown, ...]:
-    """Every field that is marked for review, and every cell for which something is proposed, with its picture."""
-    found = []
+    """Every reading that waits for a person, as they are counted everywhere; the first ones with their picture."""
+    found: list[Shown] = []
     for document in report["documents"]:
         for label, name, cell in _waiting(document, texts):
-            picture = (
-                crop(document["file"], cell["page"], cell["box"]) if cell.get("page") and cell.get("box") else None
-            )
+            pictured = len(found) < MOST_PICTURED and cell.get("page") and cell.get("box")
+            picture = crop(document["file"], cell["page"], cell["box"]) if pictured else None
             read, proposal = _value(name, cell, texts), texts.proposed(cell)
             found.append(Shown(names.paper(document["id"]), label, read, picture, proposal))
     return tuple(found)
 
 
 def _waiting(document: Json, texts: Texts) -> Iterator[tuple[str, str, Json]]:
-    """Label, name and reading of what waits for a person on a paper."""
+    """Label, name and reading of what waits for a person on a paper: its fields, then the cells of its table."""
     for name, cell in document["fields"].items():
         if cell["needs_review"]:
             yield texts("fields", name), name, cell
     for number, row in enumerate(document["rows"], start=1):
         for name, cell in row.items():
-            if "proposal" in cell:
+            if cell["needs_review"] or "proposal" in cell:
                 yield f"{texts('phrases', 'row').format(number)} {texts('fields', name)}", name, cell
 
 

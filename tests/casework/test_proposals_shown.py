@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from pathlib import Path
 
+from casework.doubts import doubtful_readings
 from casework.house import House
 from casework.papers.html import render_html
 from casework.report import document_from_json, document_json, field_from_json, field_json
@@ -46,3 +47,18 @@ def test_the_printed_report_tells_proposals_of_fields_and_cells(house: House, tm
     assert "建议读作“10170.00”：只改一个字符即大写与小写一致、金额加税额等于价税合计" in page
     assert "第1行 金额" in page
     assert "建议读作“9.00”：只改一个字符即各行之和等于合计" in page
+
+
+def test_the_printed_report_lists_and_counts_every_reading_that_waits_fields_and_cells_alike(
+    house: House, tmp_path: Path
+) -> None:
+    made = verify(house, bundle(tmp_path / "甲", FIRST, "25332000000000000011"), house.configuration.round(2026))
+    report, texts = deepcopy(made.report), house.configuration.texts
+    paper = next(one for one in report["documents"] if one["kind"] == "invoice")
+    before = doubtful_readings(report)
+    paper["rows"][0]["quantity"] = field_json(Field("quantity", "12", "12", source=Source.OCR, needs_review=True))
+    page = render_html(report, texts, lambda *_: None, {})
+    assert doubtful_readings(report) == before + 1
+    assert f"{before + 1} 个读数待人工确认：" in page
+    assert "没有待人工确认的读数" not in page
+    assert "第1行 数量" in page
