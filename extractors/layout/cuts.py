@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from extractors.layout.lines import char_width, slice_word, split_at
+from extractors.layout.lines import edges_of, slice_word, split_at
 from heyan.pages import Word
 
 _NEAR = 0.6
@@ -24,7 +24,7 @@ def cut_at(word: Word, x: float, letter: float) -> tuple[Word, ...]:
     """A word read from pixels, cut at a border; `letter`: the height of its letters as a part of the page's width."""
     if not word.box.left < x < word.box.right:
         return (word,)
-    edges = _edges(word)
+    edges = edges_of(word)
     changes = [at for at in range(1, len(word.text)) if _changes(word.text, at)]
     nearest = min(changes, key=lambda at: abs(edges[at] - x), default=None)
     if nearest is not None and abs(edges[nearest] - x) <= _NEAR * letter:
@@ -33,16 +33,6 @@ def cut_at(word: Word, x: float, letter: float) -> tuple[Word, ...]:
     if min(x - word.box.left, word.box.right - x) <= reach * letter:
         return (word,)
     return split_at(word, x)
-
-
-def _edges(word: Word) -> list[float]:
-    """Where each character begins, and where the last one ends."""
-    widths = [char_width(char) for char in word.text]
-    unit = word.box.width / (sum(widths) or 1.0)
-    found = [word.box.left]
-    for width in widths:
-        found.append(found[-1] + width * unit)
-    return found
 
 
 def _changes(text: str, at: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from statistics import median
 
 from heyan.geometry import Box, union
@@ -14,6 +14,8 @@ from heyan.vocabulary import Source
 
 SAME_LINE = 0.5
 """Two words share a line where their heights overlap by at least this part of the smaller one."""
+_UNEVEN = 0.3
+"""Characters: by so much a place may be off before the places of all characters are kept."""
 ROOM = 0.8
 """Characters: typefaces differ so much from the widths that interpolation assumes."""
 
@@ -32,15 +34,15 @@ def slice_word(word: Word, start: int, end: int) -> Word:
     """The part of a word between two character positions; its box by its edges or its characters' usual widths."""
     if start <= 0 and end >= len(word.text):
         return word
-    edges = _edges(word)
+    edges = edges_of(word)
     start, end = max(0, start), min(end, len(word.text))
     box = Box(edges[start], word.box.top, edges[end], word.box.bottom)
     own = word.edges[start : end + 1]
     return Word(word.text[start:end], box, word.confidence, word.under_seal, word.locator, own)
 
 
-def _edges(word: Word) -> tuple[float, ...]:
-    """Where each character begins and the last one ends: as the text layer says, else by usual widths."""
+def edges_of(word: Word) -> tuple[float, ...]:
+    """Where each character begins and the last one ends: as it was read, else by usual widths."""
     if len(word.edges) == len(word.text) + 1:
         return word.edges
     return usual_edges(word.text, word.box.left, word.box.right)
@@ -53,6 +55,17 @@ def usual_edges(text: str, left: float, right: float) -> tuple[float, ...]:
     return tuple(left + unit * x for x in reached)
 
 
+def uneven_edges(true: tuple[float, ...], text: str, box: Box) -> tuple[float, ...]:
+    """The edges to keep with a word: none where its characters lie as their usual widths say, or nowhere sensible."""
+    usual = usual_edges(text, box.left, box.right)
+    if len(true) != len(usual) or not text:
+        return ()
+    uneven = max(abs(a - b) for a, b in zip(true, usual, strict=True)) > _UNEVEN * box.width / len(text)
+    if not uneven or any(a > b for a, b in pairwise(true)) or true[0] < 0 or true[-1] > 1:
+        return ()
+    return tuple(round(x, 5) for x in true)
+
+
 def _roomy(part: Box, word: Word) -> Box:
     """A part's box, widened by a share of a character towards the rest of its word."""
     room = ROOM * word.box.width / max(1, len(word.text))
@@ -63,12 +76,7 @@ def split_at(word: Word, x: float) -> tuple[Word, ...]:
     """The word cut at a vertical line where that leaves text on both sides, else the word itself."""
     if not word.box.left < x < word.box.right:
         return (word,)
-    widths = [char_width(char) for char in word.text]
-    unit = word.box.width / (sum(widths) or 1.0)
-    position, reached = 0, word.box.left
-    while position < len(widths) and reached + widths[position] * unit / 2 < x:
-        reached += widths[position] * unit
-        position += 1
+    position = sum((start + end) / 2 < x for start, end in pairwise(edges_of(word)))
     if position in (0, len(word.text)):
         return (word,)
     return slice_word(word, 0, position), slice_word(word, position, len(word.text))

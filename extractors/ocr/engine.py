@@ -29,6 +29,9 @@ class Line:
     text: str
     quad: Quad
     score: float
+    middles: tuple[float, ...] = ()
+    """Where the middle of each character lies from the quad's left side to its right one, 0…1; empty where the engine
+    does not say, and for text that stands on end."""
 
 
 class Engine(Protocol):

@@ -18,11 +18,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from extractors.ocr.engine import Image, PixelBox
+    from extractors.ocr.pixels import Overview
 
     Mask = NDArray[np.uint8]
 
-WORKING_SIDE = 1000
-"""Rims are sought on the page reduced to this long side."""
 LEAST_RADIUS, MOST_RADIUS = 0.035, 0.11
 """Of the long side: a seal of 4 cm on A4 has 0.067."""
 NEIGHBOURHOOD, CONTRAST = 41, 9
@@ -59,16 +58,12 @@ _RIM_CORE, _NOISE, _LIGHTER = 25, 8, 50
 must be lighter than print for the two to be told apart."""
 
 
-def grey_seals(image: Image) -> tuple[PixelBox, ...]:
-    """The boxes of round seals on an RGB page image, in its pixels, from top to bottom."""
-    scale = min(1.0, WORKING_SIDE / max(image.shape[:2]))
-    size = max(1, round(image.shape[1] * scale)), max(1, round(image.shape[0] * scale))
-    grey = cv2.cvtColor(
-        image if scale == 1.0 else cv2.resize(image, size, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY
-    )
+def grey_seals(page: Overview) -> tuple[PixelBox, ...]:
+    """The boxes of round seals on a page, in its pixels, from top to bottom."""
+    grey = cv2.cvtColor(page.image, cv2.COLOR_RGB2GRAY)
     ink = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, NEIGHBOURHOOD, CONTRAST)
-    found = _rims(np.asarray(ink, np.uint8), max(size))
-    height, width = image.shape[:2]
+    found = _rims(np.asarray(ink, np.uint8), max(grey.shape))
+    (width, height), scale = page.size, page.scale
     return tuple(
         (
             max(0, int((x - r) / scale)),

@@ -10,7 +10,7 @@ import cv2
 
 from extractors.ocr.engine import Engine, Line, PixelBox
 from extractors.ocr.grey_seals import grey_seals, without_seals
-from extractors.ocr.pixels import box_of, meet, printed, shared
+from extractors.ocr.pixels import box_of, meet, overview, printed, shared
 from extractors.ocr.readings import PageLine, better
 from extractors.ocr.seals import RedRegions, red_channel_grey, red_mask, red_regions
 from extractors.ocr.second import read_again
@@ -37,9 +37,10 @@ class PageOcr:
 def read_page(engine: Engine, image: Image) -> PageOcr:
     """Everything readable on one RGB page image; the second pass costs only where red ink meets text."""
     first = engine.read(image)
-    found = red_regions(image)
+    whole = overview(image)
+    found = red_regions(whole)
     if not found.seals and not found.blots:
-        return _without_colour(engine, image, first)
+        return _without_colour(engine, image, grey_seals(whole), first)
     mask = red_mask(image)
     grey = red_channel_grey(image, mask)
     touched = _touched(first, found, mask, grey)
@@ -48,9 +49,8 @@ def read_page(engine: Engine, image: Image) -> PageOcr:
     return PageOcr(better(first, touched, second), found.seals, 1 + asked)
 
 
-def _without_colour(engine: Engine, image: Image, first: tuple[Line, ...]) -> PageOcr:
+def _without_colour(engine: Engine, image: Image, seals: tuple[PixelBox, ...], first: tuple[Line, ...]) -> PageOcr:
     """A page on which nothing is red: what a grey copy shows in its seals is read again without their ink."""
-    seals = grey_seals(image)
     if not seals:
         return PageOcr(better(first, frozenset(), ()), (), 1)
     boxes = [box_of(line.quad, image) for line in first]

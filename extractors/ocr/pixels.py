@@ -1,10 +1,12 @@
-"""Boxes of pixels: where they meet, what stands in them."""
+"""Pixels of a page: the page as a whole, boxes of them, where they meet, what stands in them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 
 from extractors.ocr.engine import PixelBox, Quad, bounds
@@ -12,9 +14,30 @@ from extractors.ocr.engine import PixelBox, Quad, bounds
 if TYPE_CHECKING:
     from extractors.ocr.engine import Image
 
+WORKING_SIDE = 1000
+"""Seals are sought on the page reduced to this long side: a 4 cm seal on A4 is 135 pixels across."""
 PRINTED = 0.005
 """The part of an area that must be dark through red glass: below it nothing but red ink stands there."""
 DARK = 110
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A page image reduced to what seals are sought on, made once; `scale`: its pixels for one of the page."""
+
+    image: Image
+    scale: float
+    size: tuple[int, int]
+    """Width and height of the page image."""
+
+
+def overview(image: Image) -> Overview:
+    """The page image small enough to look at as a whole."""
+    height, width = image.shape[:2]
+    scale = min(1.0, WORKING_SIDE / max(height, width))
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    small = image if scale == 1.0 else cv2.resize(image, size, interpolation=cv2.INTER_AREA).astype(np.uint8)
+    return Overview(small, scale, (width, height))
 
 
 def printed(grey: Image, box: PixelBox) -> bool:

@@ -6,6 +6,7 @@ one core. Nothing is downloaded or written.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import cv2
@@ -15,7 +16,17 @@ from extractors.ocr.detection import Detection, line_quads, reduced
 from extractors.ocr.engine import EngineIdentity, Line, Quad
 from extractors.ocr.models import PINNED, pinned_model
 from extractors.ocr.order import reading_order
-from extractors.ocr.recognition import MARGIN, NARROWEST, WIDTH_STEP, decoded, strip, strip_tensor, strip_width
+from extractors.ocr.recognition import (
+    MARGIN,
+    NARROWEST,
+    WIDTH_STEP,
+    decoded,
+    on_end,
+    own_width,
+    strip,
+    strip_tensor,
+    strip_width,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,13 +88,21 @@ class RapidEngine:
         quads = self._detect(image)
         cuts = [strip(image, quad) for quad in quads]
         widths = [strip_width(cut) for cut in cuts]
-        read: dict[int, tuple[str, float]] = {}
+        read: dict[int, Line] = {}
         # Like widths one after the other: a change of shape makes OpenVINO prepare the network anew.
         for index in sorted(range(len(cuts)), key=lambda i: (widths[i], i)):
-            read[index] = decoded(_infer(self._rec, strip_tensor(cuts[index], widths[index]))[0], self._characters)
-        lines = [Line(read[i][0].strip(), _quad(quad), round(read[i][1], 4)) for i, quad in enumerate(quads)]
+            read[index] = self._line(quads[index], cuts[index], widths[index])
+        lines = [read[index] for index in range(len(cuts))]
         ordered = (lines[index] for index in reading_order([line.quad for line in lines]))
         return tuple(line for line in ordered if line.text and line.score >= LOWEST_SCORE)
+
+    def _line(self, quad: NDArray[np.float32], cut: Image, width: int) -> Line:
+        found = decoded(_infer(self._rec, strip_tensor(cut, width))[0], self._characters)
+        line = Line(found.text, _quad(quad), round(found.score, 4))
+        if on_end(quad):
+            return line
+        part = own_width(cut, width) / width
+        return replace(line, middles=tuple(round(min(1.0, middle / part), 4) for middle in found.middles))
 
     def _detect(self, image: Image) -> list[NDArray[np.float32]]:
         small, scale = reduced(image, self._detection)

@@ -39,6 +39,12 @@ class PageLine:
     quad: Quad
     score: float
     under_seal: bool = False
+    middles: tuple[float, ...] = ()
+    """Where its characters lie, as `Line` says."""
+
+
+def _kept(line: Line, *, under_seal: bool = False) -> PageLine:
+    return PageLine(line.text, line.quad, line.score, under_seal, line.middles)
 
 
 def better(first: Sequence[Line], touched: frozenset[int], second: Sequence[Line]) -> tuple[PageLine, ...]:
@@ -50,9 +56,9 @@ def better(first: Sequence[Line], touched: frozenset[int], second: Sequence[Line
     for ours, theirs in _places(first, second):
         old, new = [first[i] for i in ours], [second[i] for i in theirs]
         if not old:
-            kept += [PageLine(line.text, line.quad, line.score, True) for line in new if line.score >= NEW_SCORE]
+            kept += [_kept(line, under_seal=True) for line in new if line.score >= NEW_SCORE]
         elif touched.isdisjoint(ours):
-            kept += [PageLine(line.text, line.quad, line.score) for line in old]
+            kept += [_kept(line) for line in old]
         else:
             kept += _chosen(old, [index in touched for index in ours], new)
     return tuple(_checked(kept[index]) for index in reading_order([line.quad for line in kept]))
@@ -60,10 +66,10 @@ def better(first: Sequence[Line], touched: frozenset[int], second: Sequence[Line
 
 def _chosen(old: list[Line], under: list[bool], new: list[Line]) -> list[PageLine]:
     """The better of two readings of one place; both, where the second shows something else."""
-    was = [PageLine(line.text, line.quad, line.score, mark) for line, mark in zip(old, under, strict=True)]
+    was = [_kept(line, under_seal=mark) for line, mark in zip(old, under, strict=True)]
     if not new:
         return was
-    now = [PageLine(line.text, line.quad, line.score, True) for line in new]
+    now = [_kept(line, under_seal=True) for line in new]
     if _text(old) == _text(new):
         return [replace(line, score=max(line.score, _score(new))) for line in was]
     if not _plausible(old, new):

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from extractors.ocr.pixels import Overview, overview
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -19,8 +21,6 @@ if TYPE_CHECKING:
 
     Mask = NDArray[np.uint8]
 
-WORKING_SIDE = 1000
-"""Seals are sought on the page reduced to this long side: a 4 cm seal on A4 is 135 pixels across."""
 REDNESS = 18
 """How much a pixel's red exceeds the page's usual red over its green and blue (0…255): pale stamp ink has 20."""
 ORANGE, CRIMSON = 0.3, 0.5
@@ -57,16 +57,13 @@ class RedRegions:
 
 def find_seals(image: Image) -> tuple[PixelBox, ...]:
     """The boxes of red seals in pixels, from top to bottom."""
-    return red_regions(image).seals
+    return red_regions(overview(image)).seals
 
 
-def red_regions(image: Image) -> RedRegions:
-    """Seals and blots of an RGB image, in pixels of that image, from top to bottom."""
-    scale = min(1.0, WORKING_SIDE / max(image.shape[:2]))
-    size = max(1, round(image.shape[1] * scale)), max(1, round(image.shape[0] * scale))
-    small = image if scale == 1.0 else cv2.resize(image, size, interpolation=cv2.INTER_AREA).astype(np.uint8)
-    long_side = max(small.shape[:2])
-    rest = without_frames(red_mask(small))
+def red_regions(page: Overview) -> RedRegions:
+    """Seals and blots of a page, in its pixels, from top to bottom."""
+    long_side = max(page.image.shape[:2])
+    rest = without_frames(red_mask(page.image))
     if cv2.countNonZero(rest) < LEAST_BLOT * long_side:
         return RedRegions((), ())
     seals: list[PixelBox] = []
@@ -79,7 +76,7 @@ def red_regions(image: Image) -> RedRegions:
     for region in regions(rest, max(1, round(long_side * 0.008)), 2 * LEAST_SIDE * long_side):
         seals += _apart(rest, region, long_side)
     blots = [r for r in regions(rest, max(1, round(long_side * 0.008)), LEAST_BLOT * long_side) if inked(rest, r)]
-    return RedRegions(_enlarged(seals, scale, image), _enlarged(blots, scale, image))
+    return RedRegions(_enlarged(seals, page), _enlarged(blots, page))
 
 
 def red_mask(image: Image) -> Mask:
@@ -239,8 +236,8 @@ def red_channel_grey(image: Image, mask: Mask | None = None) -> Image:
     return cv2.merge((grey, grey, grey)).astype(np.uint8, copy=False)
 
 
-def _enlarged(boxes: list[PixelBox], scale: float, image: Image) -> tuple[PixelBox, ...]:
-    height, width = image.shape[:2]
+def _enlarged(boxes: list[PixelBox], page: Overview) -> tuple[PixelBox, ...]:
+    (width, height), scale = page.size, page.scale
     result = []
     for left, top, right, bottom in sorted(boxes, key=lambda box: (box[1], box[0])):
         low = int(left / scale), int(top / scale)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,7 +43,7 @@ def _read(engine: Engine, grey: Image, cluster: list[PixelBox]) -> list[Line]:
     sheet = np.full((bottom - top, right - left, 3), 255, np.uint8)
     for x0, y0, x1, y1 in cluster:
         sheet[y0 - top : y1 - top, x0 - left : x1 - left] = grey[y0:y1, x0:x1]
-    return [Line(line.text, _moved(line.quad, left, top), line.score) for line in engine.read(sheet)]
+    return [replace(line, quad=_moved(line.quad, left, top)) for line in engine.read(sheet)]
 
 
 def _whole(line: Line, grey: Image, cluster: list[PixelBox], known: list[PixelBox]) -> PixelBox | None:

@@ -44,14 +44,13 @@ class Marks:
 
 def marks(picture: Picture) -> Marks:
     """What stands on a page; `likeness` is None where too little does."""
-    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(np.float32)
-    small = _reduced(grey)
+    small = _reduced(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY))
     lit = np.divide(small, np.maximum(_paper(small), 1.0), dtype=np.float32)
     ink, tone = _shares(lit)
-    return Marks(round(ink, 4), round(tone, 4), likeness(grey) if _telling(lit) else None)
+    return Marks(round(ink, 4), round(tone, 4), likeness(small) if _telling(lit) else None)
 
 
-def _reduced(grey: NDArray[np.float32]) -> NDArray[np.float32]:
+def _reduced(grey: cv2.typing.MatLike) -> NDArray[np.float32]:
     scale = min(1.0, WIDTH / max(grey.shape))
     size = (max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale)))
     return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.float32)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from itertools import pairwise
 from math import atan2, degrees
 from typing import Any
 
 from pdfplumber.utils.text import WordExtractor
 
-from extractors.layout.lines import usual_edges
+from extractors.layout.lines import uneven_edges
 from extractors.reading.pdf_content import Area, Painted
 from extractors.reading.rulings import joined
 from extractors.reading.upright import rounded
@@ -29,8 +28,6 @@ STRANGE_SHARE = 0.2
 """A text layer with more characters without meaning than this is unusable."""
 SHORTEST_LINE = 6.0
 """Points; shorter strokes are parts of letters and signs."""
-UNEVEN = 0.3
-"""Characters: by so much a place may be off before the places of all characters are kept."""
 TILT = 8.0
 """Degrees off the level or the upright; a text layer laid over a slanted scan is off by less."""
 EXTRACTOR = WordExtractor(x_tolerance_ratio=GAP, y_tolerance=LEVEL, keep_blank_chars=False)
@@ -138,11 +135,7 @@ def _edges(piece: list[dict[str, Any]], text: str, box: Box, painted: Painted) -
     if len(piece) != len(text) or not piece[0]["upright"]:
         return ()
     true = (*(char["x0"] / painted.width for char in piece), piece[-1]["x1"] / painted.width)
-    usual = usual_edges(text, box.left, box.right)
-    uneven = max(abs(a - b) for a, b in zip(true, usual, strict=True)) > UNEVEN * box.width / len(text)
-    if not uneven or any(a > b for a, b in pairwise(true)) or true[0] < 0 or true[-1] > 1:
-        return ()
-    return tuple(round(x, 5) for x in true)
+    return uneven_edges(true, text, box)
 
 
 def _cut(word: dict[str, Any], levels: list[float], lines: list[Ruling], height: float) -> list[list[dict[str, Any]]]:

@@ -60,18 +60,21 @@ def _strokes(
     flat = kernel[0] > kernel[1]
     reach = (kernel[0] // 2, 3) if flat else (3, kernel[1] // 2)
     grown = cv2.dilate(runs, cv2.getStructuringElement(cv2.MORPH_RECT, reach))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(grown, connectivity=8)
+    contours, nested = cv2.findContours(grown, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     height, width = shape[:2]
     found, slopes = [], []
-    for label, (left, top, wide, tall, _) in enumerate(stats[1:count].tolist(), start=1):
-        if (flat and wide < 4 * tall) or (not flat and tall < 4 * wide):
+    for index, contour in enumerate(contours):
+        left, top, wide, tall = cv2.boundingRect(contour)
+        hole = nested[0][index][3] >= 0
+        if hole or (flat and wide < 4 * tall) or (not flat and tall < 4 * wide):
             continue  # a filled area or a letter
         x, y = (left + wide / 2) / width, (top + tall / 2) / height
         if flat:
             found.append(Ruling((left + reach[0] / 2) / width, y, (left + wide - reach[0] / 2) / width, y))
             if wide >= ACROSS * width:
-                area = slice(top, top + tall), slice(left, left + wide)
-                slopes.append((_slope((labels[area] == label) & (runs[area] > 0)), float(wide)))
+                shown = runs[top : top + tall, left : left + wide].copy()
+                own = cv2.drawContours(np.zeros_like(shown), [contour], -1, 255, cv2.FILLED, offset=(-left, -top))
+                slopes.append((_slope(cv2.bitwise_and(shown, own) > 0), float(wide)))
         else:
             found.append(Ruling(x, (top + reach[1] / 2) / height, x, (top + tall - reach[1] / 2) / height))
     return found, slopes

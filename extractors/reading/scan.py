@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import isfinite
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
+from extractors.layout.lines import uneven_edges
 from extractors.reading.book import Context, Leaf
 from extractors.reading.codes import code_channel, codes
 from extractors.reading.marks import marks
@@ -21,6 +23,7 @@ from heyan.vocabulary import Source
 
 if TYPE_CHECKING:
     from extractors.ocr.passes import PageOcr
+    from extractors.ocr.readings import PageLine
     from extractors.reading.book import Picture
 
 MOST_LINES = 5000
@@ -56,7 +59,7 @@ def read_scan(picture: Picture, number: int, size: tuple[float, float], context:
         width=size[0],
         height=size[1],
         source=Source.OCR,
-        words=tuple(Word(line.text, to_box(line.quad), line.score, line.under_seal) for line in ocr.lines),
+        words=tuple(_word(line, to_box(line.quad)) for line in ocr.lines),
         rulings=drawn.rulings,
         seals=tuple(to_box(_corners(seal)) for seal in ocr.seals),
         pictures=(Box(0.0, 0.0, 1.0, 1.0),),
@@ -68,6 +71,15 @@ def read_scan(picture: Picture, number: int, size: tuple[float, float], context:
     )
     channels = tuple(code_channel(number, text, upright.box(_scaled(place, share))) for text, place in codes(picture))
     return Leaf(page, channels, by_engine=True)
+
+
+def _word(line: PageLine, box: Box) -> Word:
+    """The line as a word of the upright page, with its characters' places where the engine saw them."""
+    if not line.middles or box.height > box.width:
+        return Word(line.text, box, line.score, line.under_seal)
+    middles = [box.left + middle * box.width for middle in line.middles]
+    edges = (box.left, *((one + next_) / 2 for one, next_ in pairwise(middles)), box.right)
+    return Word(line.text, box, line.score, line.under_seal, edges=uneven_edges(edges, line.text, box))
 
 
 def resized(picture: Picture, share: float) -> Picture:
@@ -107,3 +119,5 @@ def honest(ocr: PageOcr, picture: Picture) -> None:
             raise NonsenseError("impossible text or score")
         if not all(isfinite(value) and low <= value <= high for point in line.quad for value in point):
             raise NonsenseError("impossible place")
+        if not all(0.0 <= middle <= 1.0 for middle in line.middles):
+            raise NonsenseError("impossible place of a letter")

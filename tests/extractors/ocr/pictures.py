@@ -53,6 +53,20 @@ def drawn_page(seed: int, rows: int = 34, letter: int = 30, size: tuple[int, int
     return Sheet(np.asarray(sheet), tuple(texts), tuple(boxes))  # type: ignore[arg-type]
 
 
+def spaced_line(label: str, code: str, wide: int) -> tuple[Image, str, list[float]]:
+    """A label and, right behind it, a code in spaced type: the picture, its text and where each letter's middle is."""
+    sheet = Pillow.new("RGB", (1000, 120), "white")
+    pen, font = ImageDraw.Draw(sheet), ImageFont.truetype(FONT, 26)
+    x, middles = 60.0, []
+    for text, room in ((label, 0), (code, wide)):
+        for letter in text:
+            left, _, right, _ = pen.textbbox((x, 40), letter, font=font)
+            pen.text((x, 40), letter, fill=(20, 20, 20), font=font)
+            middles.append((left + right) / 2)
+            x += pen.textlength(letter, font=font) + room
+    return np.asarray(sheet), label + code, middles
+
+
 def blank_page(size: tuple[int, int] = A4) -> Image:
     """White paper."""
     return np.full((size[1], size[0], 3), 255, np.uint8)

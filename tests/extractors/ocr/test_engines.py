@@ -10,7 +10,7 @@ import pytest
 from extractors.ocr import Engine, Line, PageLine, read_page
 from extractors.ocr.engine import PixelBox
 from extractors.ocr.models import PINNED
-from tests.extractors.ocr.pictures import Sheet, blank_page, drawn_page, scanned, stamped
+from tests.extractors.ocr.pictures import Sheet, blank_page, drawn_page, scanned, spaced_line, stamped
 
 SIZE = (1654, 640)
 
@@ -57,6 +57,20 @@ def test_places_lie_on_the_text(lines: tuple[Line, ...], sheet: Sheet) -> None:
     for line in lines:
         assert all(0 <= x < SIZE[0] and 0 <= y < SIZE[1] for x, y in line.quad)
         assert 0 <= line.score <= 1
+
+
+def test_characters_lie_where_the_engine_says(engine: Engine) -> None:
+    image, text, middles = spaced_line("社会信用代码：", "91330602MA2ABCDE1X", wide=14)
+    (line,) = engine.read(image)
+    assert line.text.replace(" ", "") == text
+    if engine.identity.name != "rapidocr":
+        assert line.middles == (), "PaddleOCR's own pipeline does not say it"
+        return
+    left, right = line.quad[0][0], line.quad[1][0]
+    seen = [
+        left + middle * (right - left) for middle, letter in zip(line.middles, line.text, strict=True) if letter.strip()
+    ]
+    assert np.abs(np.subtract(seen, middles)).max() < 7, "half of a letter's width"
 
 
 def test_lines_come_in_reading_order(lines: tuple[Line, ...], sheet: Sheet) -> None:

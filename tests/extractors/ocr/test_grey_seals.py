@@ -13,6 +13,7 @@ from PIL import ImageDraw, ImageFont
 from extractors.ocr.engine import Line
 from extractors.ocr.grey_seals import grey_seals, without_seals
 from extractors.ocr.passes import read_page
+from extractors.ocr.pixels import overview
 from tests.extractors.ocr.pictures import A4, FONT, blank_page, drawn_page, stamped
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def copied(image: Image) -> Image:
 @pytest.mark.parametrize("page", [blank_page(), drawn_page(3, letter=24).image], ids=["blank", "printed"])
 def test_the_seal_of_a_grey_copy_is_found(page: Image) -> None:
     image, box = stamped(page, (800, 1200), 165)
-    (found,) = grey_seals(copied(image))
+    (found,) = grey_seals(overview(copied(image)))
     assert np.abs(np.subtract(found, box)).max() < 15
 
 
@@ -41,12 +42,12 @@ def test_print_tables_and_frames_are_no_seals() -> None:
         pen.line((80 + 130 * i, 100, 80 + 130 * i, 2200), fill=(0, 0, 0), width=3)
     pen.arc((600, 600, 930, 930), 20, 140, fill=(60, 60, 60), width=7)
     pen.rounded_rectangle((200, 1700, 500, 2000), 60, outline=(60, 60, 60), width=7)
-    assert grey_seals(copied(np.asarray(sheet))) == ()
+    assert grey_seals(overview(copied(np.asarray(sheet)))) == ()
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (3, 900), (900, 3), (40, 40)])
 def test_odd_shapes_have_no_seals(shape: tuple[int, int]) -> None:
-    assert grey_seals(np.full((*shape, 3), 120, np.uint8)) == ()
+    assert grey_seals(overview(np.full((*shape, 3), 120, np.uint8))) == ()
 
 
 class Scripted:
@@ -83,7 +84,7 @@ def test_the_ink_of_a_grey_seal_fades_and_print_stays() -> None:
     image, (left, top, right, bottom) = stamped(sheet.image, (1290, 900), 165)
     grey = copied(image)
     part = (slice(top, bottom), slice(left, right))
-    seen, clean = without_seals(grey, grey_seals(grey))[part][:, :, 0], sheet.image[part][:, :, 0]
+    seen, clean = without_seals(grey, grey_seals(overview(grey)))[part][:, :, 0], sheet.image[part][:, :, 0]
     assert seen[clean > 250].mean() > 235
     assert seen[clean < 30].mean() < 60
     assert (without_seals(grey, ()) == grey).all()

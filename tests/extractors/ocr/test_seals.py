@@ -8,6 +8,7 @@ from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
 from extractors.ocr.grey_seals import dark_ink
+from extractors.ocr.pixels import overview
 from extractors.ocr.seals import find_seals, red_channel_grey, red_regions
 from tests.extractors.ocr.pictures import A4, FONT, blank_page, drawn_page, scanned, stamped
 
@@ -59,8 +60,8 @@ def test_red_frames_rules_and_headings_are_no_seals() -> None:
 def test_brown_print_of_invoices_is_not_red() -> None:
     sheet = Pillow.new("RGB", A4, "white")
     ImageDraw.Draw(sheet).ellipse((600, 600, 930, 930), outline=(160, 82, 20), width=8)
-    assert red_regions(np.asarray(sheet)).seals == ()
-    assert red_regions(np.asarray(sheet)).blots == ()
+    assert red_regions(overview(np.asarray(sheet))).seals == ()
+    assert red_regions(overview(np.asarray(sheet))).blots == ()
 
 
 def test_a_grey_scan_has_no_red_seals() -> None:
