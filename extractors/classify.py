@@ -166,6 +166,8 @@ def bare_title(text: str) -> str | None:
 def _ending(bare: str, titles: tuple[str, ...]) -> str | None:
     """The longest title that the line, or the line without its closing brackets, ends in."""
     forms = {bare, _BRACKET_TAIL.sub("", bare)}
+    if not any(form.endswith(titles) for form in forms):
+        return None
     fits = [
         title
         for title in titles

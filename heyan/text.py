@@ -19,6 +19,7 @@ _RADICALS = str.maketrans(
 )
 
 
+@lru_cache(maxsize=16_384)
 def _is_dropped(char: str) -> bool:
     if char in _LINE_CONTROLS:
         return False
@@ -50,6 +51,7 @@ def narrow(text: str) -> str:
     return text if text.isascii() else "".join(map(_narrow_char, text))
 
 
+@lru_cache(maxsize=16_384)
 def _narrow_char(char: str) -> str:
     if char.isascii():
         return char

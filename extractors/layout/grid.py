@@ -235,8 +235,9 @@ def _filled(page: Page, cells: list[tuple[int, int, int, int]], rows: list[float
     homes: list[list[Word]] = [[] for _ in cells]
     for word in page.words:
         if box.contains_middle_of(word.box):
-            for piece in _cut(word, boxes, page):
-                home = next((i for i, cell in enumerate(boxes) if cell.contains_middle_of(piece.box)), None)
+            level = [i for i, cell in enumerate(boxes) if cell.top <= word.box.middle_y <= cell.bottom]
+            for piece in _cut(word, [boxes[i] for i in level], page):
+                home = next((i for i in level if boxes[i].contains_middle_of(piece.box)), None)
                 if home is not None:
                     homes[home].append(piece)
     filled = []
@@ -247,10 +248,9 @@ def _filled(page: Page, cells: list[tuple[int, int, int, int]], rows: list[float
     return Grid(page.number, page.source, tuple(filled), box)
 
 
-def _cut(word: Word, boxes: list[Box], page: Page) -> list[Word]:
-    """A word cut at the borders of the cells that it runs over on its own height."""
+def _cut(word: Word, level: list[Box], page: Page) -> list[Word]:
+    """A word cut at the borders of those cells on its own height that it runs over."""
     letter = word.box.height * page.height / page.width
-    level = [box for box in boxes if box.top <= word.box.middle_y <= box.bottom]
     margin = 0.15 * word.box.height
     borders = sorted({box.left for box in level if word.box.left + margin < box.left < word.box.right - margin})
     pieces = [word]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from extractors.layout.grid import Grid, GridCell
 from extractors.layout.lines import Line
@@ -14,16 +14,24 @@ from heyan.geometry import Box
 BRACKETED = r"(?:\s*[（(\[【][^（()）\]】]{0,14}[)）\]】])?"
 """A unit or a hint in brackets after a label."""
 
+_BRACKETED = re.compile(BRACKETED)
+_VARIED = {"(": "[（(]", ")": "[)）]", "（": "[（(]", "）": "[)）]", "/": r"[/／]", ":": "[:：]"}
+"""What stands in one form in labels and in either on paper."""
+
 
 @lru_cache(maxsize=4096)
 def label_pattern(label: str) -> re.Pattern[str]:
     """A pattern for a label as printed: blanks between its characters, a bracket after it, a colon or none."""
-    wide = str.maketrans({"(": "[（(]", ")": "[)）]", "（": "[（(]", "）": "[)）]", "/": r"[/／]", ":": "[:：]"})
-    body = r"\s*".join(char.translate(wide) if char in "()（）/:" else re.escape(char) for char in label)
+    body = r"\s*".join(_VARIED.get(char) or re.escape(char) for char in label)
     return re.compile(body)
 
 
-@dataclass(frozen=True, slots=True)
+def may_stand_in(label: str, text: str) -> bool:
+    """Whether a text has the label's first character: asked before its pattern is, for most texts have not."""
+    return label[:1] in text or label[:1] in _VARIED
+
+
+@dataclass(frozen=True)
 class LabelHit:
     """A label found in a line: which one, where its text begins and ends, and what stands in brackets behind it."""
 
@@ -33,7 +41,7 @@ class LabelHit:
     end: int
     bracket: str = ""
 
-    @property
+    @cached_property
     def box(self) -> Box:
         return self.line.box_of(self.start, self.end) or self.line.box
 
@@ -45,10 +53,10 @@ def find_labels(lines: Iterable[Line], labels: Mapping[str, Iterable[str]]) -> t
     for line in lines:
         taken: list[tuple[int, int]] = []
         for text, name in ranked:
-            for match in label_pattern(text).finditer(line.text):
+            for match in label_pattern(text).finditer(line.text) if may_stand_in(text, line.text) else ():
                 if any(start < match.end() and match.start() < end for start, end in taken):
                     continue
-                bracket = re.compile(BRACKETED).match(line.text, match.end())
+                bracket = _BRACKETED.match(line.text, match.end())
                 end = bracket.end() if bracket else match.end()
                 taken.append((match.start(), end))
                 found.append(LabelHit(name, line, match.start(), end, line.text[match.end() : end].strip()))

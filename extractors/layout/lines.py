@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from statistics import median
 
@@ -20,6 +21,7 @@ ROOM = 0.8
 """Characters: typefaces differ so much from the widths that interpolation assumes."""
 
 
+@lru_cache(maxsize=16_384)
 def char_width(char: str) -> float:
     """How wide a character is printed: a Chinese one twice as wide as a Latin one."""
     return 2.0 if unicodedata.east_asian_width(char) in "WF" else 1.0
@@ -149,19 +151,30 @@ def group_lines(words: Iterable[Word]) -> tuple[tuple[Word, ...], ...]:
     """Words grouped into visual lines, top to bottom, each left to right."""
     ordered = sorted((word for word in words if word.text.strip()), key=lambda word: (word.box.middle_y, word.box.left))
     groups: list[list[Word]] = []
+    reach: list[tuple[float, float]] = []
     for word in ordered:
-        home = next((group for group in reversed(groups[-6:]) if _beside(group, word)), None)
+        top, bottom = word.box.top, word.box.bottom
+        level = (at for at in reversed(range(max(0, len(groups) - 6), len(groups))) if _meets(reach[at], top, bottom))
+        home = next((at for at in level if _beside(groups[at], word)), None)
         if home is None:
             groups.append([word])
+            reach.append((top, bottom))
         else:
-            home.append(word)
+            groups[home].append(word)
+            reach[home] = min(reach[home][0], top), max(reach[home][1], bottom)
     lines = [tuple(sorted(group, key=lambda word: word.box.left)) for group in groups]
     return tuple(sorted(lines, key=lambda group: (median(word.box.middle_y for word in group), group[0].box.left)))
 
 
+def _meets(reach: tuple[float, float], top: float, bottom: float) -> bool:
+    """Whether a word can be level with a word of a group that reaches from one height to another."""
+    return reach[0] < bottom and top < reach[1]
+
+
 def _beside(group: list[Word], word: Word) -> bool:
     """Whether a word stands on the line of a group: it is level with its nearest neighbour and covers nobody."""
-    nearest = min(group, key=lambda other: abs(other.box.middle_x - word.box.middle_x))
+    middle = word.box.middle_x
+    nearest = min(group, key=lambda other: abs(other.box.middle_x - middle))
     low = max(nearest.box.top, word.box.top)
     high = min(nearest.box.bottom, word.box.bottom)
     smaller = min(nearest.box.height, word.box.height) or 1e-9

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
 from extractors.kinds.tabular.rows import Piece, PieceRow
-from extractors.layout.labels import BRACKETED, label_pattern
+from extractors.layout.labels import BRACKETED, label_pattern, may_stand_in
 from extractors.layout.lines import segments_of
 from heyan.dates import find_dates, parse_period
 from heyan.geometry import Box
@@ -21,6 +22,7 @@ SCOPES = ("group", "parent")
 _YEAR_OR_DAY = re.compile(
     r"[12][0-9]{3}\s*(?:年\s*(?:1\s*月?\s*[-—–~至到]\s*[0-9]{1,2}\s*月|[0-9]{1,2}\s*月\s*(?:[0-9]{1,2}\s*日)?|度)?|[-./][0-9]{1,2}[-./][0-9]{1,2})"
 )
+_LETTER = re.compile(r"[^\W\d_]")
 _REMARK = re.compile(r"[（(][^（()）]*[)）]|[:：]")
 
 
@@ -107,13 +109,16 @@ _LONGEST_HEAD = 14
 def _tiles(piece: Piece, headers: Mapping[str, Sequence[str]]) -> Iterator[HeaderHit]:
     """Header words that together make up the whole piece, or nothing."""
     text = piece.line.text[piece.start : piece.end]
+    dates = list(_YEAR_OR_DAY.finditer(narrow(text)))
+    if not dates and not _LETTER.search(text):
+        return  # figures name no column
     ranked = sorted(((word, role) for role, words in headers.items() for word in words), key=lambda p: -len(p[0]))
     found: list[tuple[int, int, str, str]] = []
     for word, role in ranked:
-        for match in re.finditer(label_pattern(word).pattern + BRACKETED, text):
+        for match in _head_pattern(word).finditer(text) if may_stand_in(word, text) else ():
             if all(match.end() <= start or end <= match.start() for start, end, _, _ in found):
                 found.append((match.start(), match.end(), role, ""))
-    for match in _YEAR_OR_DAY.finditer(narrow(text)):
+    for match in dates:
         if all(match.end() <= start or end <= match.start() for start, end, _, _ in found):
             found.append((match.start(), match.end(), "dated", _last_day(match[0])))
     if piece.line.source is Source.OCR and (not found or _leftover(text, found)):
@@ -123,6 +128,11 @@ def _tiles(piece: Piece, headers: Mapping[str, Sequence[str]]) -> Iterator[Heade
     for start, end, role, year in sorted(found):
         box = piece.line.box_of(piece.start + start, piece.start + end) or piece.box
         yield HeaderHit(role, box, piece.column, piece.column_span, year)
+
+
+@lru_cache(maxsize=1024)
+def _head_pattern(word: str) -> re.Pattern[str]:
+    return re.compile(label_pattern(word).pattern + BRACKETED)
 
 
 def _misread(text: str, ranked: Sequence[tuple[str, str]]) -> list[tuple[int, int, str, str]]:

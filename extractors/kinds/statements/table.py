@@ -71,11 +71,11 @@ def _parts(
 
 def _band(rows: Sequence[PieceRow], start: int, words: StatementWords) -> tuple[int, list[HeaderHit]]:
     """How many rows from here on are one head, and its words; a remark in brackets may stand between."""
-    hits: list[HeaderHit] = []
-    size = 0
-    if _is_day(header_hits(rows[start], words.headers)):
+    first = header_hits(rows[start], words.headers)
+    if not first or _is_day(first):
         return 0, []  # the day of the statement stands alone above its table
-    for row in rows[start : start + _HEADER_ROWS]:
+    hits, size = list(first), 1
+    for row in rows[start + 1 : start + _HEADER_ROWS]:
         found = header_hits(row, words.headers) if row.page == rows[start].page else ()
         if not found and not (hits and _is_remark(row)):
             break

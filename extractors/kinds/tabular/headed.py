@@ -20,6 +20,7 @@ _BRACKET = re.compile(r"[（(\[【]([^（()）\]】]*)[)）\]】]$")
 _TOTAL = re.compile(r"^(?:[0-9一二三四五六七八九十]*[、.]?)?(?:合计|小计|总计|共计|累计|本页合计|总合计|合计数|汇总)")
 CUTS = 40
 _FIGURE = re.compile("[0-9][0-9.,，]*")
+_LONGEST_NAME = 20
 _LEAST_NAME = 4
 """Names of fewer letters are too much alike for one of them to be guessed."""
 _FULL = 3
@@ -169,11 +170,13 @@ def _head(
     row: PieceRow, headers: Mapping[str, Sequence[str]], is_head: Callable[[Collection[str]], bool]
 ) -> tuple[HeadColumn, ...]:
     pieces = row.pieces if row.grid is not None else _segments(row, gap=1.2)
+    if any(len(bare(piece.text)) > _LONGEST_NAME for piece in pieces):
+        return ()
     columns = [_column(piece, headers) for piece in pieces]
     if row.grid is not None:
         columns = _with_row_above(row, columns, headers)
     roles = {column.role for column in columns if column.role}
-    if len(columns) < 2 or any(len(column.name) > 20 for column in columns) or not is_head(roles):
+    if len(columns) < 2 or any(len(column.name) > _LONGEST_NAME for column in columns) or not is_head(roles):
         return ()
     return tuple(columns)
 
