@@ -3,7 +3,7 @@
 Its fields carry their `basis` as well: what confidence is calibrated on (`benchmarks/observing.py`).
 
 Readings are kept under a key that covers the reader's own sources, so that a change of a kind costs no OCR and a
-change of the reader is never measured on old readings.
+change of the reader is never measured on old readings. What a verifying run has read in the same home is taken over.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
+from benchmarks.home_readings import HomeReadings
 from benchmarks.observing import observed_json
 from benchmarks.truth import ExpectedBundle
 from extractors.calibration import FILE as CALIBRATION
@@ -41,20 +42,22 @@ READERS = ("reading", "ocr", "channels")
 class Reader:
     """Reads bundles into documents, keeping what it read in a folder."""
 
-    def __init__(self, kept: Path, workers: int, engine: str, *, calibrated: bool = True) -> None:
-        self.kept = kept
+    def __init__(self, home: Path, workers: int, engine: str, *, calibrated: bool = True) -> None:
+        self.kept = kept = home / "kept"
         self.kept.mkdir(parents=True, exist_ok=True)
         self._limits = load_limits(PROJECT / "configs" / "limits.yaml")
         self._vocabularies = load_vocabularies(PROJECT / "configs")
         self._calibration = load_calibration(PROJECT / "configs" / CALIBRATION) if calibrated else None
         self._pool = Pool(engine, workers, kept / "run", self._limits)
         self._workers = workers
+        self._home = HomeReadings(home, self._pool, self._limits.dpi)
 
     def __enter__(self) -> Reader:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._pool.close()
+        self._home.close()
 
     def report(self, bundle: ExpectedBundle) -> dict[str, Any]:
         """The part of a report that reading alone yields: files and documents."""
@@ -71,14 +74,15 @@ class Reader:
         if path is None or member.archive or member.status not in (FileStatus.READ, FileStatus.READ_WITH_WARNING):
             return None, ()
         name, digest_ = member.path, member.sha256 or ""
-        reading = self._kept([digest_], Reading, lambda: self._pool.read(path, digest_))
+        known = self._home.reading(digest_)
+        reading = known.reading if known else self._kept([digest_], Reading, lambda: self._pool.read(path, digest_))
         if reading.failure:
             return reading, ()
         documents = understood(
             reading,
             name,
             self._vocabularies,
-            lambda asked: self._looked(path, digest_, asked, reading),
+            lambda asked: (known and self._home.answers(known, asked)) or self._looked(path, digest_, asked, reading),
             self._calibration,
         )
         return reading, documents

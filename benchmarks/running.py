@@ -67,7 +67,7 @@ def reporter(
 def _reading(home: Path, workers: int, engine: str, console: Console, *, calibrated: bool) -> Iterator[Reporter]:
     from benchmarks.reading_only import Reader
 
-    with Reader(home / "kept", workers, engine, calibrated=calibrated) as reader, console.status("reading …"):
+    with Reader(home, workers, engine, calibrated=calibrated) as reader, console.status("reading …"):
         yield reader.report
 
 
