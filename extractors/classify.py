@@ -14,6 +14,7 @@ from extractors.layout.lines import Line, lines_of, segments_of
 from extractors.vocabulary import Vocabulary
 from heyan.names import normalise_name
 from heyan.pages import Channel, Page
+from heyan.same_object import remembered
 from heyan.text import squeeze
 from heyan.vocabulary import STATEMENTS, Kind, Source
 
@@ -83,6 +84,7 @@ class PageClass:
         return max((title.weight for title in self.titles if title.kind is kind), default=0.0)
 
 
+@remembered(8)
 def kind_words(vocabulary: Vocabulary) -> tuple[KindWords, ...]:
     """The words of every kind, in the order of contract §4."""
     kinds = vocabulary.get("kinds", {})

@@ -64,6 +64,7 @@ def _by(field: Field, as_drawn: Collection[int], answers: Collection[Answer]) ->
 def _is_read_again(field: Field, answers: Iterable[Answer]) -> bool:
     """Whether a second reading says the same, its label before it perhaps, and no longer figure."""
     own = narrow(squeeze(field.raw))
-    whole = re.compile(rf"(?<![0-9A-Za-z.,\-]){re.escape(own)}(?![0-9A-Za-z.,])")
     seen = Sighting(field.raw, field.source, field.page, field.box)
-    return any(whole.search(narrow(squeeze(text))) is not None for text in seen_again(answers, seen))
+    told = [text for text in (narrow(squeeze(text)) for text in seen_again(answers, seen)) if own in text]
+    whole = rf"(?<![0-9A-Za-z.,\-]){re.escape(own)}(?![0-9A-Za-z.,])"
+    return any(re.search(whole, text) is not None for text in told)

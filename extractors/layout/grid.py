@@ -9,6 +9,7 @@ from extractors.layout.cuts import cut_at
 from extractors.layout.lines import Line, group_lines, line_of, split_at
 from heyan.geometry import Box, union
 from heyan.pages import Cell, Page, Ruling, Table, Word
+from heyan.same_object import remembered
 from heyan.vocabulary import Source
 
 CLOSE = 0.004
@@ -90,6 +91,7 @@ class Grid:
         return self.at(cell.row + cell.row_span, cell.column)
 
 
+@remembered(128)
 def grids(page: Page) -> tuple[Grid, ...]:
     """The tables of a page, top to bottom: those its format states, else those its rulings enclose."""
     if page.tables:

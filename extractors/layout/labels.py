@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from extractors.layout.grid import Grid, GridCell
 from extractors.layout.lines import Line
 from heyan.geometry import Box
+from heyan.same_object import remembered
 
 BRACKETED = r"(?:\s*[（(\[【][^（()）\]】]{0,14}[)）\]】])?"
 """A unit or a hint in brackets after a label."""
@@ -48,7 +49,7 @@ class LabelHit:
 
 def find_labels(lines: Iterable[Line], labels: Mapping[str, Iterable[str]]) -> tuple[LabelHit, ...]:
     """All labels in the lines, longest label first where several fit at one place, in reading order."""
-    ranked = sorted(((text, name) for name, texts in labels.items() for text in texts), key=lambda pair: -len(pair[0]))
+    ranked = _ranked(labels)
     found: list[LabelHit] = []
     for line in lines:
         taken: list[tuple[int, int]] = []
@@ -61,6 +62,12 @@ def find_labels(lines: Iterable[Line], labels: Mapping[str, Iterable[str]]) -> t
                 taken.append((match.start(), end))
                 found.append(LabelHit(name, line, match.start(), end, line.text[match.end() : end].strip()))
     return tuple(sorted(found, key=lambda hit: (hit.line.page, hit.line.box.top, hit.start)))
+
+
+@remembered(256)
+def _ranked(labels: Mapping[str, Iterable[str]]) -> list[tuple[str, str]]:
+    """Texts and names of labels, longest first."""
+    return sorted(((text, name) for name, texts in labels.items() for text in texts), key=lambda pair: -len(pair[0]))
 
 
 def value_after(hit: LabelHit, hits: Iterable[LabelHit]) -> Line | None:

@@ -11,12 +11,15 @@ from statistics import median
 
 from heyan.geometry import Box, union
 from heyan.pages import Page, Word
+from heyan.same_object import remembered
 from heyan.vocabulary import Source
 
 SAME_LINE = 0.5
 """Two words share a line where their heights overlap by at least this part of the smaller one."""
 _UNEVEN = 0.3
 """Characters: by so much a place may be off before the places of all characters are kept."""
+_PAGES = 128
+"""Of so many pages the lines are kept at hand: they are asked for again and again while a file is understood."""
 ROOM = 0.8
 """Characters: typefaces differ so much from the widths that interpolation assumes."""
 
@@ -184,6 +187,7 @@ def _beside(group: list[Word], word: Word) -> bool:
     return shared <= 0.5 * min(nearest.box.width, word.box.width)
 
 
+@remembered(_PAGES)
 def lines_of(page: Page) -> tuple[Line, ...]:
     """The page's visual lines from top to bottom, over its whole width."""
     return tuple(line_of(group, page.number, page.source) for group in group_lines(page.words))
@@ -211,6 +215,7 @@ def _em(word: Word) -> float:
     return 2 * word.box.width / (sum(char_width(char) for char in word.text) or 1.0)
 
 
+@remembered(_PAGES)
 def page_text(page: Page) -> str:
     """The page's text line by line, as a reader would go through it."""
     return "\n".join(line.text for line in lines_of(page))
