@@ -65,10 +65,7 @@ def _law(law: Law, texts: Texts) -> str:
     lines.append(f"_{law.rule.sentence}_\n")
     grades = [f"{name} {texts('severities', severity)}" for name, severity in law.grades.items()]
     facts = [
-        *(
-            (texts("outcomes", name) if name in texts.groups["outcomes"] else f"说明 {name}", text)
-            for name, text in law.messages.items()
-        ),
+        *((message_title(name, texts), text) for name, text in law.messages.items()),
         ("下一步", law.advice),
         ("可能的误报", law.false_positives),
         ("其他级别", "；".join(grades)),
@@ -78,6 +75,11 @@ def _law(law: Law, texts: Texts) -> str:
     ]
     lines.extend(f"- {name}：{_line(text)}" for name, text in facts if text)
     return "\n".join(lines) + "\n"
+
+
+def message_title(name: str, texts: Texts) -> str:
+    """What a message of a rule is for: an outcome, or a special case, which people find in the YAML by its name."""
+    return texts("outcomes", name) if name in texts.groups["outcomes"] else f"说明 {name}"
 
 
 def _value(value: Any) -> str:

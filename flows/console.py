@@ -18,6 +18,7 @@ from casework.doubts import doubtful_readings
 from casework.papers.view import figure, standing
 from casework.progress import Step, Watch
 from casework.registers import Imported
+from casework.rules_page import message_title
 from casework.texts import Texts
 from casework.three_way import ThreeWay
 from casework.what_if import Prospect
@@ -210,7 +211,7 @@ def show_law(law: Law, texts: Texts) -> None:
     """One rule in full."""
     out.print(Text(f"{law.rule.id}  {law.title}", "bold"))
     rows = [("级别", texts("severities", law.severity)), ("依据", "、".join(law.articles))]
-    rows += [(texts("outcomes", name), text) for name, text in law.messages.items()]
+    rows += [(message_title(name, texts), text) for name, text in law.messages.items()]
     rows += [("下一步", law.advice), ("误报可能", law.false_positives)]
     rows += (
         [("有效期", f"{law.valid_from or '此前'} 至 {law.valid_to or '今后'}")]
