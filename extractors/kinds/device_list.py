@@ -33,6 +33,8 @@ _NOT_IDENTIFYING = frozenset({"index", "quantity", "data_points", "devices", "us
 _MEASURES, _LONGEST_MEASURE = frozenset({"单位", "计量单位"}), 2
 """A column of these names identifies nothing where it says 台 or 套; it may name the company that owns the thing."""
 _SORTS = {"number": Sort.CODE, "uscc": Sort.CODE, "name": Sort.NAME}
+_LONGEST_INDEX = 4
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _TITLE_LENGTH = 40
 _FEW_WORDS = 12
 _LONGEST_HEAD = 10
@@ -122,9 +124,10 @@ def _listed(table: HeadedTable, row: HeadedRow, counted: Collection[str]) -> Lis
             continue
         if column.role == "index":
             number = squeeze(cell.raw).strip(".、")
-            if not number.isdigit():
+            if number.isdigit():
+                index = int(number)
+            elif not _is_misread_index(number, cell.source):
                 return None
-            index = int(number)
             continue
         key = column.role or column.name
         if key in cells:
@@ -134,6 +137,11 @@ def _listed(table: HeadedTable, row: HeadedRow, counted: Collection[str]) -> Lis
     if not any(name in cells for name in _IDENTIFIERS) or (len(cells) < 2 and index is None and len(table.columns) > 2):
         return None
     return Listed(cells, index, seen)
+
+
+def _is_misread_index(text: str, source: Source) -> bool:
+    """Whether a scan may show a running number as this (i5, l0, Z7): short, and no word as 注 and 合计 are."""
+    return source is Source.OCR and len(text) <= _LONGEST_INDEX and not _HAN.search(text)
 
 
 def _cell(name: str, seen: Sighting, counted: Collection[str]) -> Field:

@@ -20,6 +20,7 @@ from heyan.vocabulary import Source
 _CIPHER = frozenset("0123456789<>+-*/")
 _SPACED_LABELS = {"名": "称"}
 _CIPHER_MARKS = frozenset("<>+/*")
+_SUM = re.compile(r"[¥￥]?-?[0-9]{1,3}(?:,?[0-9]{3})*\.[0-9]{2}")
 _SHORT_HEAD = re.compile(r"[\u4e00-\u9fff]{1,4}")
 _NAMES_NEED = 0.15
 _FOOT_REACH = 0.02
@@ -127,8 +128,10 @@ def _header(lines: tuple[Line, ...], vocabulary: Vocabulary) -> dict[str, Box]:
         level = _level(anchor, hits)
         if len(level) > len(best):
             best = level
-    if "tax_rate" in best and "tax" not in best and (box := _head_right_of(best["tax_rate"], lines)) is not None:
-        best["tax"] = box
+    if "tax_rate" in best and "tax" not in best:
+        rate = best["tax_rate"]
+        if (box := _head_right_of(rate, lines) or _sums_right_of(rate, lines)) is not None:
+            best["tax"] = box
     return best if len(best) >= 3 and "amount" in best else {}
 
 
@@ -143,6 +146,19 @@ def _head_right_of(rate: Box, lines: Iterable[Line]) -> Box | None:
     ]
     heads = [word for word in level if _SHORT_HEAD.fullmatch(squeeze(word.text))]
     return min((word.box for word in heads), key=lambda box: box.left, default=None)
+
+
+def _sums_right_of(rate: Box, lines: Iterable[Line]) -> Box | None:
+    """Where the head 税额 would stand that a scan does not show: above the first sum of money right of 税率."""
+    sums = [
+        word.box
+        for line in lines
+        if line.source is Source.OCR
+        for word in line.words
+        if word.box.left > rate.right and word.box.top > rate.bottom and _SUM.fullmatch(squeeze(word.text))
+    ]
+    first = min(sums, key=lambda box: box.top, default=None)
+    return Box(first.left, rate.top, first.right, rate.bottom) if first is not None else None
 
 
 def _level(anchor: LabelHit, hits: Iterable[LabelHit]) -> dict[str, Box]:

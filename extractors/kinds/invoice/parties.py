@@ -20,6 +20,8 @@ from heyan.uscc import check
 _ID = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z](?:[ .]?[0-9A-Za-z]){14,19}(?![0-9A-Za-z])")
 _STRAY = re.compile(r"^[\s:：;；,，.、|_]+|[\s:：|_]+$")
 _HEAD_LETTERS = re.compile(r"(?:\s+[购买方信息销售密码区备注货单位])+$")
+_LABELS_END = re.compile(r"^[\u4e00-\u9fff]{1,2}[:：]\s*")
+"""What is left of a label (称：, misread 你：): no name of a party holds a colon so near its beginning."""
 _BLOCK_LETTERS = frozenset("购买销售货方信息单位")
 _BESIDE, _BLOCK_HEIGHT = 0.05, 0.16
 """How far left of a block its upright letters stand, and how far down they run, in page fractions."""
@@ -185,7 +187,7 @@ def _above(block: Block, frame: Frame) -> Sighting | None:
 
 
 def _clean(raw: str) -> str:
-    return _HEAD_LETTERS.sub("", _STRAY.sub("", raw)).strip()
+    return _HEAD_LETTERS.sub("", _LABELS_END.sub("", _STRAY.sub("", raw))).strip()
 
 
 def _beside(hit: LabelHit, block: Block, frame: Frame, hits: Sequence[LabelHit]) -> Sighting | None:
@@ -220,7 +222,8 @@ def _first_segment(line: Line, block: Block) -> Sighting | None:
 
 def _wrapped(block: Block, seen: Sighting, frame: Frame, hits: Sequence[LabelHit]) -> Iterator[Sighting]:
     """Further lines of a name that wraps: between its own line and the label below, under its first line."""
-    following = min((hit.box.top for hit in block.others if hit.box.top > block.name.box.middle_y), default=0.0)
+    labels_below = [hit.box.top for hit in block.others if hit.box.top > block.name.box.middle_y]
+    following = block.name.box.top if block.name.name == "tax_id" else min(labels_below, default=0.0)
     if seen.box is None or following - seen.box.bottom < 0.6 * seen.box.height:
         return
     area = Box(block.name.box.right - 0.01, seen.box.bottom, block.right, following)

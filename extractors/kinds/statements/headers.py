@@ -136,11 +136,17 @@ def _head_pattern(word: str) -> re.Pattern[str]:
 
 
 def _misread(text: str, ranked: Sequence[tuple[str, str]]) -> list[tuple[int, int, str, str]]:
-    """The one header word that a misread piece is one character away from (本期金額, 上年年未余额; 项 of 项　目)."""
+    """The one header word that a misread piece is near (本期金額, 上年年未余额; 项 of 项　目)."""
     tight = squeeze(_REMARK.sub("", text))
-    near = {role for word, role in ranked if len(word) >= 4 and Levenshtein.distance(word, tight, score_cutoff=1) <= 1}
+    near = {role for word, role in ranked if len(word) >= 4 and _differs_little(word, tight)}
     near = near or {role for word, role in ranked if len(word) == 2 and len(tight) == 1 and tight in word}
     return [(0, len(text), near.pop(), "")] if len(near) == 1 else []
+
+
+def _differs_little(word: str, read: str) -> bool:
+    """Whether a word was read with one letter in four wrong (负債, 負價 of 负债和所有者权益)."""
+    most = len(word) // 4
+    return Levenshtein.distance(word, read, score_cutoff=most) <= most
 
 
 def _leftover(text: str, found: Sequence[tuple[int, int, str, str]]) -> str:

@@ -18,6 +18,10 @@ from heyan.vocabulary import Source
 
 _BRACKET = re.compile(r"[（(\[【]([^（()）\]】]*)[)）\]】]$")
 _TOTAL = re.compile(r"^(?:[0-9一二三四五六七八九十]*[、.]?)?(?:合计|小计|总计|共计|累计|本页合计|总合计|合计数|汇总)")
+_FOOT = re.compile(
+    r"[-—–]?第[0-9]+页(?:[,，/]?共[0-9]+页)?[-—–]?|[-—–][0-9]{1,3}[-—–]|[0-9]{1,3}/[0-9]{1,3}|页码[:：]?[0-9/]+"
+)
+"""What stands at the foot of a page: it goes on with no row."""
 CUTS = 40
 _FIGURE = re.compile("[0-9][0-9.,，]*")
 _LONGEST_NAME = 20
@@ -122,6 +126,8 @@ def headed_tables(
     current: _Open | None = None
     last_free: list[PieceRow] = []
     for row in rows:
+        if row.grid is None and _FOOT.fullmatch(row.squeezed):
+            continue
         columns = _head(row, headers, is_head)
         if columns:
             again = current is not None and _same_head(current.columns, columns)
