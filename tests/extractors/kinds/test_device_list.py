@@ -325,3 +325,20 @@ def test_a_head_of_which_one_letter_was_misread_heads_its_column(head: str, sour
     words = tuple(replace(word, text=head) if word.text == "采集点数" else word for word in page.words)
     found = read(replace(page, words=words, source=source))
     assert ("data_points" in found.rows[0]) == counted
+
+
+@pytest.mark.parametrize(("shown", "rows"), [("i2", 4), ("Z", 4), ("注:", 3), ("备注", 3)])
+def test_a_misread_running_number_loses_no_row_of_a_scan(shown: str, rows: int) -> None:
+    head = [("序号", 0.1), ("设备编号", 0.2), ("设备名称", 0.4), ("采集点数", 0.7)]
+    body = [[(str(at), 0.1), (f"H-0{at}", 0.2), ("冲床", 0.4), (f"{at}2", 0.7)] for at in range(1, 5)]
+    body[1][0] = (shown, 0.1)
+    found = read(paper([[("接入设备清单", 0.4)], head, *body], source=Source.OCR))
+    assert found.fields["row_count"].value == str(rows)
+
+
+@pytest.mark.parametrize("foot", ["第1页", "第 1 页 共 3 页", "- 1 -", "1/3"])
+def test_the_foot_of_a_page_goes_on_with_no_row(foot: str) -> None:
+    page = scanned(*DEVICES)
+    below = paper([*([] for _ in range(8)), [(foot, 0.3)]], source=Source.OCR).words
+    found = read(replace(page, words=(*page.words, *below)))
+    assert [row["name"].value for row in found.rows] == [name for _, name, _ in DEVICES]

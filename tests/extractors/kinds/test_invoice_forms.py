@@ -387,3 +387,30 @@ def test_a_name_of_which_a_scan_lost_the_first_star_has_both() -> None:
     whole = row_of(extract(page(DIGITAL)))["name"]
     assert row_of(extract(page(lost, source=Source.OCR)))["name"] == whole
     assert row_of(extract(page(lost)))["name"] == whole.removeprefix("*")
+
+
+def test_the_tax_of_a_scan_that_shows_no_head_for_it_stands_right_of_the_rate() -> None:
+    bare = [put for put in DIGITAL if put[2] != "税额"]
+    found = extract(page(bare, source=Source.OCR))
+    assert (found.fields["tax"].value, found.rows[0]["tax"].value) == ("1170.00", "1300.00")
+    assert "tax" not in extract(page(bare)).rows[0]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [[(0.06, "名"), (0.12, "你：")], [(0.04, "购名"), (0.12, "你：")], [(0.06, "名"), (0.09, "M"), (0.12, "称：")]],
+)
+def test_a_label_of_a_party_that_a_scan_garbles_is_no_part_of_the_name(label: list[tuple[float, str]]) -> None:
+    rest = [put for put in PAPER if put[1] != 0.20 or put[0] > 0.5]
+    name = "绍兴某某数据科技有限公司"
+    puts = [*rest, *((x, 0.20, text + (name if text.endswith("：") else "")) for x, text in label)]
+    shown = page(puts, source=Source.OCR)
+    noisy = tuple(replace(word, confidence=0.37) if word.text == "M" else word for word in shown.words)
+    found = extract(replace(shown, words=noisy)).fields
+    assert (found["buyer_name"].value, found["buyer_tax_id"].value) == (name, BUYER)
+
+
+def test_a_name_above_its_id_does_not_go_on_in_it() -> None:
+    unlabelled = changed(changed(PAPER, "名", ""), "称：绍兴某某数据科技有限公司", "绍兴某某数据科技有限公司")
+    found = extract(page([put for put in unlabelled if put[2]], source=Source.OCR)).fields
+    assert found["buyer_name"].value == "绍兴某某数据科技有限公司"

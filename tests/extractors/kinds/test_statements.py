@@ -243,6 +243,41 @@ def test_an_account_form_on_paper_is_read_by_positions() -> None:
     assert found.rows[0]["line_number"].value == "1"
 
 
+@pytest.mark.parametrize(
+    ("read_as", "source", "found"),
+    [
+        ("負價和所有者权益", Source.OCR, True),
+        ("負價和所有者权益", Source.TEXT, False),
+        ("本期发生额明细", Source.OCR, False),
+    ],
+)
+def test_a_head_of_an_account_form_that_a_scan_misreads_in_two_letters_heads_its_column(
+    read_as: str, source: Source, found: bool
+) -> None:
+    lines = [
+        [("资产负债表", 0.4)],
+        [("编制单位：绍兴甲乙机械有限公司", 0.05), ("2024年12月31日", 0.45), ("单位：元", 0.85)],
+        [
+            ("资产", 0.1),
+            ("期末余额", 0.27),
+            ("年初余额", 0.39),
+            (read_as, 0.52),
+            ("期末余额", 0.76),
+            ("年初余额", 0.88),
+        ],
+        [
+            ("货币资金", 0.05),
+            ("100.00", -0.35),
+            ("90.00", -0.47),
+            ("短期借款", 0.5),
+            ("60.00", -0.84),
+            ("50.00", -0.96),
+        ],
+    ]
+    rows = extract((paper(lines, source=source),), context("balance_sheet")).rows
+    assert (values(rows).get("短期借款") == ("60.00", "50.00")) is found
+
+
 def test_the_year_to_date_is_this_year_and_the_month_is_nobodys() -> None:
     rows = [
         ["利润表", "", "", ""],
