@@ -25,6 +25,8 @@ _UNIT_IN_WORDS = re.compile(
 )
 _UNIT_LABEL = re.compile(r"(?:金额|货币|计量)?单位:?")
 _UNIT_ALONE = re.compile(r"(?:人民币)?\(?(?P<unit>百万元|千元|万元|亿元|元)\)?")
+_BEGINS_ON = re.compile(r"(?:期起|期间起|起日|(?:起始|开始)(?:日期?)?)\s*[:：]?\s*$")
+"""所属期起: the day before the end, in a cell of its own or in one with its label."""
 _FILED_ON = re.compile(r"(?:编制|编报|填报|填表|制表|报送|打印|申报|审计|签发|导出)(?:日期|时间|日)?\s*[:：]?\s*$")
 _PERIOD_FORMS = (
     re.compile(r"[12][0-9]{3}\s*年\s*[0-9]{1,2}\s*月?\s*(?:-|~|—|至|到|–)\s*[0-9]{1,2}\s*月(?:份)?"),
@@ -147,22 +149,30 @@ def period_end_of(section: Section, head: Sequence[PieceRow]) -> Found | None:
     """The last day the statement speaks of: named below the title, in it, or above it."""
     titles = (section.title,) if section.title else ()
     for row in (*head, *titles, *reversed(section.above)):
-        for piece in row.pieces:
-            if found := last_day_in(piece):
+        for piece, before in zip(row.pieces, ("", *(piece.text for piece in row.pieces)), strict=False):
+            if found := last_day_in(piece, before):
                 return found
     return None
 
 
-def last_day_in(piece: Piece) -> Found | None:
-    """The last day that a text names as its own day or period; days of filing do not count."""
+def last_day_in(piece: Piece, before: str = "") -> Found | None:
+    """The last day that a text names as its own day or period; days of filing and of a beginning do not count.
+
+    `before`: the cell to its left, which may be the label of a day that stands alone.
+    """
     text = narrow(piece.line.text)
-    spans = [(span, day) for span, day in find_dates(text) if not _FILED_ON.search(text[: span[0]])]
+
+    def other(start: int) -> bool:
+        said = text[:start] if text[:start].strip() else narrow(before)
+        return _FILED_ON.search(said) is not None or _BEGINS_ON.search(said) is not None
+
+    spans = [(span, day) for span, day in find_dates(text) if not other(span[0])]
     if spans:
         span, day = max(spans, key=lambda pair: pair[1])
         return Found(day.isoformat(), sight(piece.line, *span))
     for pattern in _PERIOD_FORMS:
         match = pattern.search(text)
-        if match and not _FILED_ON.search(text[: match.start()]) and (last := _end(match[0])):
+        if match and not other(match.start()) and (last := _end(match[0])):
             return Found(last.isoformat(), sight(piece.line, match.start(), match.end()))
     return None
 

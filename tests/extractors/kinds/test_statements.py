@@ -513,3 +513,24 @@ def test_an_unknown_head_left_of_two_days_heads_the_items() -> None:
     head = ["资产及负债权益", "2025年12月31日", "2024年12月31日"]
     found = of_sheet(["资产负债表"], ["单位：元"], head)
     assert (found.fields["cash"].value, found.fields["cash_prior"].value) == ("1200.50", "1000.00")
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["所属期起：2024-01-01", "", "所属期止：2024-12-31", "单位：元"],
+        ["税款所属期起", "2024-01-01", "税款所属期止", "2024-12-31"],
+        ["报送日期", "2025-01-14", "所属期起：2024-01-01", "所属期止：2024-12-31"],
+        ["所属期：2024-01-01 至 2024-12-31", "", "报送日期：2025-01-14", "单位：元"],
+    ],
+)
+def test_the_day_on_which_a_period_begins_is_not_its_end(cells: list[str]) -> None:
+    rows = [
+        ["利润表", "", "", ""],
+        cells,
+        ["项目", "行次", "本年累计金额", "上年金额"],
+        ["一、营业收入", "1", "29328590.45", "26125165.41"],
+        ["减：营业成本", "2", "20844439.17", "18367323.01"],
+    ]
+    found = extract((sheet(rows),), context("income_statement", "xlsx"))
+    assert found.fields["period_end"].value == "2024-12-31"
