@@ -14,7 +14,9 @@ from heyan.amounts import Amount, is_whole_cents, parse_amount, parse_plain_deci
 from heyan.text import squeeze
 from heyan.vocabulary import Source
 
-_LEAST_NAME, _SEAL_LETTERS = 3, 3
+_LEAST_NAME, _LEAST_END, _SEAL_LETTERS = 3, 5, 6
+_FIGURE_BEHIND = re.compile(r"(?=(?:.*?[0-9]){4})[^\u4e00-\u9fff]{5,20}[\u4e00-\u9fff]?")
+"""A figure that touches the item and that a seal garbled: 利润总额$.283.713.46."""
 _STRAY_END = re.compile(r"[0-9.,:;：；，。·'\"]+")
 _OF_SEALS = frozenset("财务专用章合同发票公司有限责任股份")
 """Letters of seals that OCR reads as the end of an item; no item of a form goes on with them alone."""
@@ -89,14 +91,26 @@ def _known_name(printed: Sighting, words: StatementWords) -> tuple[str, bool]:
     if printed.source is not Source.OCR:
         return name, False
     whole = max((item for item in words.items if name.startswith(item)), key=len, default="")
-    if printed.sealed and len(whole) >= _LEAST_NAME and len(name) - len(whole) <= _SEAL_LETTERS:
-        return whole, True  # letters of the seal were read as its end: 所得税费用中州
+    if printed.sealed and (bare := _without_seal(name, whole, words)):
+        return bare, True
+    if len(whole) >= _LEAST_NAME and _FIGURE_BEHIND.fullmatch(name, len(whole)):
+        return whole, True
     if whole and _STRAY_END.fullmatch(name, len(whole)):
         return whole, False
     if whole and len(whole) >= _LEAST_NAME and set(name[len(whole) :]) <= _OF_SEALS:
         return whole, True
     near = nearest(name, words)
     return (near, False) if near in words.items else completed(printed.raw, words) or (name, False)
+
+
+def _without_seal(name: str, whole: str, words: StatementWords) -> str:
+    """A known item with letters of a seal read as its end (所得税费用中州) or its beginning; '' for none."""
+    # One or two letters before an item may be its own, misread (菲流动资产合计).
+    fewest = _LEAST_NAME
+    ends = [item for item in words.items if len(item) >= _LEAST_END and name[fewest:].endswith(item)]
+    found = [whole] if len(whole) >= _LEAST_NAME else ends
+    longest = max(found, key=len, default="")
+    return longest if len(name) - len(longest) <= _SEAL_LETTERS else ""
 
 
 def cell_of(seen: Sighting, unit: str, *, doubtful: bool = False) -> StatementCell:

@@ -200,6 +200,35 @@ def test_a_sum_of_another_form_contradicts_nothing_where_rounded_figures_fit_the
     assert not any(cell.needs_review for cell in told.values())
 
 
+@pytest.mark.parametrize(
+    ("printed", "sealed", "item"),
+    [
+        ("营业成本领尚0电", True, "营业成本"),
+        ("三、利润总额（亏损总额以“-”号填列）$.283.713.46", False, "利润总额"),
+        ("四、净利润（净亏损以“-”号填列）4.465.835~16司", False, "净利润"),
+        ("营业成本其他明细", False, "营业成本其他明细"),
+    ],
+)
+def test_what_ran_into_an_item_of_a_scan_leaves_its_name(printed: str, sealed: bool, item: str) -> None:
+    seen = Sighting(printed, Source.OCR, 1, Box(0.1, 0.5, 0.3, 0.52), sealed=sealed)
+    figure = Sighting("1,200.00", Source.OCR, 1, Box(0.5, 0.5, 0.6, 0.52))
+    (row,) = statement_rows(
+        [Entry(0, 1, seen, {"current": figure})], "元", statement_words(context("income_statement").vocabulary)
+    )
+    assert (row.item, row.mended) == (item, row.item != printed)
+
+
+@pytest.mark.parametrize(
+    ("printed", "item"),
+    [("才务专用章负债和所有者权益总计", "负债和所有者权益总计"), ("菲流动资产合计", "菲流动资产合计")],
+)
+def test_letters_of_a_seal_before_an_item_are_no_part_of_it(printed: str, item: str) -> None:
+    seen = Sighting(printed, Source.OCR, 1, Box(0.1, 0.5, 0.3, 0.52), sealed=True)
+    figure = Sighting("1,200.00", Source.OCR, 1, Box(0.5, 0.5, 0.6, 0.52))
+    (row,) = statement_rows([Entry(0, 1, seen, {"current": figure})], "元", WORDS)
+    assert (row.item, row.mended) == (item, item != printed)
+
+
 @pytest.mark.parametrize("sealed", [True, False])
 def test_letters_of_a_seal_behind_an_item_are_no_part_of_it(sealed: bool) -> None:
     printed = Sighting("减：所得税费用中州", Source.OCR, 1, Box(0.1, 0.5, 0.3, 0.52), sealed=sealed)
