@@ -128,6 +128,8 @@ def _header(lines: tuple[Line, ...], vocabulary: Vocabulary) -> dict[str, Box]:
         level = _level(anchor, hits)
         if len(level) > len(best):
             best = level
+    if "amount" in best and "tax_rate" not in best and (box := _head_right_of(best["amount"], lines, "税")) is not None:
+        best["tax_rate"] = box
     if "tax_rate" in best and "tax" not in best:
         rate = best["tax_rate"]
         if (box := _head_right_of(rate, lines) or _sums_right_of(rate, lines)) is not None:
@@ -135,8 +137,11 @@ def _header(lines: tuple[Line, ...], vocabulary: Vocabulary) -> dict[str, Box]:
     return best if len(best) >= 3 and "amount" in best else {}
 
 
-def _head_right_of(rate: Box, lines: Iterable[Line]) -> Box | None:
-    """The misread head right of 税率 on a scan (税膜, 稅额): on every form of an invoice 税额 stands there."""
+def _head_right_of(rate: Box, lines: Iterable[Line], first: str = "") -> Box | None:
+    """The misread head right of another on a scan, where every form of an invoice has one and the same.
+
+    Right of 税率 stands 税额 (税膜, 稅额), right of 金额 what begins with 税 is 税率 (税车).
+    """
     level = [
         word
         for line in lines
@@ -144,7 +149,7 @@ def _head_right_of(rate: Box, lines: Iterable[Line]) -> Box | None:
         for word in line.words
         if abs(word.box.middle_y - rate.middle_y) <= rate.height / 2 and word.box.left > rate.right
     ]
-    heads = [word for word in level if _SHORT_HEAD.fullmatch(squeeze(word.text))]
+    heads = [word for word in level if _SHORT_HEAD.fullmatch(text := squeeze(word.text)) and text.startswith(first)]
     return min((word.box for word in heads), key=lambda box: box.left, default=None)
 
 

@@ -26,6 +26,9 @@ _LABEL_PARTS = ("备", "注", "备注")
 _LABELLED = re.compile(r"\s*备\s*注\s*[:：]\s*(?=\S)")
 _LABEL_LETTER = re.compile(r"[备注]\s*(?=\S)")
 _LEGEND = re.compile(r"(?:发票|财务|合同)?专用章")
+_SEALS_CODE = re.compile(r"(?<![0-9A-Z])(?=[0-9]{0,17}[A-Z])[0-9A-Z]{15,18}(?![0-9A-Z])")
+"""The code of the seller: it stands in the seal, which was not found itself where its ink is grey."""
+_INVOICE_SEAL = "发票专用章"
 _ACROSS, _HIGH, _BELOW = 2.2, 1.65, 0.12
 """A seal's width and height in widths of its legend, and what of its height lies below it."""
 _CODE_AND_NUMBER = re.compile(r"代码[^0-9]{0,3}[0-9]{10,12}[^0-9]{0,6}号码[^0-9]{0,3}([0-9]{8})(?![0-9])")
@@ -44,7 +47,8 @@ def remark_draft(frame: Frame, vocabulary: Vocabulary) -> Draft | None:
         return None
     made = draft("remark", Sort.TEXT, values.prose, seen)
     scanned = frame.page.source is Source.OCR
-    cut = scanned and any(seal.overlap(part.box) > 0 for seal in seals for part in parts if part.box is not None)
+    met = any(seal.overlap(part.box) > 0 for seal in seals for part in parts if part.box is not None)
+    cut = scanned and (met or any(part.sealed or _SEALS_CODE.search(part.raw) for part in parts))
     return made.contradict("seal") if cut else made
 
 
@@ -88,11 +92,17 @@ def _legible(page: Page, seals: Sequence[Box], area: Box) -> Iterator[Line]:
 
 def seals_of(page: Page) -> tuple[Box, ...]:
     """The seals of a page; on a grey copy, where none is red, those whose legend was read."""
-    legends = [word.box for word in page.words if _LEGEND.fullmatch(squeeze(word.text))]
+    legends = [word.box for word in page.words if _is_legend(squeeze(word.text))]
     alone = [legend for legend in legends if not any(seal.contains_middle_of(legend) for seal in page.seals)]
     if page.source is not Source.OCR or not page.height:
         return page.seals
     return (*page.seals, *(_around(legend, page.width / page.height) for legend in alone))
+
+
+def _is_legend(text: str) -> bool:
+    """Whether a word is the legend of a seal, one letter of which a scan may show as another (发票专用意)."""
+    misread = len(text) == len(_INVOICE_SEAL) and sum(a != b for a, b in zip(text, _INVOICE_SEAL, strict=True)) == 1
+    return misread or _LEGEND.fullmatch(text) is not None
 
 
 def _around(legend: Box, aspect: float) -> Box:

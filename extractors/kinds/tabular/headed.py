@@ -45,6 +45,7 @@ class HeadColumn:
     column: int | None
     column_span: int = 1
     scanned: bool = False
+    sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +160,16 @@ def _same_head(one: Sequence[HeadColumn], other: Sequence[HeadColumn]) -> bool:
     if len(one) != len(other):
         return False
     differ = [(a, b) for a, b in zip(one, other, strict=True) if a.name != b.name]
-    return not differ or (len(differ) == 1 < len(one) - 1 and _has_run_on(*differ[0]))
+    return not differ or (len(differ) == 1 < len(one) - 1 and _is_garbled(*differ[0]))
 
 
-def _has_run_on(one: HeadColumn, other: HeadColumn) -> bool:
-    """Whether one of two names is a known one and the other, on a scan, the same with something behind it."""
+def _is_garbled(one: HeadColumn, other: HeadColumn) -> bool:
+    """Whether of two names one is what a seal made of the other: nothing known, at its place or with more behind it."""
     known, odd = (one, other) if one.role else (other, one)
-    return bool(known.role) and odd.role is None and odd.scanned and odd.name.startswith(known.name)
+    if odd.role is not None or not odd.scanned:
+        return False
+    there = odd.sealed and min(one.right, other.right) > max(one.left, other.left)
+    return there or (bool(known.role) and odd.name.startswith(known.name))
 
 
 def _grid_columns(row: PieceRow) -> int | None:
@@ -217,7 +221,17 @@ def _column(piece: Piece, headers: Mapping[str, Sequence[str]]) -> HeadColumn:
     role, scanned = role_of(text, headers), piece.line.source is Source.OCR
     if role is None and scanned:
         role = _near_role(bare(text), headers)
-    return HeadColumn(role, bare(text), unit_in(text), box.left, box.right, piece.column, piece.column_span, scanned)
+    return HeadColumn(
+        role,
+        bare(text),
+        unit_in(text),
+        box.left,
+        box.right,
+        piece.column,
+        piece.column_span,
+        scanned,
+        piece.seen.sealed,
+    )
 
 
 def _near_role(name: str, headers: Mapping[str, Sequence[str]]) -> str | None:

@@ -275,7 +275,9 @@ def test_a_total_that_the_column_does_not_make_is_looked_at() -> None:
 def test_letters_of_a_seal_in_a_head_begin_no_other_list() -> None:
     columns = (0.08, 0.16, 0.4, 0.65, 0.9)
     head = [("序号", 0.1), ("模型名称", 0.2), ("类型", 0.45), ("发布日期", 0.7)]
-    for again, count, doubted in (("类型智能", "3", False), ("提供单位", "2", True)):
+    for again, sealed, count, doubted in (
+        ("类型智能", False, "3", False), ("字科型", True, "3", False), ("提供单位", False, "2", True),
+    ):  # fmt: skip
         stamped = [(again if text == "类型" else text, at) for text, at in head]
         one = paper(
             [[("机理模型清单", 0.4)], head, *[[(str(n), 0.1), (f"模型{n}", 0.2), ("热", 0.45)] for n in (1, 2)]],
@@ -285,7 +287,8 @@ def test_letters_of_a_seal_in_a_head_begin_no_other_list() -> None:
             [stamped, [("3", 0.1), ("模型3", 0.2), ("电", 0.45)]],
             number=2, rulings=ruled(2, columns, 0.037), source=Source.OCR,
         )  # fmt: skip
-        found = read(one, two)
+        words = tuple(replace(word, under_seal=sealed and word.text == again) for word in two.words)
+        found = read(one, replace(two, words=words))
         assert (found.fields["row_count"].value, found.fields["row_count"].needs_review) == (count, doubted)
         assert found.rows_certain != doubted
 

@@ -414,3 +414,19 @@ def test_a_name_above_its_id_does_not_go_on_in_it() -> None:
     unlabelled = changed(changed(PAPER, "名", ""), "称：绍兴某某数据科技有限公司", "绍兴某某数据科技有限公司")
     found = extract(page([put for put in unlabelled if put[2]], source=Source.OCR)).fields
     assert found["buyer_name"].value == "绍兴某某数据科技有限公司"
+
+
+def test_a_scan_that_shows_neither_rate_nor_tax_rightly_has_both() -> None:
+    bent = [put for put in changed(PAPER, "税率", "税车") if put[2] != "税额"]
+    found = extract(page(bent, source=Source.OCR))
+    assert (found.rows[0]["tax_rate"].value, found.rows[0]["tax"].value) == ("13%", "12.57")
+
+
+@pytest.mark.parametrize(("remark", "doubted"), [
+    ("合同编号：HT-2025-01", False),
+    ("合同编号：HT-2025动化330402MA3TR13XS", True),
+    ("红字发票信息表编号3306022503001234", False),
+])  # fmt: skip
+def test_a_remark_that_holds_the_code_of_a_seal_nobody_found_waits_for_a_person(remark: str, doubted: bool) -> None:
+    found = extract(page(changed(DIGITAL, "合同编号：HT-2025-01", remark), source=Source.OCR)).fields
+    assert found["remark"].needs_review is doubted

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from extractors.kinds.invoice.note import of_a_seal, seals_of
@@ -32,3 +34,10 @@ def test_characters_make_no_seal(source: Source) -> None:
 def test_a_red_seal_is_not_made_twice() -> None:
     red = Box(0.72, 0.7, 0.94, 0.95)
     assert seals_of(page(Source.OCR, red)) == (red,)
+
+
+@pytest.mark.parametrize("legend", ["发票专用意", "发祭专用章"])
+def test_a_legend_of_which_a_scan_misreads_a_letter_is_one(legend: str) -> None:
+    garbled = replace(page(Source.OCR), words=(replace(LEGEND, text=legend), CODE, REMARK))
+    assert len(seals_of(garbled)) == 1
+    assert seals_of(replace(garbled, words=(replace(LEGEND, text="发票专用"), CODE, REMARK))) == ()
