@@ -55,6 +55,8 @@ _STOPS = ":;,.、。"
 _PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _CODE = re.compile("([0-9A-Za-z]{8,})")
 """A run of letters and digits that no label has."""
+_AMOUNT = re.compile(r"[¥￥]?-?[0-9]{1,3}(?:(?:,[0-9]{3})+|[0-9]*)\.[0-9]{2}")
+_DIGITS_AND_MARKS = re.compile(r"[¥￥]?-?[0-9][0-9.,，:;·]*")
 _FIGURE = re.compile(r"[-−(]?[¥￥]?[-−]?[0-9][0-9.,，]*\)?")
 
 
@@ -297,6 +299,8 @@ def _reread(word: Word, answer: Answer) -> Word:
     if says or _says_days(word, level) or _says_codes(word, level):
         return replace(word, confidence=max(word.confidence, AGREED), under_seal=False)
     alike = [other for other in level if other.box.overlap(word.box) > 0.5 and word.box.overlap(other.box) > 0.5]
+    if len(alike) == 1 and (amount := _amount_of_both(own, squeeze(alike[0].text))):
+        return replace(word, text=amount, confidence=max(word.confidence, AGREED), under_seal=False)
     if len(alike) == 1 and word.under_seal and alike[0].confidence > word.confidence and _keeps(word, alike[0]):
         return replace(word, text=alike[0].text, confidence=min(alike[0].confidence, DISPUTED))
     return replace(word, confidence=min(word.confidence, DISPUTED))
@@ -320,9 +324,21 @@ def _says_codes(word: Word, words: Sequence[Word]) -> bool:
     return len(own) > 1 and alike and _digits(narrow(word.text)) == _digits(narrow(joined))
 
 
+def _amount_of_both(one: str, other: str) -> str:
+    """The amount, cents and all, of which two readings see the same digits and one every mark in its place; '' else.
+
+    Commas and points are what engines take for one another, digits are what they see twice alike by no chance.
+    """
+    whole = next((text for text in (one, other) if _AMOUNT.fullmatch(text)), "")
+    digits_only = all(_DIGITS_AND_MARKS.fullmatch(text) for text in (one, other))
+    same = _digits(one) == _digits(other) and ("-" in one) == ("-" in other)
+    return whole if whole and digits_only and same else ""
+
+
 def _keeps(word: Word, other: Word) -> bool:
-    """Whether another reading still tells the days that the first one told: one that garbles them is not better."""
-    return len(find_dates(other.text)) >= len(find_dates(word.text))
+    """Whether another reading still tells the days and the amount that the first one told: else it is not better."""
+    amount_lost = _AMOUNT.fullmatch(squeeze(word.text)) and not _AMOUNT.fullmatch(squeeze(other.text))
+    return not amount_lost and len(find_dates(other.text)) >= len(find_dates(word.text))
 
 
 def _says(own: str, words: Sequence[Word]) -> bool:

@@ -187,3 +187,23 @@ def test_what_stands_on_a_seal_alone_is_read_along_its_rim_and_says_nothing_of_t
     assert answered(page, [answer]).words == (inside,)
     assert rings_seen([answer], seal, 1) == answer.words
     assert rings_seen([answer], seal, 2) == ()
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "text", "score"),
+    [
+        ("10,300,438.37", "10.300.438.37", "10,300,438.37", AGREED),
+        ("96.996.19", "96,996.19", "96,996.19", AGREED),
+        ("10,300,438.37", "10.30):438.37", "10,300,438.37", DISPUTED),
+        ("10,300,438.37", "10,300,438.87", "10,300,438.87", DISPUTED),
+        ("10,300,438.37", "-10.300.438.37", "10,300,438.37", DISPUTED),
+        ("97,013", "97.013", "97.013", DISPUTED),
+    ],
+)
+def test_digits_seen_twice_alike_make_an_amount_whatever_became_of_its_marks(
+    first: str, again: str, text: str, score: float
+) -> None:
+    stated = Word(first, CELL, 0.8, under_seal=True)
+    look = Look("ab" * 32, 1, Box(0.595, 0.465, 0.755, 0.505), SEAL)
+    (word,) = answered(Page(1, 595, 842, Source.OCR, (stated,)), [Answer(look, (Word(again, CELL, 0.97),))]).words
+    assert (word.text, word.confidence) == (text, score)
