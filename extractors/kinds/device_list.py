@@ -34,6 +34,8 @@ _MEASURES, _LONGEST_MEASURE = frozenset({"单位", "计量单位"}), 2
 """A column of these names identifies nothing where it says 台 or 套; it may name the company that owns the thing."""
 _SORTS = {"number": Sort.CODE, "uscc": Sort.CODE, "name": Sort.NAME}
 _LONGEST_INDEX = 4
+_STROKES = str.maketrans("一丨", "11")
+"""Characters of one stroke, which a scan shows for a 1."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _TITLE_LENGTH = 40
 _FEW_WORDS = 12
@@ -91,9 +93,11 @@ def _in_order(found: Iterable[Listed]) -> tuple[Listed, ...]:
 
 
 def _numbered(listed: Sequence[Listed]) -> tuple[Listed, ...]:
-    """The rows, numbers that were not read filled in where just so many rows stand between two that were."""
+    """The rows, numbers that were not read filled in where just so many rows stand before or between those that were."""
     result = list(listed)
     read = [place for place, entry in enumerate(result) if entry.index is not None]
+    if read and result[read[0]].index == read[0] + 1:
+        result[: read[0]] = [replace(entry, index=at) for at, entry in enumerate(result[: read[0]], start=1)]
     for one, other in pairwise(read):
         first, last = result[one].index or 0, result[other].index or 0
         if last - first == other - one:
@@ -141,7 +145,8 @@ def _listed(table: HeadedTable, row: HeadedRow, counted: Collection[str]) -> Lis
 
 def _is_misread_index(text: str, source: Source) -> bool:
     """Whether a scan may show a running number as this (i5, l0, Z7): short, and no word as 注 and 合计 are."""
-    return source is Source.OCR and len(text) <= _LONGEST_INDEX and not _HAN.search(text)
+    words = text.translate(_STROKES)
+    return source is Source.OCR and len(text) <= _LONGEST_INDEX and not _HAN.search(words)
 
 
 def _cell(name: str, seen: Sighting, counted: Collection[str]) -> Field:

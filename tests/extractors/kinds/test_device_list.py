@@ -330,13 +330,21 @@ def test_a_head_of_which_one_letter_was_misread_heads_its_column(head: str, sour
     assert ("data_points" in found.rows[0]) == counted
 
 
-@pytest.mark.parametrize(("shown", "rows"), [("i2", 4), ("Z", 4), ("注:", 3), ("备注", 3)])
+@pytest.mark.parametrize(("shown", "rows"), [("i2", 4), ("一", 4), ("Z", 4), ("注:", 3), ("备注", 3)])
 def test_a_misread_running_number_loses_no_row_of_a_scan(shown: str, rows: int) -> None:
     head = [("序号", 0.1), ("设备编号", 0.2), ("设备名称", 0.4), ("采集点数", 0.7)]
     body = [[(str(at), 0.1), (f"H-0{at}", 0.2), ("冲床", 0.4), (f"{at}2", 0.7)] for at in range(1, 5)]
     body[1][0] = (shown, 0.1)
     found = read(paper([[("接入设备清单", 0.4)], head, *body], source=Source.OCR))
     assert found.fields["row_count"].value == str(rows)
+
+
+def test_the_first_running_number_that_a_scan_shows_as_a_stroke_is_counted() -> None:
+    head = [("序号", 0.1), ("设备编号", 0.2), ("设备名称", 0.4), ("采集点数", 0.7)]
+    body = [[(str(at), 0.1), (f"H-0{at}", 0.2), ("冲床", 0.4), (f"{at}2", 0.7)] for at in range(1, 5)]
+    body[0][0] = ("一", 0.1)
+    found = read(paper([[("接入设备清单", 0.4)], head, *body], source=Source.OCR)).fields["row_count"]
+    assert (found.value, found.needs_review) == ("4", False)
 
 
 @pytest.mark.parametrize("foot", ["第1页", "第 1 页 共 3 页", "- 1 -", "1/3"])
