@@ -17,7 +17,7 @@ from extractors.review_policy import Sort
 from extractors.second_look import rings_seen
 from extractors.values import draft
 from extractors.vocabulary import Vocabulary, labels, texts
-from heyan.dates import canonical_period, find_dates, parse_period
+from heyan.dates import canonical_period, find_dates, parse_date, parse_period
 from heyan.geometry import Box
 from heyan.names import without_beyond
 from heyan.pages import Page, Word
@@ -41,6 +41,8 @@ _DAY_WITH_SIGN_LOST = re.compile(
     r"((?:19|20)[0-9]{2})\s*[^0-9\s]?\s*(0[1-9]|1[0-2])\s*月\s*(0[1-9]|[12][0-9]|3[01])\s*日"
 )
 """`202203月15日`: a seal's rim took the 年; two digits each leave no other reading."""
+_DAY_WITH_END_LOST = re.compile(r"((?:19|20)[0-9]{2})\s*年\s*([0-9]{1,2})\s*月\s*([0-3][0-9])\s*$")
+"""`2019年02月16`: a seal took the 日."""
 _OTHER_DAY = re.compile(r"下载|打印|出具|仅供|使用|有效期|截止|查询|文件号|时间|生成")
 """Days of a print-out of an electronic licence, of a watermark, of a copy's purpose: none is the day of issue."""
 _TYPE_WORDS = re.compile("公司|企业|个体|合伙|独资|所有制|国有|集体|合作|分支|法人|机构|集团|农民|工商户|事业|社团")
@@ -204,6 +206,11 @@ def _on_seal(words: Sequence[Word], seal: Box, page: Page, pattern: re.Pattern[s
     return Draft("registration_authority", values.name(name).text, Sort.NAME, seen, doubtful=not starts)
 
 
+def _damaged_day(line: Line) -> re.Match[str] | None:
+    text = narrow(line.text)
+    return _DAY_WITH_SIGN_LOST.search(text) or (_DAY_WITH_END_LOST.search(text) if line.source is Source.OCR else None)
+
+
 def _issued(found: tuple[Answer, ...], lines: tuple[Line, ...], known: Drafts) -> Iterator[Draft]:
     """The lowest day on the page that stands below the label 登记机关 or the fields: it is the day of issue."""
     used = {made.seen.box for made in known.values()}
@@ -223,8 +230,11 @@ def _issued(found: tuple[Answer, ...], lines: tuple[Line, ...], known: Drafts) -
         if dates:
             (start, end), day = dates[-1]
             best = Draft("issued_on", day.isoformat(), Sort.DATE, sight(line, start, end))
-        elif match := _DAY_WITH_SIGN_LOST.search(narrow(line.text)):
-            best = Draft("issued_on", "-".join(match.groups()), Sort.DATE, sight(line, *match.span()), doubtful=True)
+        elif (match := _damaged_day(line)) is not None:
+            day = parse_date("-".join(match.groups()))
+            best = Draft(
+                "issued_on", day.isoformat() if day else None, Sort.DATE, sight(line, *match.span()), doubtful=True
+            )
         elif best is None and (match := _UNFINISHED_DAY.search(narrow(line.text))):
             best = Draft("issued_on", None, Sort.DATE, sight(line, *match.span()))
     if best is not None:

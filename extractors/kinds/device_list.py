@@ -93,7 +93,7 @@ def _in_order(found: Iterable[Listed]) -> tuple[Listed, ...]:
 
 
 def _numbered(listed: Sequence[Listed]) -> tuple[Listed, ...]:
-    """The rows, numbers that were not read filled in where just so many rows stand before or between those that were."""
+    """The rows with numbers that were not read, where just so many rows stand before or between those that were."""
     result = list(listed)
     read = [place for place, entry in enumerate(result) if entry.index is not None]
     if read and result[read[0]].index == read[0] + 1:

@@ -69,7 +69,10 @@ _BESIDE_THE_TABLE = re.compile(
 """Lines at the foot of a page whose table goes on: they belong to no row."""
 _REFUND_MARK = re.compile(r"^[(（]?退(?:税|库|还)?[)）]?|[(（]?退(?:税|库|还)?[)）]?$")
 """The mark of a refund beside its amount."""
-_WAVE_IN_DAY = re.compile(r"(?<=[0-9]{4}-[0-9]{2})[~～](?=[0-9]{2}(?![0-9]))")
+_DASHES_OF_DAY = re.compile(
+    r"(?<![0-9])((?:19|20)[0-9]{2})[-~～·・.—_]?(0[1-9]|1[0-2])[-~～·・.—_]?(0[1-9]|[12][0-9]|3[01])(?![0-9])"
+)
+"""A day whose dashes a scan shows as something else or not at all: eight digits leave no other reading."""
 _HEAD = 0.35
 """Where the head of a certificate ends at the latest, as a part of the page."""
 _EARLY, _LATE = 92, 184
@@ -402,8 +405,8 @@ def _nearly_names(item: Sighting, tax: Sighting) -> bool:
 
 
 def _dashed(seen: Sighting) -> str:
-    """The text with the dash of a day that was read as a wave: `2025-12~08` is one day, no span."""
-    return _WAVE_IN_DAY.sub("-", seen.raw) if seen.source is Source.OCR else seen.raw
+    """The text with the dashes of its days (`2025-12~08` is one day and no span, `2025-0415` is one)."""
+    return _DASHES_OF_DAY.sub(r"\1-\2-\3", seen.raw) if seen.source is Source.OCR else seen.raw
 
 
 def _period(seen: Sighting) -> Draft:

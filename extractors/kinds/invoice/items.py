@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -28,6 +28,7 @@ _PLAIN_FIGURE = re.compile(r"-?[0-9]+(?:\.[0-9]+){0,2}")
 two figures that touch (`06.6197`): the amount parts them rightly.
 """
 _GLUED = re.compile(r"(?<=\.[0-9]{2})(?=[0-9]{1,2}(?:\.[0-9])?%)|(?<=^[\u4e00-\u9fff])(?=[0-9]+(?:\.[0-9]+)?$)")
+_UNSIGNED = re.compile(r"[0-9][0-9.,]*")
 _STAR_LOST = re.compile(r"[\u4e00-\u9fff]{2,14}\*[^*]{2,}")
 _IMPOSSIBLE = 100.0
 _LEFT_OUT = -1
@@ -62,7 +63,22 @@ def pieces(line: Line, cuts: Sequence[float]) -> tuple[Word, ...]:
             if word.box.left + margin < x < word.box.right - margin:
                 parts = [part for piece in parts for part in split_at(piece, x)]
         found.extend(part for piece in parts for part in _unglued(piece))
-    return tuple(found)
+    return tuple(_signed(found)) if line.source is Source.OCR else tuple(found)
+
+
+def _signed(words: Sequence[Word]) -> Iterator[Word]:
+    """The words, a minus sign that was read apart from its figure joined to it."""
+    minus: Word | None = None
+    for word in words:
+        if minus is not None and _UNSIGNED.fullmatch(word.text) and word.box.left - minus.box.right < word.box.height:
+            word = replace(word, text=f"-{word.text}", box=word.box.union(minus.box), edges=())
+        elif minus is not None:
+            yield minus
+        minus = word if word.text in ("-", "−") else None
+        if minus is None:
+            yield word
+    if minus is not None:
+        yield minus
 
 
 def _unglued(word: Word) -> tuple[Word, ...]:

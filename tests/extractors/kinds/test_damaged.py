@@ -80,3 +80,14 @@ def test_an_invoice_keeps_the_line_and_the_sum_of_a_spoilt_amount() -> None:
         assert len(found.rows) == 2
         cell = found.rows[0]["amount"] if printed[0] == "1" else found.fields["amount"]
         assert (cell.value, cell.raw, cell.needs_review) == (None, misread, True)
+
+
+@pytest.mark.parametrize("dashes", ["-{}", "·{}", "~{}", "{}"])
+def test_a_day_of_eight_digits_is_one_whatever_became_of_its_dashes(dashes: str) -> None:
+    whole = tax_certificate.extract((page([*HEAD, *tax_rows(VAT)], source=Source.OCR),), context("tax_certificate"))
+    paid = whole.rows[0]["paid_on"]
+    bent = paid.raw[:-3] + dashes.format(paid.raw[-2:])
+    puts = [(x, y, bent if text == paid.raw else text) for x, y, text in (*HEAD, *tax_rows(VAT))]
+    found = tax_certificate.extract((page(puts, source=Source.OCR),), context("tax_certificate"))
+    assert found.rows[0]["paid_on"].value == paid.value
+    assert len(found.rows) == len(whole.rows)

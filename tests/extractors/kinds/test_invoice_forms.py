@@ -430,3 +430,9 @@ def test_a_scan_that_shows_neither_rate_nor_tax_rightly_has_both() -> None:
 def test_a_remark_that_holds_the_code_of_a_seal_nobody_found_waits_for_a_person(remark: str, doubted: bool) -> None:
     found = extract(page(changed(DIGITAL, "合同编号：HT-2025-01", remark), source=Source.OCR)).fields
     assert found["remark"].needs_review is doubted
+
+
+@pytest.mark.parametrize(("at", "quantity", "unit"), [(0.445, "-2", "套"), (0.38, "2", "套-")])
+def test_a_minus_sign_read_apart_from_its_figure_is_its_sign(at: float, quantity: str, unit: str) -> None:
+    found = row_of(extract(page([*DIGITAL, (at, 0.34, "-")], source=Source.OCR)))
+    assert (found["quantity"], found["unit"]) == (quantity, unit)

@@ -495,3 +495,19 @@ def test_a_bureau_is_read_along_the_rim_of_its_seal(
     context = Context("image", (), VOCABULARIES["business_licence"], answers)
     found = business_licence.extract((shown,), context).fields["registration_authority"]
     assert (found.value, found.needs_review) == (value, doubted)
+
+
+@pytest.mark.parametrize(
+    ("shown", "source", "day"),
+    [
+        ("2022年08月20", Source.OCR, "2022-08-20"),
+        ("202208月20日", Source.OCR, "2022-08-20"),
+        ("2022年08月2", Source.OCR, None),
+        ("2022年02月31", Source.OCR, None),
+        ("2022年08月20", Source.TEXT, None),
+    ],
+)
+def test_a_day_of_issue_that_a_seal_took_a_sign_of_waits_for_a_person(shown: str, source: Source, day: str) -> None:
+    puts = [(x, y, shown if text.startswith("2022 年") else text) for x, y, text in PORTRAIT]
+    found = licence(puts, source=source).fields["issued_on"]
+    assert (found.value, found.needs_review) == (day, True)
