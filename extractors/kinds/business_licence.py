@@ -231,9 +231,13 @@ def _issued(found: tuple[Answer, ...], lines: tuple[Line, ...], known: Drafts) -
             (start, end), day = dates[-1]
             best = Draft("issued_on", day.isoformat(), Sort.DATE, sight(line, start, end))
         elif (match := _damaged_day(line)) is not None:
-            day = parse_date("-".join(match.groups()))
+            stated = parse_date("-".join(match.groups()))
             best = Draft(
-                "issued_on", day.isoformat() if day else None, Sort.DATE, sight(line, *match.span()), doubtful=True
+                "issued_on",
+                stated.isoformat() if stated else None,
+                Sort.DATE,
+                sight(line, *match.span()),
+                doubtful=True,
             )
         elif best is None and (match := _UNFINISHED_DAY.search(narrow(line.text))):
             best = Draft("issued_on", None, Sort.DATE, sight(line, *match.span()))

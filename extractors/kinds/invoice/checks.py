@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extractors.evidence import Draft
+from extractors.review_policy import Sort
 from heyan.amounts import canonical_decimal, canonical_money
 from heyan.chinese_amounts import parse_words
 from heyan.invoice_numbers import parse_digital_number
@@ -158,11 +159,15 @@ def _take_from_words(fields: Drafts) -> None:
     """Of a scan on which the total's digits are cut off or unread, the total in words where amount and tax make it."""
     total, words = fields.get("total"), fields.get("total_in_words")
     amount, tax = figure(fields.get("amount")), figure(fields.get("tax"))
-    if total is None or words is None or amount is None or tax is None or total.seen.source is not Source.OCR:
+    if words is None or amount is None or tax is None or words.seen.source is not Source.OCR:
         return
     stated = in_words(words, amount + tax)
-    if stated is not None and stated == abs(amount + tax) and _is_cut_off(total, stated):
-        value = canonical_money(amount + tax)
+    if stated is None or stated != abs(amount + tax):
+        return
+    value = canonical_money(amount + tax)
+    if total is None:
+        fields["total"] = Draft("total", value, Sort.MONEY, words.seen)
+    elif total.seen.source is Source.OCR and _is_cut_off(total, stated):
         fields["total"] = replace(total, value=value, seen=words.seen, doubtful=False, contradicted_by=())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -23,6 +23,8 @@ _CIPHER_MARKS = frozenset("<>+/*")
 _SUM = re.compile(r"[¥￥]?-?[0-9]{1,3}(?:,?[0-9]{3})*\.[0-9]{2}")
 _SHORT_HEAD = re.compile(r"[\u4e00-\u9fff]{1,4}")
 _NAMES_NEED = 0.15
+_ENOUGH = 4
+"""So many known heads on one level are those of the items, though 金额 is not among them."""
 _FOOT_REACH = 0.02
 """How far the names at the foot of a slanted page may lie apart in height."""
 COLUMNS = ("name", "specification", "unit", "quantity", "unit_price", "amount", "tax_rate", "tax")
@@ -128,6 +130,7 @@ def _header(lines: tuple[Line, ...], vocabulary: Vocabulary) -> dict[str, Box]:
         level = _level(anchor, hits)
         if len(level) > len(best):
             best = level
+    best = best if "amount" in best else _with_misread_amount(hits, lines)
     if "amount" in best and "tax_rate" not in best and (box := _head_right_of(best["amount"], lines, "税")) is not None:
         best["tax_rate"] = box
     if "tax_rate" in best and "tax" not in best:
@@ -135,6 +138,18 @@ def _header(lines: tuple[Line, ...], vocabulary: Vocabulary) -> dict[str, Box]:
         if (box := _head_right_of(rate, lines) or _sums_right_of(rate, lines)) is not None:
             best["tax"] = box
     return best if len(best) >= 3 and "amount" in best else {}
+
+
+def _with_misread_amount(hits: Sequence[LabelHit], lines: Iterable[Line]) -> dict[str, Box]:
+    """The heads level with 税率 or 单价 on a scan that misreads 金额: on every form it stands between them."""
+    for anchor in hits:
+        level = _level(anchor, hits) if anchor.name in ("tax_rate", "unit_price") else {}
+        price = level.get("unit_price") or level.get("quantity")
+        if len(level) >= _ENOUGH and price is not None and (box := _head_right_of(price, lines)) is not None:
+            rate = level.get("tax_rate")
+            if rate is None or box.right < rate.left:
+                return {**level, "amount": box}
+    return {}
 
 
 def _head_right_of(rate: Box, lines: Iterable[Line], first: str = "") -> Box | None:

@@ -436,3 +436,19 @@ def test_a_remark_that_holds_the_code_of_a_seal_nobody_found_waits_for_a_person(
 def test_a_minus_sign_read_apart_from_its_figure_is_its_sign(at: float, quantity: str, unit: str) -> None:
     found = row_of(extract(page([*DIGITAL, (at, 0.34, "-")], source=Source.OCR)))
     assert (found["quantity"], found["unit"]) == (quantity, unit)
+
+
+def test_a_scan_that_shows_the_head_of_amounts_as_something_else_has_its_items() -> None:
+    bent = changed(changed(PAPER, "金额", "全链"), "税额", "税能")
+    found = extract(page(bent, source=Source.OCR))
+    row = row_of(found)
+    assert (row["amount"], row["tax"], row["unit_price"]) == ("96.72", "12.57", "96.724137931")
+    assert extract(page(bent)).rows == ()
+
+
+def test_a_total_that_a_scan_lost_whole_stands_in_words_where_amount_and_tax_make_it() -> None:
+    bare = [put for put in DIGITAL if "小写" not in put[2]]
+    found = extract(page(bare, source=Source.OCR)).fields["total"]
+    assert (found.value, found.raw) == ("10170.00", "壹万零壹佰柒拾圆整")
+    other = extract(page(changed(bare, "¥1170.00", "¥1180.00"), source=Source.OCR)).fields
+    assert "total" not in other or other["total"].needs_review
