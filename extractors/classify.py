@@ -11,6 +11,7 @@ from statistics import median
 from extractors.channels.invoice import is_invoice_channel
 from extractors.channels.receipt import is_receipt_channel
 from extractors.layout.lines import Line, lines_of, segments_of
+from extractors.list_heads import ListWords, is_list_head, list_words, rows_of_tables
 from extractors.vocabulary import Vocabulary
 from heyan.names import normalise_name
 from heyan.pages import Channel, Page
@@ -38,6 +39,9 @@ _WITHOUT_REQUIRED = 0.4
 _SPEAKS_ABOUT = 2.0
 _LEGIBLE = 80
 _LONG_LIST = 6
+_HEADED = 3.25
+"""What the head of a list weighs: enough for a list without a title."""
+_HAN = re.compile("[\u4e00-\u9fff]")
 _MOST_OF_A_SCREEN = 900
 
 
@@ -95,18 +99,34 @@ def kind_words(vocabulary: Vocabulary) -> tuple[KindWords, ...]:
             found.append(
                 KindWords(
                     kind,
-                    tuple(squeeze(str(text)) for text in entry.get("titles", ())),
-                    tuple(squeeze(str(text)) for text in entry.get("signs", ())),
-                    tuple(squeeze(str(text)) for text in entry.get("closing", ())),
-                    tuple(squeeze(str(text)) for text in entry.get("inner", ())),
-                    tuple(squeeze(str(text)) for text in entry.get("inner_heads", ())),
-                    tuple(squeeze(str(text)) for text in entry.get("required", ())),
-                    tuple(squeeze(str(text)) for text in entry.get("against", ())),
+                    _texts(entry, "titles"),
+                    _texts(entry, "signs"),
+                    _texts(entry, "closing"),
+                    _texts(entry, "inner"),
+                    _texts(entry, "inner_heads"),
+                    _texts(entry, "required"),
+                    _texts(entry, "against"),
                     bool(entry.get("single", False)),
                     bool(entry.get("prose", False)),
                 )
             )
     return tuple(found)
+
+
+def _texts(entry: Mapping[object, object], name: str) -> tuple[str, ...]:
+    listed = entry.get(name, ())
+    return tuple(_lower(squeeze(str(text))) for text in listed) if isinstance(listed, list | tuple) else ()
+
+
+def _lower(text: str) -> str:
+    """A Chinese text in small letters (App名称 is APP名称); a mark of letters only (CMA) stays what it is."""
+    return text.casefold() if _HAN.search(text) else text
+
+
+def _searched(text: str) -> str:
+    """A page's text as words are looked for in it: as printed, and in small letters where it has others."""
+    small = text.casefold()
+    return text if small == text else f"{text}\n{small}"
 
 
 def classify_page(
@@ -115,37 +135,47 @@ def classify_page(
     """The kind of one page and how sure that is, 0 to 1."""
     words = kind_words(vocabularies["classification"])
     lines = lines_of(page)
-    titles = _weighed(tuple(_titles(lines, words, page)))
+    heads = list_words(vocabularies.get(Kind.DEVICE_LIST, {}), vocabularies["classification"])
+    titles = _weighed(tuple(_titles(lines, words, page, heads)))
     text = squeeze("\n".join(line.text for line in lines))
-    plain = text + _IN_BRACKETS.sub("", text)  # 所有者权益（或股东权益）合计 is 所有者权益合计
-    scores = {entry.kind: _sign_score(plain if entry.kind in STATEMENTS else text, entry) for entry in words}
+    shown = _searched(text)
+    plain = shown + _IN_BRACKETS.sub("", shown)  # 所有者权益（或股东权益）合计 is 所有者权益合计
+    scores = {entry.kind: _sign_score(plain if entry.kind in STATEMENTS else shown, entry) for entry in words}
     for entry in words:
         titled = max((title.weight for title in titles if title.kind is entry.kind), default=0.0)
         bare = scores[entry.kind] == 0 and len(entry.signs) > _FEW_SIGNS
         scores[entry.kind] += titled / 2 if bare else titled
         if entry.required and not any(sign in plain for sign in entry.required):
             scores[entry.kind] *= _WITHOUT_REQUIRED
-        if any(sign in text for sign in entry.against):
+        if any(sign in shown for sign in entry.against):
             scores[entry.kind] = min(scores[entry.kind], _SPEAKS_ABOUT)
     _add_channels(scores, tuple(channels), vocabularies)
     _weigh_structure(scores, page, text, file_format)
+    if page.source is not Source.OCR and is_list_head(lines, heads):
+        scores[Kind.DEVICE_LIST] = scores.get(Kind.DEVICE_LIST, 0.0) + _HEADED
     return _decided(scores, titles, text, vocabularies["classification"])
 
 
-def _titles(lines: tuple[Line, ...], words: tuple[KindWords, ...], page: Page) -> Iterable[Title]:
+def _titles(lines: tuple[Line, ...], words: tuple[KindWords, ...], page: Page, heads: ListWords) -> Iterable[Title]:
     """Lines, and parts of lines with wide gaps between, that end in a title; the sheet's name is one as well.
 
-    What stands wholly inside a seal is the seal's own (合同专用章).
+    What stands wholly inside a seal is the seal's own (合同专用章); the cells of a table title nothing.
     """
     usual = median([line.box.height for line in lines]) if lines else 0.0
-    for line in lines:
+    in_tables = rows_of_tables(lines, heads)
+    for place, line in enumerate(lines):
         if page.source is Source.SPREADSHEET and len(line.words) > _TITLE_CELLS:
             continue  # heads of columns: a column 说明 makes no paper one
         for part in {line.text: line, **{segment.text: segment for segment in segments_of(line, 4.0)}}.values():
             bare = bare_title(part.text)
             if bare is None or any(seal.contains(part.box) for seal in page.seals):
                 continue
-            named = [(entry.kind, match) for entry in words if (match := _ending(bare, entry.titles)) is not None]
+            named = [
+                (entry.kind, match)
+                for entry in words
+                if not (place in in_tables and _has_plain_titles(entry))
+                and (match := _ending(bare, entry.titles)) is not None
+            ]
             for kind, match in named:
                 if not any(match != other and other.endswith(match) for _, other in named):
                     section = kind is Kind.COMPANY_PROFILE and _SECTION.match(squeeze(part.text)) is not None
@@ -155,6 +185,11 @@ def _titles(lines: tuple[Line, ...], words: tuple[KindWords, ...], page: Page) -
         for entry in words:
             if (match := _ending(sheet, entry.titles)) is not None:
                 yield Title(entry.kind, 3.0 + 0.1 * len(match), lines[0], sheet)
+
+
+def _has_plain_titles(entry: KindWords) -> bool:
+    """Whether the kind's titles are words that cells and heads of tables end in as well (协议, 说明, 明细)."""
+    return entry.prose and entry.kind is not Kind.TAX_CERTIFICATE
 
 
 def bare_title(text: str) -> str | None:
@@ -167,7 +202,8 @@ def bare_title(text: str) -> str | None:
 
 def _ending(bare: str, titles: tuple[str, ...]) -> str | None:
     """The longest title that the line, or the line without its closing brackets, ends in."""
-    forms = {bare, _BRACKET_TAIL.sub("", bare)}
+    small = bare.casefold()
+    forms = {small, _BRACKET_TAIL.sub("", small)}
     if not any(form.endswith(titles) for form in forms):
         return None
     fits = [
