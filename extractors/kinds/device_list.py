@@ -12,7 +12,7 @@ from itertools import pairwise
 from extractors.evidence import Sighting, make_field
 from extractors.kinds.counted_columns import Listed, borne_out, count_cell, printed_total, unread
 from extractors.kinds.extraction import Context, Extraction
-from extractors.kinds.tabular.headed import HeadedRow, HeadedTable, bare, headed_tables, unfolded
+from extractors.kinds.tabular.headed import HeadColumn, HeadedRow, HeadedTable, bare, headed_tables, unfolded
 from extractors.kinds.tabular.rows import PieceRow, rows_of
 from extractors.review_policy import Sort
 from extractors.second_look import seen_again
@@ -45,11 +45,7 @@ _LONGEST_HEAD = 10
 def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
     """What is listed, every row, and the counts; sums of others never count."""
     columns, counted = labels(context.vocabulary, "columns"), frozenset(texts(context.vocabulary, "counted"))
-    rows = rows_of(pages)
-    tables = headed_tables(rows, columns, _is_head) or headed_tables(rows, _with_other_names(columns, rows), _is_head)
-    if not tables:
-        rows = rows_of(pages, ruled=False)
-        tables = headed_tables(rows, columns, _is_head)
+    rows, tables = _tables(pages, columns, labels(context.vocabulary, "names_instead"))
     tables = tuple(_with_true_index(unfolded(table)) for table in tables)
     table = max(tables, key=lambda other: len(other.rows), default=None)
     if table is None:
@@ -62,6 +58,19 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
     certain = bool(listed) and whole and not _has_gaps([entry.index for entry in listed])
     settled = tuple(entry.row for entry in listed)
     return Extraction(fields, settled, missing, rows_certain=certain, gaps=unread(listed, table, counted))
+
+
+def _tables(
+    pages: Sequence[Page], columns: Mapping[str, Sequence[str]], instead: Mapping[str, Sequence[str]]
+) -> tuple[tuple[PieceRow, ...], tuple[HeadedTable, ...]]:
+    """The rows as cells, else as lines, and their tables; what sort a thing is names it where nothing else does."""
+    rows, free = rows_of(pages), rows_of(pages, ruled=False)
+    other_names = _with_other_names(columns, rows)
+    by_sort = [{**columns, "name": (*columns["name"], *heads)} for heads in instead.values()]
+    tries = [(rows, columns), (rows, other_names), (free, columns)]
+    tries += [(found, sorted_) for sorted_ in by_sort for found in (rows, free)]
+    tables = ((found, headed_tables(found, heads, _is_head)) for found, heads in tries)
+    return next((one for one in tables if one[1]), (free, ()))
 
 
 def _with_other_names(columns: Mapping[str, Sequence[str]], rows: Iterable[PieceRow]) -> Mapping[str, Sequence[str]]:
@@ -223,7 +232,10 @@ def _list_of(pages: Sequence[Page], rows: Sequence[PieceRow], table: HeadedTable
     """What is listed: said by the title, else by the head of the column of names."""
     words = labels(context.vocabulary, "list_of")
     heads = labels(context.vocabulary, "name_heads")
-    by_head = next((kind for c in table.columns for kind, names in heads.items() if c.name in map(bare, names)), None)
+    by_head = _named_by(table.columns, heads)
+    by_head = by_head or _named_by(
+        [column for column in table.columns if column.role == "name"], labels(context.vocabulary, "names_instead")
+    )
     titles = [(row.text, row.pieces[0].seen) for row in reversed(table.above)]
     titles += [(row.text, row.pieces[0].seen) for row in rows[:3] if len(row.pieces) == 1 and row not in table.above]
     titles += [(p.title, Sighting(p.title, p.source, p.number, locator=p.title)) for p in pages if p.title]
@@ -233,6 +245,11 @@ def _list_of(pages: Sequence[Page], rows: Sequence[PieceRow], table: HeadedTable
             return make_field("list_of", kind, Sort.TEXT, seen, doubtful=differs)
     place = rows[0].pieces[0].seen if rows else Sighting("", pages[0].source, pages[0].number)
     return make_field("list_of", by_head, Sort.TEXT, place)
+
+
+def _named_by(columns: Iterable[HeadColumn], heads: Mapping[str, Sequence[str]]) -> str | None:
+    """What the first column is of that one of the heads names."""
+    return next((kind for c in columns for kind, names in heads.items() if c.name in map(bare, names)), None)
 
 
 def _title_like(lines: Sequence[tuple[str, Sighting]], words: Sequence[str]) -> list[tuple[str, Sighting]]:
@@ -251,11 +268,11 @@ def _is_head_row(text: str, table: HeadedTable) -> bool:
 
 def _last_named(text: str, words: Mapping[str, Sequence[str]]) -> str | None:
     """The kind named last in a title: 服务企业接入设备清单 is a list of devices."""
-    tight = squeeze(text)
+    tight = squeeze(text).casefold()
     found = [
         (tight.rfind(word) + len(word), len(word), kind)
         for kind, names in words.items()
-        for word in names
+        for word in map(str.casefold, names)
         if word in tight
     ]
     return max(found)[2] if found else None

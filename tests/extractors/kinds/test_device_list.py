@@ -54,6 +54,36 @@ def test_a_column_of_quantities_is_summed_and_confirmed_by_the_printed_total() -
     assert found.fields["total_quantity"].confirmed_by == ("sum",)
 
 
+@pytest.mark.parametrize("head", ["设备类别", "设备种类", "设备类型", "设备"])
+def test_what_sort_of_device_it_is_names_it_where_nothing_else_does(head: str) -> None:
+    rows = [
+        ["序号", "使用单位", head, "品牌型号", "数量（台/套）", "接入协议", "测点数（个）"],
+        ["1", "本公司一厂", "数控车床", "CK6140", "37", "OPC UA", "259"],
+        ["2", "本公司一厂", "数控磨床", "MK1320", "38", "FOCAS", "266"],
+        ["", "本公司一厂", "小计", "", "75", "", "525"],
+        ["3", "本公司二厂", "数控车床", "CK6140", "18", "FOCAS", "144"],
+        ["", "总计", "", "", "93", "", "669"],
+    ]
+    found = read(sheet(rows))
+    assert values(found) == {"list_of": "devices", "row_count": "3", "distinct_count": "3", "total_quantity": "93"}
+    assert [row["model"].value for row in found.rows] == ["CK6140", "MK1320", "CK6140"]
+    assert [row["data_points"].value for row in found.rows] == ["259", "266", "144"]
+    assert found.rows_certain
+
+
+def test_what_sort_a_device_is_stays_that_beside_its_name() -> None:
+    rows = [["序号", "设备类别", "设备名称"], ["1", "机床", "数控车床"], ["2", "机床", "加工中心"]]
+    found = read(sheet(rows, name="设备清单"))
+    assert [row["name"].value for row in found.rows] == ["数控车床", "加工中心"]
+    assert [row["type"].value for row in found.rows] == ["机床", "机床"]
+
+
+@pytest.mark.parametrize("title", ["平台工业App一览表", "平台工业app清单"])
+def test_what_is_listed_is_told_in_any_letters(title: str) -> None:
+    found = read(sheet([[title, ""], ["编号", "名称"], ["A01", "看板"], ["A02", "排产"]]))
+    assert values(found)["list_of"] == "apps"
+
+
 @pytest.mark.parametrize(
     ("misread", "doubted"),
     [
