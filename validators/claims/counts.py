@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from heyan.case import Case
@@ -61,7 +61,10 @@ def weigh_count(case: Case, setting: ClaimSetting, tolerance: Decimal) -> Weighe
     settles = (
         group for group in legible if all(proof.certain for proof in group) and _settles(group, first, tolerance)
     )
-    return _weigh(next(settles, first), relevant, tolerance)
+    chosen = next(settles, first)
+    unread = [proof for group in groups[: groups.index(chosen)] if group not in legible for proof in group]
+    weighed = _weigh(chosen, relevant, tolerance)
+    return replace(weighed, left_out=(*weighed.left_out, *_illegible(unread)))
 
 
 def _settles(group: Sequence[Proof], first: Sequence[Proof], tolerance: Decimal) -> bool:
@@ -116,10 +119,29 @@ def _illegible(group: Sequence[Proof]) -> tuple[LeftOut, ...]:
 
 
 def _proofs(case: Case, claim_id: str, kind: Kind) -> Iterator[Proof]:
+    if kind is Kind.DEVICE_LIST:
+        yield from tuple(_lists(case, claim_id)) or _unclear(case, claim_id)
+        return
     if kind is Kind.CERTIFICATE and claim_id in CERTIFICATES:
         yield from _certified(case, CERTIFICATES[claim_id])
-    elif kind is Kind.DEVICE_LIST and claim_id in LISTS:
+    yield from _stating(case, claim_id, kind)
+
+
+def _lists(case: Case, claim_id: str) -> Iterator[Proof]:
+    """Lists of the thing, or with a column of it, and lists that state the figure itself."""
+    if claim_id in LISTS:
         yield from _listed(case, LISTS[claim_id])
+    yield from _stating(case, claim_id, Kind.DEVICE_LIST)
+
+
+def _unclear(case: Case, claim_id: str) -> Iterator[Proof]:
+    """Lists of which nobody could say what they list, rows unread among them: any may be the one that is sought."""
+    if claim_id not in STATED_ONLY:
+        lists = case.of_kind(Kind.DEVICE_LIST)
+        yield from (Proof(document, None) for document in lists if _list_of(document) is None)
+
+
+def _stating(case: Case, claim_id: str, kind: Kind) -> Iterator[Proof]:
     for document in case.of_kind(kind):
         if claim_id in document.fields:
             yield Proof(document, _stated(document.fields[claim_id]))
@@ -137,13 +159,10 @@ def _listed(case: Case, wanted: str) -> Iterator[Proof]:
     for document in own:
         if not any(_same_list(document, known) for known in versions):
             versions.append(document)
-    unclear = [d for d in lists if "list_of" in d.fields and d.value("list_of") is None]
     yield from (Proof(document, _length(document), document.rows_certain) for document in versions)
     if not own:
         columns = [d for d in lists if any(wanted in row for row in d.rows)]
         yield from (Proof(d, _column(d.rows, wanted), d.rows_certain and _is_whole(d.rows, wanted)) for d in columns)
-        if not columns:
-            yield from (Proof(document, None) for document in unclear)
 
 
 def _list_of(document: Document) -> str | None:
