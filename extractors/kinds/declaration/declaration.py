@@ -26,7 +26,7 @@ from heyan.pages import Page
 from heyan.text import narrow, squeeze
 
 _FEW = 8
-"""Fewer answers than this: the cells were not understood, positions may do better."""
+"""Fewer answers than this: the cells may not have been understood, and lines answer more."""
 _LONGEST_LINK = 8
 _YES = "√✓✔☑■"
 _MARKED = re.compile(r"(?P<link>[\u4e00-\u9fff]+)(?P<mark>[√✓✔☑■×✗✘☒□☐])")
@@ -45,9 +45,10 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
     rows = rows_of(pages)
     words = declaration_words(context.vocabulary, "\n".join(row.text for row in rows))
     found = answers(rows, words.form)
-    if len({answer.name for answer in found}) < _FEW:
-        rows = rows_of(pages, ruled=False)
-        found = answers(rows, words.form)
+    if _asked(found) < _FEW:
+        free = rows_of(pages, ruled=False)
+        if _asked(by_lines := answers(free, words.form)) > _asked(found):
+            rows, found = free, by_lines
     filled = tuple(answer for answer in found if not is_nothing(answer.seen.raw))
     fields = {draft.name: draft.settle() for draft in chosen(_figures(filled, words)).values()}
     fields |= _texts(filled, rows, words) | _choices(filled, rows, words, context.answers)
@@ -58,6 +59,11 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
     invested, certain = investment_rows(rows, words)
     missing = tuple(name for name in words.expected if name not in fields)
     return Extraction(fields, invested, missing, rows_certain=certain)
+
+
+def _asked(found: Sequence[Answer]) -> int:
+    """How many different things were answered."""
+    return len({answer.name for answer in found})
 
 
 def _figures(found: Sequence[Answer], words: DeclarationWords) -> Iterable[Draft]:

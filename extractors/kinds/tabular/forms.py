@@ -13,6 +13,7 @@ from extractors.kinds.tabular.rows import Piece, PieceRow, whole
 from extractors.layout.grid import Grid
 from extractors.layout.labels import LabelHit, find_labels, value_after
 from extractors.layout.lines import Line, segments_of
+from heyan.geometry import Box
 from heyan.text import narrow, squeeze
 from heyan.vocabulary import Source
 
@@ -213,7 +214,11 @@ def _by_lines(rows: Sequence[PieceRow], place: int, words: FormWords, names: Lab
         hits = [hit for hit in find_labels([piece.line], words.labels) if _stands_alone(hit)]
         for hit in hits:
             value = value_after(hit, hits)
-            if value is not None:
+            yearly = _yearly_beside(rows, place, value) if value is not None else ()
+            if value is not None and yearly:
+                for year, seen in yearly:
+                    yield Answer(hit.name, _label_text(hit), seen, _unit_of(hit, value), column=year)
+            elif value is not None:
                 yield Answer(hit.name, _label_text(hit), _unit_cut(value), _unit_of(hit, value))
             elif row.grid is None and (under := _under(rows, place, hit, words)) is not None:
                 yield Answer(hit.name, _label_text(hit), under, unit_in(_label_text(hit)))
@@ -231,13 +236,56 @@ def _unit_of(hit: LabelHit, value: Line) -> str:
 
 def _unit_cut(value: Line) -> Sighting:
     """The value without a unit that stands in a column before it."""
+    line = _behind_unit(value)
+    found = join([_seen(line)])
+    return found if found is not None else _seen(line)
+
+
+def _behind_unit(value: Line) -> Line:
     first = value.text.split(" ", 1)[0]
-    if " " in value.text and _UNIT_CELL.fullmatch(squeeze(first)):
-        rest = value.after(len(first))
-        if rest is not None:
-            value = rest
-    found = join([_seen(value)])
-    return found if found is not None else _seen(value)
+    rest = value.after(len(first)) if " " in value.text and _UNIT_CELL.fullmatch(squeeze(first)) else None
+    return value if rest is None else rest
+
+
+def _yearly_beside(rows: Sequence[PieceRow], place: int, value: Line) -> tuple[tuple[str, Sighting], ...]:
+    """The figures behind a label on a free line by the years that stand over them: `指标 2025年 2024年`.
+
+    () where no line of years stands above, or where something else than figures stands behind the label.
+    """
+    heads = _years_above(rows, place)
+    figures = segments_of(_behind_unit(value), _CELL_GAP)
+    if not heads or not any(_FIGURE_CELL.match(squeeze(figure.text)) for figure in figures):
+        return ()
+    found: dict[str, Sighting] = {}
+    for figure in figures:
+        year, box = min(heads, key=lambda head: abs(head[1].middle_x - figure.box.middle_x))
+        if _lies_under(figure.box, box) and year not in found:
+            found[year] = _seen(figure)
+    return tuple(found.items())
+
+
+def _years_above(rows: Sequence[PieceRow], place: int) -> tuple[tuple[str, Box], ...]:
+    """The years of the nearest free line above that heads columns with several."""
+    for row in reversed(rows[max(0, place - _MOST_BELOW) : place]):
+        if row.grid is not None or row.page != rows[place].page:
+            return ()
+        parts = [segment for piece in row.pieces for segment in segments_of(piece.line, _CELL_GAP)]
+        years = tuple((bare(part.text), part.box) for part in parts if _YEAR_HEAD.match(bare(part.text)))
+        if len(years) > 1:
+            return years
+    return ()
+
+
+def _lies_under(figure: Box, head: Box) -> bool:
+    """Whether a figure stands in the column of a head: they share a part of their width, with a little room."""
+    room = max(figure.width, head.width) / 2
+    return figure.left - room < head.right and head.left < figure.right + room
+
+
+_CELL_GAP = 1.2
+_MOST_BELOW = 12
+"""So many lines may stand between a line of years and a figure under it."""
+_FIGURE_CELL = re.compile(r"[-−(（]?[0-9][0-9,，.]*")
 
 
 def _seen(line: Line) -> Sighting:

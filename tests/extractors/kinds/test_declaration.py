@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -369,3 +370,30 @@ def test_a_row_that_a_page_break_parts_is_one() -> None:
     )
     rows = extract((first, replace(rest, number=2)), context("declaration", "docx")).rows
     assert [row["invoice_number"].value for row in rows] == ["25332000000012345678", "25332000000012345679"]
+
+
+YEARLY = [
+    ["指标", "2025年", "2024年"],
+    ["营业收入（万元）", "1200.00", "1000.00"],
+    ["年末资产总额（万元）", "1700.00", ""],
+    ["全年净利润（万元）", "96.50", "80.00"],
+]
+
+
+@pytest.mark.parametrize("lined", [True, False], ids=["ruled", "lines only"])
+@pytest.mark.parametrize("head", ["2025年", "2025年度", "上年度"])
+def test_labels_with_their_unit_before_columns_of_years_on_a_pdf(head: str, *, lined: bool) -> None:
+    other = {"2025年": "2024年", "2025年度": "2024年度", "上年度": "前年度"}[head]
+    lines = [["指标", head, other], *YEARLY[1:]]
+    placed = [[(text, at) for text, at in zip(row, (0.1, 0.45, 0.7), strict=True) if text] for row in lines]
+    rulings = ruled(len(lines), (0.09, 0.44, 0.69, 0.9), 0.037 + LINE) if lined else ()
+    page = paper([[("企业名称：绍兴甲乙机械有限公司", 0.1)], *placed], rulings=rulings)
+    found = extract((page,), context("declaration", "pdf")).fields
+    figures = {name: field.value for name, field in found.items() if name.endswith(("_y1", "_y2"))}
+    assert figures == {
+        "revenue_y1": "12000000.00",
+        "revenue_y2": "10000000.00",
+        "total_assets_y1": "17000000.00",
+        "net_profit_y1": "965000.00",
+    }
+    assert not any(field.needs_review for name, field in found.items() if name in figures)
