@@ -35,6 +35,8 @@ _NAMES = ("applicant_name", "legal_representative", "district", "company_type", 
 _PHONE = re.compile(
     r"(?:\+?86[- ]?)?1[0-9]{10}|(?:0[0-9]{2,3}[- ]?)?[0-9]{7,8}(?:-[0-9]{1,6})?|[0-9]{3,4}(?:[- ][0-9]{3,4}){2}"
 )
+_LABELS_OF_PHONES = re.compile(r"(?:联系)?(?:电话|手机)(?:号码|号)?(?=[\s:：()（）]*$)")
+_BESIDE_PHONES = " \u3000,，、/／|｜;；:：()（）-—"
 _URL = re.compile(
     r"(?:https?://)?[A-Za-z0-9][A-Za-z0-9.-]*\.[A-Za-z]{2,}(?::[0-9]+)?(?:/[^\s，。；]*)?|https?://[^\s，。；]+"
 )
@@ -100,7 +102,8 @@ def _parted(answer: Answer) -> Iterator[Answer]:
     if match is None:
         yield answer
         return
-    rest = (answer.seen.raw[: match.start()] + answer.seen.raw[match.end() :]).strip(" \u3000,，、/;；:：()（）")
+    rest = _LABELS_OF_PHONES.sub("", answer.seen.raw[: match.start()] + answer.seen.raw[match.end() :])
+    rest = rest.strip(_BESIDE_PHONES)
     if rest:
         yield replace(answer, seen=replace(answer.seen, raw=rest))
     yield replace(answer, name="contact_phone", seen=replace(answer.seen, raw=match[0]))

@@ -397,3 +397,18 @@ def test_labels_with_their_unit_before_columns_of_years_on_a_pdf(head: str, *, l
         "net_profit_y1": "965000.00",
     }
     assert not any(field.needs_review for name, field in found.items() if name in figures)
+
+
+@pytest.mark.parametrize(
+    ("label", "value"),
+    [
+        ("联系人／联系电话", "边小燕／13957500321"),
+        ("联系人/联系电话", "边小燕 | 13957500321"),
+        ("联系人及电话", "边小燕 电话：13957500321"),
+        ("联系人及电话", "边小燕（手机13957500321）"),
+        ("联系人及电话", "边小燕—13957500321"),
+    ],
+)
+def test_a_contact_is_cut_from_the_number_whatever_stands_between(label: str, value: str) -> None:
+    found = values(sheet([*WORD_TABLE[:4], [label, value, "", ""], *WORD_TABLE[5:]], source=Source.DOCX))
+    assert (found["contact_name"], found["contact_phone"]) == ("边小燕", "13957500321")
