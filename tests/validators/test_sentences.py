@@ -37,3 +37,15 @@ def test_months_that_are_all_there_but_doubtful_are_told_without_a_gap():
     findings = judge(case, load_catalogue(PROJECT / "configs")).findings
     told = next(f.message for f in findings if f.rule == "completeness.tax_months_missing")
     assert "2025 年的增值税未能确认" in told
+
+
+@pytest.mark.parametrize(
+    ("kind", "named"), [("income_statement", "净利润"), ("balance_sheet", "资产总计"), ("cash_flow_statement", "现金")]
+)
+def test_a_statement_of_which_nothing_was_read_names_the_totals_that_were_sought(kind: str, named: str) -> None:
+    case = case_of({"documents": [{"id": "s", "kind": kind, "period_end": "2025-12-31"}]})
+    findings = judge(case, load_catalogue(PROJECT / "configs")).findings
+    told = next(f.message for f in findings if f.rule == "statement.identity_broken")
+    assert named in told
+    assert "的与" not in told
+    assert "_" not in told

@@ -58,20 +58,24 @@ class Answer:
     certain: bool
 
 
-@rule("statement.identity_broken", says=("whole", "parts", "difference"))
+@rule("statement.identity_broken", says=("whole", "parts", "difference"), messages=("unread",))
 def statements_add_up(case: Case, *, identities: Identities = NO_IDENTITIES, items: Items = NO_ITEMS) -> Iterator[Hit]:
     """Totals of a statement must be the sums of their parts, in both columns, rounding aside."""
     for document in case.of_kind(*STATEMENTS):
         asked = identities.get(document.kind, ())
         known = frozenset(items.get(document.kind, ())).union(*(identity.names for identity in asked))
         answers = list(_answers(document, asked, known))
-        yield _worst(document, answers)
+        yield _worst(document, answers) if answers else _unread(document, asked)
+
+
+def _unread(document: Document, asked: Iterable[Identity]) -> Hit:
+    """Nothing could be added up: which totals were looked for."""
+    totals = dict.fromkeys(identity.total for identity in asked)
+    return undetermined(document, message="unread", whole="、".join(totals))
 
 
 def _worst(document: Document, answers: Sequence[Answer]) -> Hit:
     broken = [answer for answer in answers if not answer.holds]
-    if not answers:
-        return undetermined(document)
     if not broken:
         return passed(document)
     first = next((answer for answer in broken if answer.certain), broken[0])
