@@ -20,6 +20,8 @@ _ONE_LETTER = re.compile("[\u4e00-\u9fff]")
 _RUNNING_NUMBER = re.compile("[0-9]{1,3}")
 _KNOWN = 2
 """So many names of columns side by side make a head."""
+_NEAR = 0.35
+"""Lines of one cell are nearer to each other than this part of their height."""
 _ABOVE = 4
 """So many lines (title, company, day, unit) may stand above the head of a list."""
 
@@ -57,15 +59,36 @@ def _known(cells: Sequence[str], words: ListWords) -> int:
 
 
 def rows_of_tables(lines: Sequence[Line], words: ListWords) -> frozenset[int]:
-    """Places of the lines that are rows of tables: a head of known columns, a numbered row, and rows below rows."""
+    """Places of the lines that are rows of tables, with the lines into which their cells are broken.
+
+    A head of known columns is one, a numbered row, and what has as many cells below a row.
+    """
     found: set[int] = set()
+    heads: set[int] = set()
     for place, line in enumerate(lines):
         cells = _cells(line)
         if len(cells) <= _CELLS:
             continue
-        if place - 1 in found or _RUNNING_NUMBER.fullmatch(cells[0]) or _known(cells, words) >= _KNOWN:
+        if _known(cells, words) >= _KNOWN:
+            heads.add(place)
+        if place - 1 in found or place in heads or _RUNNING_NUMBER.fullmatch(cells[0]):
             found.add(place)
-    return frozenset(found)
+    broken = {
+        place
+        for place, line in enumerate(lines)
+        if place not in found
+        and (
+            (place - 1 in found and _goes_on(line, lines[place - 1]))
+            or (place + 1 in found - heads and _goes_on(line, lines[place + 1]))
+        )
+    }
+    return frozenset(found | broken)
+
+
+def _goes_on(line: Line, row: Line) -> bool:
+    """Whether a line is part of a cell of the row right above or below: as near as lines of one cell, no first cell."""
+    apart = max(line.box.top - row.box.bottom, row.box.top - line.box.bottom)
+    return apart < _NEAR * line.box.height and line.box.left > segments_of(row, _GAP)[0].box.right
 
 
 def is_list_head(lines: Sequence[Line], words: ListWords) -> bool:

@@ -41,6 +41,23 @@ def test_a_list_goes_on_whatever_its_columns_and_cells_end_in(last: str, cell: s
     assert [(group.kind, group.pages) for group in found] == [(Kind.DEVICE_LIST, (1, 2))]
 
 
+@pytest.mark.parametrize(("upper", "lower"), [("Modbus", "TCP协议"), ("通讯协议", "MQTT")])
+def test_a_cell_of_several_lines_is_no_title_either(upper: str, lower: str) -> None:
+    first = page([(0.4, 0.04, "接入设备清单"), *rows(devices(1, "通信协议", "MQTT"), 0.1)])
+    below = rows(devices(13, "通信协议", "MQTT")[1:], 0.06)
+    at = next(i for i, put in enumerate(below) if put[2] == "MQTT" and put[1] > 0.09)
+    left, middle, _ = below.pop(at)
+    below += [(left, middle - 0.011, upper), (left, middle + 0.011, lower)]
+    found = split(reading([first, page(below, number=2)]), VOCABULARIES)
+    assert [(group.kind, group.pages) for group in found] == [(Kind.DEVICE_LIST, (1, 2))]
+
+
+def test_a_title_right_above_a_head_stays_one() -> None:
+    puts = [(0.4, 0.078, "数据采集协议一览表"), *rows(devices(1, "协议", "MQTT"), 0.1)]
+    found = classify_page(page(puts), (), VOCABULARIES, "pdf")
+    assert any(title.kind is Kind.DEVICE_LIST for title in found.titles)
+
+
 def test_an_agreement_behind_a_list_is_a_paper_of_its_own() -> None:
     first = page([(0.4, 0.04, "接入设备清单"), *rows(devices(1, "协议", "MQTT"), 0.1)])
     agreement = page(
