@@ -48,7 +48,10 @@ _PATTERNS = (
         Family.NUMBER,
         rf"quantity|unit_price|tax_rate|line_number|row_count|distinct_count|total_quantity|count|{_COUNTS}",
     ),
-    (Family.CHOICE, r"invoice_type|scope|is_red|opinion|list_of|platform_type|signed|certificate_type|unit"),
+    (
+        Family.CHOICE,
+        r"invoice_type|scope|is_red|party_b_pays|opinion|list_of|platform_type|signed|certificate_type|unit",
+    ),
     (
         Family.NAME,
         r"name|.*_name|party_[a-z]|legal_representative|company|firm|owner|.*_authority|item|tax_type|joint_applicants",

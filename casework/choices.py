@@ -11,6 +11,7 @@ _ANSWER = ("true", "false")
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "invoice_type": get_args(InvoiceKind),
     "is_red": _ANSWER,
+    "party_b_pays": _ANSWER,
     "list_of": ("devices", "apps", "models", "microservices", "enterprises", "protocols", "data_points", "users"),
     "opinion": ("unqualified", "qualified", "adverse", "disclaimer"),
     "platform_type": ("industry", "region", "enterprise"),

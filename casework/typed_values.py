@@ -39,6 +39,7 @@ _FIELDS: dict[Kind, tuple[str, ...]] = {
     ),
     Kind.CONTRACT: (
         *("title", "contract_number", "party_a", "party_b", "amount", "amount_in_words", "signed_on", "subject"),
+        "party_b_pays",
     ),
     Kind.BANK_RECEIPT: (
         *("payer_name", "payer_account", "payee_name", "payee_account", "amount", "paid_on", "serial_number"),

@@ -130,10 +130,27 @@ def _contracts_of(
     return sure, maybe
 
 
+def buyer_and_seller(contract: Document) -> tuple[str, str]:
+    """The fields of the party that pays and of the one that is paid: 甲方 and 乙方, unless the paper says otherwise.
+
+    A lease or a seller's own form may call the lessor or seller 甲方 (出租方（甲方）).
+    """
+    return ("party_b", "party_a") if contract.value("party_b_pays") == "true" else ("party_a", "party_b")
+
+
 def _fits(invoice: Invoice, contract: Document, who: Applicant) -> Same:
     """Whether seller and buyer are the contract's parties; a branch may invoice for its company."""
-    seller = _party(invoice, "seller", contract.fields.get("party_b"), who)
-    buyer = _party(invoice, "buyer", contract.fields.get("party_a"), who)
+    sides = buyer_and_seller(contract)
+    fit = _fits_as(invoice, contract, sides, who)
+    if not contract.doubtful("party_b_pays"):
+        return fit
+    turned = _fits_as(invoice, contract, (sides[1], sides[0]), who)
+    return Same.NO if fit is turned is Same.NO else Same.MAYBE
+
+
+def _fits_as(invoice: Invoice, contract: Document, sides: tuple[str, str], who: Applicant) -> Same:
+    buyer = _party(invoice, "buyer", contract.fields.get(sides[0]), who)
+    seller = _party(invoice, "seller", contract.fields.get(sides[1]), who)
     if Same.NO in (seller, buyer):
         return Same.NO
     return Same.YES if seller is buyer is Same.YES else Same.MAYBE

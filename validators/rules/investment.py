@@ -13,7 +13,7 @@ from validators.applicant import applicant
 from validators.claims.counting import buyer_of, foreign_share, is_foreign, joint_buyer, seller_of
 from validators.claims.investment import over_contract
 from validators.claims.worth import worth
-from validators.contracts import Dealing, agreed, billed, dealings, pools
+from validators.contracts import Dealing, agreed, billed, buyer_and_seller, dealings, pools
 from validators.hits import Hit, failed, not_applicable, passed, place, places, undetermined
 from validators.invoices import Invoice, invoices, may_be_same
 from validators.parties import Same, is_applicant, party
@@ -188,18 +188,19 @@ def _kept(together: Sequence[Dealing], under: Sequence[Invoice]) -> Hit:
 
 @rule("contract.applicant_is_seller", says=("seller",))
 def applicant_buys_what_it_invests_in(case: Case) -> Iterator[Hit]:
-    """In a contract of the investment the applicant is 甲方; as 乙方 it sells, which is income, not investment."""
+    """In a contract of the investment the applicant pays; where it is paid, that is income, not investment."""
     who = applicant(case)
     for contract in case.of_kind(Kind.CONTRACT):
-        seller, buyer = (is_applicant(party(contract, name), who) for name in ("party_b", "party_a"))
-        says = {"seller": contract.value("party_b")}
+        sides = buyer_and_seller(contract)
+        buyer, seller = (is_applicant(party(contract, side), who) for side in sides)
+        says = {"seller": contract.value(sides[1])}
+        shown = (sides[1], sides[0], "party_b_pays")
+        turned = contract.doubtful("party_b_pays")
         if seller is Same.YES and buyer is not Same.YES:
-            certain = not contract.doubtful("party_b") and who.name_certain
-            yield (failed if certain else undetermined)(
-                contract, "party_b", "party_a", actual=says["seller"], says=says
-            )
-        elif seller is Same.MAYBE and buyer is not Same.YES:
-            yield undetermined(contract, "party_b", actual=says["seller"], says=says)
+            certain = not contract.doubtful(sides[1]) and who.name_certain and not turned
+            yield (failed if certain else undetermined)(contract, *shown, actual=says["seller"], says=says)
+        elif turned if buyer is Same.YES else seller is Same.MAYBE:
+            yield undetermined(contract, *shown, actual=says["seller"], says=says)
         else:
             yield passed(contract)
 

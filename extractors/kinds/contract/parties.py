@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from extractors.evidence import Draft
+from extractors.evidence import Draft, Sighting
 from extractors.language.running import RunningText
 from extractors.review_policy import Sort
 from heyan.names import normalise_name, same_name
@@ -31,16 +31,24 @@ class PartyWords:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A party as named at one place."""
+    """A party as named at one place.
+
+    `role` is the side that other words than 甲方 and 乙方 put it on, `printed` the name with all these words.
+    """
 
     side: str
     name: str
     draft: Draft
     on_seal_line: bool
+    role: str | None
+    printed: Sighting
 
 
 def parties(text: RunningText, words: PartyWords) -> dict[str, Draft]:
-    """`party_a` and `party_b` as first named; the signature page confirms them or casts doubt."""
+    """`party_a` and `party_b` as first named, and `party_b_pays` where the paper says so.
+
+    The signature page confirms the names or casts doubt.
+    """
     found = tuple(_named(text, words))
     result: dict[str, Draft] = {}
     for side in ("party_a", "party_b"):
@@ -52,7 +60,23 @@ def parties(text: RunningText, words: PartyWords) -> dict[str, Draft]:
         if any(same_name(mine[0].name, other.name) == "equal" for other in others):
             first = first.confirm("repeat")
         result[side] = first
-    return result
+    pays = _turned(result, found)
+    return result | {pays.name: pays} if pays else result
+
+
+def _turned(first: Mapping[str, Draft], found: Sequence[Named]) -> Draft | None:
+    """`party_b_pays` where 甲方 is said to sell and 乙方 to buy (出租方（甲方）); doubtful where only one is."""
+    said = {
+        side: [n for n in found if n.role and same_name(n.name, str(draft.value)) == "equal"]
+        for side, draft in first.items()
+    }
+    roles = {side: {named.role for named in places} for side, places in said.items()}
+    sells, buys = roles.get("party_a") == {"party_b"}, roles.get("party_b") == {"party_a"}
+    usual = "party_a" in roles.get("party_a", ()) or "party_b" in roles.get("party_b", ())
+    if usual or not (sells or buys):
+        return None
+    printed = next(named.printed for places in said.values() for named in places)
+    return Draft("party_b_pays", "true", Sort.TEXT, printed, doubtful=not (sells and buys))
 
 
 def _named(text: RunningText, words: PartyWords) -> Iterator[Named]:
@@ -69,7 +93,20 @@ def _named(text: RunningText, words: PartyWords) -> Iterator[Named]:
         if seen is None:
             continue
         value = normalise_name(printed)
-        yield Named(side, value, Draft(side, value, Sort.NAME, seen, doubtful=name is None), "章" in match[0])
+        draft = Draft(side, value, Sort.NAME, seen, doubtful=name is None)
+        after = _remark(text.text, at + len(printed))
+        role = _role(match[0] + text.text[at + len(printed) : after], words)
+        whole = text.sight(match.start(), after) or seen
+        yield Named(side, value, draft, "章" in match[0], role, whole)
+
+
+def _remark(text: str, at: int) -> int:
+    """Where the brackets behind a name end, which may say what it is: (以下简称出租方)."""
+    match = _REMARK.match(text, at)
+    return match.end() if match else at
+
+
+_REMARK = re.compile(r"[ \t]*[(\[【][^()\[\]【】\n]{0,16}[)\]】]")
 
 
 def _pattern(words: PartyWords) -> re.Pattern[str]:
@@ -90,6 +127,16 @@ def _side(label: str, words: PartyWords) -> str | None:
     tight = re.sub(r"\s", "", label)
     if ("甲方" in tight) != ("乙方" in tight):
         return "party_a" if "甲方" in tight else "party_b"
+    return _first(tight, words)
+
+
+def _role(printed: str, words: PartyWords) -> str | None:
+    """The side that a party is on by the other words for it; 甲方 and 乙方 themselves say nothing of who pays."""
+    return _first(re.sub(r"\s|甲方|乙方", "", printed), words)
+
+
+def _first(tight: str, words: PartyWords) -> str | None:
+    """The side of the word that begins first, the longest of those: 被许可方 is not 许可方."""
     places = [(tight.find(w), -len(w), "party_a") for w in words.buyer if w in tight]
     places += [(tight.find(w), -len(w), "party_b") for w in words.seller if w in tight]
     return min(places)[2] if places else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -286,3 +287,46 @@ def test_how_surely_a_total_was_read_hangs_on_its_figures() -> None:
     words = [replace(word, confidence=0.5) if "¥" in word.text else word for word in page.words]
     amount = extract((replace(page, words=tuple(words)),), context("contract")).fields["amount"]
     assert (amount.value, amount.needs_review) == ("147300.00", False)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("出租方（甲方）：绍兴甲乙机械有限公司", "承租方（乙方）：杭州丙丁软件有限公司"),
+        ("出租方（以下简称甲方）：绍兴甲乙机械有限公司", "承租方（以下简称乙方）：杭州丙丁软件有限公司"),
+        ("甲方（服务方）：绍兴甲乙机械有限公司", "乙方（客户）：杭州丙丁软件有限公司"),
+        ("甲方：绍兴甲乙机械有限公司（以下简称许可方）", "乙方：杭州丙丁软件有限公司（以下简称被许可方）"),
+        ("甲方（受委托方）：绍兴甲乙机械有限公司", "乙方（委托方）：杭州丙丁软件有限公司"),
+        (
+            *("甲方：绍兴甲乙机械有限公司", "乙方：杭州丙丁软件有限公司", "第一条 标的"),
+            *("供方：绍兴甲乙机械有限公司", "需方：杭州丙丁软件有限公司"),
+        ),
+    ],
+)
+def test_the_second_party_pays_where_the_first_is_called_the_seller(lines: tuple[str, ...]) -> None:
+    """甲方 stays who is printed as 甲方; that it is paid stands in a field of its own."""
+    found = read("合同", *lines)
+    assert values(found)["party_a"] == "绍兴甲乙机械有限公司"
+    assert values(found)["party_b_pays"] == "true"
+    assert not found.fields["party_b_pays"].needs_review
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("甲方（承租方）：绍兴甲乙机械有限公司", "乙方（出租方）：杭州丙丁软件有限公司"),
+        ("委托方（甲方）：绍兴甲乙机械有限公司", "被委托方（乙方）：杭州丙丁软件有限公司"),
+        ("总承包方（甲方）：绍兴甲乙机械有限公司", "分包方（乙方）：杭州丙丁软件有限公司"),
+        ("甲方：绍兴甲乙机械有限公司", "乙方：杭州丙丁软件有限公司"),
+        ("出租人：杭州丙丁软件有限公司", "承租人：绍兴甲乙机械有限公司"),
+    ],
+)
+def test_the_first_party_pays_where_nothing_else_is_said(lines: tuple[str, ...]) -> None:
+    found = values(read("合同", *lines))
+    assert (found["party_a"], found["party_b"]) == ("绍兴甲乙机械有限公司", "杭州丙丁软件有限公司")
+    assert "party_b_pays" not in found
+
+
+def test_one_word_against_the_usual_roles_is_doubtful() -> None:
+    found = read("合同", "出租方（甲方）：绍兴甲乙机械有限公司", "乙方：杭州丙丁软件有限公司")
+    assert found.fields["party_b_pays"].needs_review
