@@ -17,8 +17,9 @@ _ENDS = re.compile(r"[。；;：:！!？?]\s*$")
 _BEGINS = re.compile(
     r"^\s*(?:第[一二三四五六七八九十百0-9]{1,4}[条章节]|[一二三四五六七八九十]{1,3}[、.．]"
     r"|[（(][一二三四五六七八九十0-9]{1,3}[)）]|[0-9]{1,2}(?:\.[0-9]{1,2})*[、.．\s](?![0-9])|[①-⑳●■◆]|[甲乙丙]\s*方"
-    r"|[\u4e00-\u9fff（）()、/ ]{2,14}[:：])"
+    r"|(?![^:：]{0,13}[（(][^（()）:：]*[:：])[\u4e00-\u9fff（）()、/ ]{2,14}[:：])"
 )
+"""How a new paragraph begins; `万元整（小写：` begins none, its colon stands within brackets."""
 _FULL = 0.9
 """A line that reaches this part of the text's width goes on in the next one."""
 

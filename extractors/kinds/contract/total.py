@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -20,10 +20,18 @@ _REACH = 60
 _BESIDE = 40
 """How far apart digits and numerals of one amount stand."""
 _SIGN = re.compile(r"[¥￥\s]+(?=[0-9])")
-_SHARE = re.compile(r"[0-9.]+[ ]*%|百分之")
+_SHARE = re.compile(
+    r"(?<!税)(?<!税[率点])(?<!税[率点][(为是:])(?<![0-9.])[0-9.]+[ ]*%"
+    r"(?!的?(?:增值)?(?:税|专用发票|专票|普通发票|普票))|百分之"
+)
+"""A share of a sum (30%); the rate of the tax in it is none."""
 _BARE = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]{1,2})?(?![0-9,%.年月日])")
 _UNIT_NAMED = re.compile(r"[(（:]?(?:单位|人民币)?[:：]?(百万元|万元|元)[)）]?")
 
+
+_BEHIND_NUMERALS = re.compile(r"[\s(,:;]*(?:[即计]?小写)?(?:金额)?[\s):]*(?:即|人民币|RMB|CNY)?[\s:¥￥]*\Z")
+"""What stands between an amount in numerals and the same in digits: 叁佰万元整（小写：¥3,000,000.00）."""
+_FIGURES = re.compile(r"(?<![0-9.,A-Za-z-])(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)\.[0-9]{2}(?![0-9,%.])")
 
 Numerals = tuple[tuple[int, int], WordsAmount, str]
 """Where an amount in numerals stands, what it is, and what the words before it make of it."""
@@ -43,12 +51,12 @@ class Sum:
 def total_of(text: RunningText, words: Mapping[str, Sequence[str]]) -> dict[str, Draft]:
     """`amount` and `amount_in_words`; digits and numerals that agree confirm each other."""
     found = marks(text.text, patterns_of(words))
-    sums = _sums(text.text, found)
     numerals = [
         (span, amount, _role(text.text, span[0], found))
         for span, amount in find_words(text.text)
         if amount.currency == "CNY"
     ]
+    sums = _sums(text.text, found, numerals)
     total = _chosen(sums, numerals)
     spoken = _spoken(numerals, total)
     drafts: dict[str, Draft] = {}
@@ -95,16 +103,50 @@ def _compared(drafts: Mapping[str, Draft], agree: bool) -> dict[str, Draft]:
     return {}
 
 
-def _sums(text: str, found: Sequence[Mark]) -> list[Sum]:
+def _sums(text: str, found: Sequence[Mark], numerals: Sequence[Numerals]) -> list[Sum]:
     amounts = find_amounts(text)
     sums = [
-        Sum(start, end, amount.value, _role(text, start, found), amount.doubtful)
+        Sum(start, end, amount.value, _repeated(text, start, numerals) or _role(text, start, found), amount.doubtful)
         for (start, end), amount in amounts
         if amount.currency == "CNY"
     ]
-    taken = [span for span, _ in amounts]
-    sums.extend(_bare_sums(text, found, taken))
+    sums.extend(_bare_sums(text, found, [span for span, _ in amounts]))
+    sums.extend(_same_row(text, numerals, [(s.start, s.end) for s in sums]))
     return sorted(sums, key=lambda s: s.start)
+
+
+def _repeated(text: str, at: int, numerals: Sequence[Numerals]) -> str | None:
+    """What the numerals right before an amount are: it says the same once more, wherever their line began."""
+    before = [(span, role) for span, _, role in numerals if span[1] <= at and span[1] - span[0] >= _WRITTEN_OUT]
+    if not before:
+        return None
+    span, role = before[-1]
+    return role if _BEHIND_NUMERALS.fullmatch(text, span[1], at) else None
+
+
+_WRITTEN_OUT = 3
+"""Fewer numerals are no amount in words (一元)."""
+
+
+def _same_row(text: str, numerals: Sequence[Numerals], taken: Sequence[tuple[int, int]]) -> Iterator[Sum]:
+    """The figures without a currency behind the numerals of a total, in the row of a table that sums it up.
+
+    Where several follow (a quantity is summed as well), the one that the numerals say.
+    """
+    for span, amount, role in numerals:
+        if role != "total" or span[1] - span[0] < _WRITTEN_OUT:
+            continue
+        end = text.find("\n", span[1])
+        row = [
+            (match.span(), parsed.value)
+            for match in _FIGURES.finditer(text, span[1], len(text) if end < 0 else end)
+            if (parsed := parse_amount(match[0])) is not None
+            and not any(a < match.end() and match.start() < b for a, b in taken)
+            and not re.search(r"[\u4e00-\u9fff]", re.sub("小写|金额", "", text[span[1] : match.start()]))
+        ]
+        same = [one for one in row if one[1] == amount.value]
+        for (start, stop), value in same[:1] or row * (len(row) == 1):
+            yield Sum(start, stop, value, "total", doubtful=False)
 
 
 def _bare_sums(text: str, found: Sequence[Mark], taken: Sequence[tuple[int, int]]) -> list[Sum]:
@@ -159,7 +201,8 @@ _OPENS_BELOW = re.compile(r"(?:[(][^()\n]{0,12}[)])?[ \t]*[为是]?[ \t]*[:：]?
 def _chosen(sums: Sequence[Sum], numerals: Sequence[Numerals]) -> Sum | None:
     """The first amount that the text calls the total; the largest net one or the only one at all where none is.
 
-    Where it calls several so, the one that numerals repeat as the total, if they repeat one of them only.
+    Where it calls several so, the one that numerals repeat as the total, if they repeat one of them only. Where only
+    numerals are called the total, they are it: no other sum takes their place.
     """
     totals = [s for s in sums if s.role == "total"]
     repeated = {amount.value for _, amount, role in numerals if role == "total"}
@@ -168,6 +211,8 @@ def _chosen(sums: Sequence[Sum], numerals: Sequence[Numerals]) -> Sum | None:
         return borne_out[0]
     if totals:
         return totals[0]
+    if repeated:
+        return next((s for s in sums if s.value in repeated), None)
     nets = [s for s in sums if s.role == "net"]
     if nets:
         return max(nets, key=lambda s: s.value)

@@ -330,3 +330,60 @@ def test_the_first_party_pays_where_nothing_else_is_said(lines: tuple[str, ...])
 def test_one_word_against_the_usual_roles_is_doubtful() -> None:
     found = read("合同", "出租方（甲方）：绍兴甲乙机械有限公司", "乙方：杭州丙丁软件有限公司")
     assert found.fields["party_b_pays"].needs_review
+
+
+@pytest.mark.parametrize(("digits", "words"), [("3,200,000.00", "叁佰贰拾"), ("3,200,000.00", "叁佰贰拾伍")])
+def test_digits_behind_numerals_that_wrap_are_the_same_total(digits: str, words: str) -> None:
+    """The model wording of a 技术开发合同: the net price in the same sentence is not the total."""
+    found = read(
+        "技术开发合同",
+        f"第四条 研究开发经费和报酬总额为人民币{words}",
+        f"万元整（小写：¥{digits}元），其中不含税价款¥3,018,867.92元，增值税税额¥181,132.08元，税率6%。",
+        "（1）合同签订后10个工作日内支付首付款50万元；",
+    )
+    assert values(found)["amount"] == "3200000.00"
+    assert values(found)["amount_in_words"] == f"{words}万元整"
+    assert not found.fields["amount"].needs_review
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        ["合计人民币金额（大写）：柒万柒仟伍佰玖拾元整", "", "", "77590.00"],
+        ["合计人民币金额（大写）：柒万柒仟伍佰玖拾元整", "", "384.00", "77,590.00"],
+        ["合计金额（含税，税率13%）：人民币柒万柒仟伍佰玖拾元整", "", "", "77,590.00"],
+    ],
+)
+def test_a_tables_total_in_words_with_bare_figures_beside_it(total: list[str]) -> None:
+    rows = (
+        ["工业品买卖合同"],
+        ["标的名称", "规格", "数量", "金额"],
+        ["控制板", "MT-W2", "320.00", "60800.00"],
+        ["网关", "DTU", "64.00", "17920.00"],
+        total,
+        ["第三条 结算方式：货到付款，含税13%。优惠1130元已在总价中扣除。"],
+    )
+    found = extract((sheet(rows),), context("contract"))
+    assert values(found)["amount"] == "77590.00"
+    assert found.fields["amount"].confirmed_by == ("words",)
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "合计（大写）：捌万捌仟贰佰元整，优惠1,800元已扣除。",
+        "合同总价（含税率13%）：88,200.00元，其中不含税78,053.10元。",
+        "优惠后合同总价为88,200.00元，比报价优惠1,800.00元。",
+        "优惠价：人民币88,200.00元。",
+        "合同总价为人民币捌万捌仟贰佰元整，含13%增值税，不含税价为78,053.10元。",
+    ],
+)
+def test_a_rebate_or_a_rate_of_tax_is_not_the_total(clause: str) -> None:
+    assert values(read("采购合同", clause))["amount"] == "88200.00"
+
+
+def test_a_planted_figure_beside_the_words_of_a_total_is_read_as_it_stands() -> None:
+    rows = (["购销合同"], ["名称", "金额"], ["合计（大写）：柒万柒仟伍佰玖拾元整", "77950.00"])
+    found = extract((sheet(rows),), context("contract"))
+    assert values(found)["amount"] == "77950.00"
+    assert not found.fields["amount"].needs_review
