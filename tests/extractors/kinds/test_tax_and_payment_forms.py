@@ -239,3 +239,15 @@ def test_upright_marks_one_below_the_other_are_two_marks() -> None:
         puts += [(0.04, top + 0.026 * i, letter) for i, letter in enumerate(mark)]
         puts += [(0.08, top, f"户名：{PAID[side + '_name']}"), (0.08, top + 0.026, f"账号：{PAID[side + '_account']}")]
     assert {name: field.value for name, field in receipt(puts).fields.items()} == PAID
+
+
+@pytest.mark.parametrize(("payer", "payee"), [("借方", "贷方"), ("转出", "转入")])
+def test_the_account_debited_is_the_payers(payer: str, payee: str) -> None:
+    """Side by side on one line: what follows the second label is no part of the first name."""
+    sides = (("payer", payer), ("payee", payee))
+    puts: list[Put] = [
+        *COMMON,
+        *((0.05 + 0.5 * i, 0.22, f"{word}户名：{PAID[side + '_name']}") for i, (side, word) in enumerate(sides)),
+        *((0.05 + 0.5 * i, 0.25, f"{word}账号：{PAID[side + '_account']}") for i, (side, word) in enumerate(sides)),
+    ]
+    assert {name: field.value for name, field in receipt(puts).fields.items()} == PAID
