@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from extractors import values
-from extractors.evidence import Draft, Sighting
+from extractors.evidence import Draft, Sighting, sight
 from extractors.kinds.extraction import Context, Extraction
 from extractors.kinds.tabular.forms import Answer, FormWords, answers
 from extractors.kinds.tabular.rows import PieceRow, rows_of
@@ -28,6 +28,10 @@ _VERSION = re.compile(r"(?:[\[【(（].{1,30}[\])】）])?[Vv][0-9]+(?:\.[0-9]+)
 """The version of a piece of software: on certificates it stands on a line of its own below the name."""
 _TO_NEXT_LINE, _TO_VERSION = 1.2, 4.0
 """How far below a value, in heights of its line, what belongs to it begins."""
+_FORM_NUMBER = re.compile(
+    r"(?:N[oO0°º]\.?|№)\s*[:：.]?\s*[0-9A-Za-z]{6,10}?\s*(?=(?:(?:19|20)[0-9]{2}\s*[年./-].*)?\Z)"
+)
+"""The number of the printed form (No. 11846229), beside which the day of issue stands at the foot."""
 _SERIAL = re.compile(r"[A-Za-z0-9\u4e00-\u9fff第][A-Za-z0-9\-./()（）第号字\u4e00-\u9fff]{3,40}")
 
 
@@ -113,7 +117,10 @@ def _issued_on(rows: Sequence[PieceRow], found: Sequence[Answer]) -> Draft | Non
             return Draft("issued_on", days[0][1].isoformat(), Sort.DATE, answer.seen)
     for row in reversed(rows):
         for piece in row.pieces:
-            day = parse_date(piece.text)
+            printed = _FORM_NUMBER.sub("", piece.text).strip()
+            day = parse_date(printed)
             if day is not None:
-                return Draft("issued_on", day.isoformat(), Sort.DATE, piece.seen)
+                start = piece.line.text.index(printed, piece.start)
+                seen = sight(piece.line, start, start + len(printed))
+                return Draft("issued_on", day.isoformat(), Sort.DATE, seen)
     return None

@@ -108,6 +108,22 @@ def test_a_software_copyright() -> None:
 
 
 @pytest.mark.parametrize(
+    "foot",
+    [
+        "No. 11846229  2025年02月24日",
+        "No.118462292025年02月24日",
+        "№ 01846229 2025-02-24",
+        "2025年02月24日 No.11846229",
+    ],
+)
+def test_the_number_of_the_form_beside_the_day_of_issue_is_no_part_of_it(foot: str) -> None:
+    lines = [[("计算机软件著作权登记证书", 0.3)], [("开发完成日期：2024年01月05日", 0.1)], [(foot, 0.1)]]
+    found = certificate.extract((paper(lines),), context("certificate")).fields["issued_on"]
+    assert found.value == "2025-02-24"
+    assert "No" not in str(found.raw)
+
+
+@pytest.mark.parametrize(
     ("printed", "title"),
     [
         ("甲乙平台：设备物联（二期）系统[简称：物联]V2.0", "甲乙平台：设备物联（二期）系统[简称：物联]V2.0"),
