@@ -59,6 +59,10 @@ _ADDRESSEE = re.compile(
 )
 """Whom a letter is written to: the name, perhaps its id in brackets, and a colon at the end of the line."""
 _SUM_LINE = re.compile(r"(?:金额)?合计|总计")
+_WORDS_OF_TOTAL = re.compile(
+    r"[(]?(?:金额|人民币)?[(]?(?:大写|小写)(?:金额)?[)]?(?:[:：]|人民币|[¥￥零壹贰叁肆伍陆柒捌玖拾负])"
+)
+"""How a line of the total's row begins whose label stands in a cell of its own, over two lines."""
 _FIGURE = re.compile(r"[-−(]?[¥￥]?\s*[-−]?[0-9][0-9.,，]*[0-9]\)?")
 _GLOSSED = re.compile(r"(?<=[元圆角分整正])[(](?P<figure>[¥￥][0-9][0-9.,，]*[0-9])[)]")
 """The figure in brackets behind its words, 壹佰元整（¥100.00）: no negative one."""
@@ -226,6 +230,7 @@ def _totals(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[Draft]:
         text = narrow(hit.line.text)
         figures = _figures(text, hit.end)
         near = [hit.line, *lines[place + 1 : place + 2]]
+        above = [line for line in lines[max(0, place - 1) : place] if _of_the_total(line)]
         if not figures and len(near) > 1 and "¥" in narrow(near[1].text).replace("￥", "¥"):
             text = narrow(near[1].text)
             figures = _figures(text, 0)
@@ -234,7 +239,7 @@ def _totals(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[Draft]:
             hit_line = hit.line
         if figures:
             yield draft("total", Sort.MONEY, values.money, sight(hit_line, *figures[-1].span()))
-            for line in near:
+            for line in (*near, *above):
                 if found := find_words(line.text):
                     (start, end), amount = found[0]
                     seen = sight(line, start, end)
@@ -277,6 +282,7 @@ def _body(
     top = found.bottom if found is not None else 0.0
     hits = find_labels(lines, labels(vocabulary, "total_labels"))
     ends = [hit.line.box.top for hit in hits if hit.line.box.middle_y > top]
+    ends += [line.box.top for line in lines if line.box.middle_y > top and _of_the_total(line)] if ends else []
     if not ends:  # the label is not legible: only the total bears a currency sign
         signed = [line for line in lines if re.search("[¥￥]", line.text) and line.box.middle_y > top]
         ends = [line.box.top for line in signed] if len(signed) == 1 else []
@@ -286,6 +292,11 @@ def _body(
         for line in lines
         if top < line.box.middle_y < bottom and not _BESIDE_THE_TABLE.fullmatch(squeeze(line.text))
     )
+
+
+def _of_the_total(line: Line) -> bool:
+    """Whether a line states the total in words or figures: 合计 may stand beside it, at half its height."""
+    return _WORDS_OF_TOTAL.match(narrow(squeeze(line.text))) is not None
 
 
 def _rows(body: Sequence[Line], columns: Columns, vocabulary: Vocabulary) -> list[Drafts]:

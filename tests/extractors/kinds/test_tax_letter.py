@@ -64,3 +64,28 @@ def test_the_total_in_brackets_behind_its_words_is_not_negative() -> None:
     foot: list[Put] = [(0.05, 0.80, "金额合计"), (0.20, 0.80, "壹仟零柒拾元伍角肆分（¥1,070.54）")]
     found = certificate([*HEAD, *tax_rows(VAT_ROW, LEVY_ROW), *foot])
     assert (found.fields["total"].value, found.fields["total"].needs_review) == ("1070.54", False)
+
+
+def test_a_form_with_a_series_keeps_the_whole_of_its_number() -> None:
+    for number in (
+        "证明编号：(261)浙税证明00418823",
+        "（261）浙税证明 00418823",
+        "证明编号：（20161）浙国证 No.00418823",
+    ):
+        found = certificate(letter(TOTAL, VAT, LEVY, number=number)).fields["certificate_number"].value
+        assert str(found).startswith("(2"), number
+        assert str(found).endswith("00418823"), number
+
+
+def test_a_total_in_words_above_its_label_belongs_to_no_row() -> None:
+    """The cell 合计 is as high as two lines: words above, figures below, the label between them."""
+    foot: list[Put] = [
+        (0.20, 0.450, "（大写）人民币壹仟零柒拾元伍角肆分"),
+        (0.05, 0.463, "合计"),
+        (0.20, 0.476, "（小写）¥1,070.54"),
+    ]
+    plain = certificate([*HEAD, *tax_rows(VAT_ROW, LEVY_ROW), (0.05, 0.80, "金额合计"), (0.20, 0.80, "¥1,070.54")])
+    found = certificate([*HEAD, *tax_rows(VAT_ROW, LEVY_ROW), *foot])
+    assert [row["item"].value for row in found.rows] == [row["item"].value for row in plain.rows]
+    assert found.fields["total"].value == "1070.54"
+    assert "words" in found.fields["total"].confirmed_by
