@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from functools import lru_cache
 
@@ -22,7 +23,8 @@ class Dealing:
     """A contract with the invoices written under it; `possible` ones match only by doubtful values.
 
     `shared` of these surely belong to this contract or to another one between the same parties; `versions` are further
-    papers of the same contract (its scan beside its Word file, a second text).
+    papers of the same contract (its scan beside its Word file, a second text); `named` are those of the certain ones
+    that say its number.
     """
 
     contract: Document
@@ -30,6 +32,7 @@ class Dealing:
     possible: tuple[Invoice, ...] = ()
     shared: tuple[Invoice, ...] = ()
     versions: tuple[Document, ...] = ()
+    named: tuple[Invoice, ...] = ()
 
     @property
     def ceiling(self) -> Decimal | None:
@@ -59,7 +62,15 @@ def dealings(case: Case, found: Sequence[Invoice] | None = None) -> tuple[Dealin
         for contract in sure * (len(sure) > 1) + maybe:
             possible[contract.id].append(invoice)
     return tuple(
-        Dealing(c, tuple(certain[c.id]), tuple(possible[c.id]), tuple(shared[c.id]), others) for c, others in papers
+        Dealing(
+            contract,
+            tuple(certain[contract.id]),
+            tuple(possible[contract.id]),
+            tuple(shared[contract.id]),
+            others,
+            tuple(invoice for invoice in certain[contract.id] if _names(invoice, contract, linked)),
+        )
+        for contract, others in papers
     )
 
 
@@ -109,12 +120,34 @@ def agreed(together: Sequence[Dealing]) -> Decimal | None:
 
 
 def billed(dealings: Sequence[Dealing], found: Sequence[Invoice]) -> tuple[Invoice, ...]:
-    """The invoices that use up these contracts: red ones and those that a red one touches do not."""
+    """The invoices that use up these contracts: red ones and those that a red one touches do not.
+
+    Nor do those that say no contract's number and were written long before the signing, where others were not: they
+    belong to an earlier contract with the same seller (domain §6: day of issue ≥ day of signing − 30 days).
+    """
     references = {number for red in found if red.is_red and (number := red.text("original_number"))}
     under = {i.document.id: i for dealing in dealings for i in dealing.certain}
     under |= {i.document.id: i for dealing in dealings[1:] for i in dealing.shared}
-    bills = under.values()
-    return tuple(i for i in bills if not i.is_red and not any(numbered(i, number) for number in references))
+    bills = [i for i in under.values() if not i.is_red and not any(numbered(i, number) for number in references)]
+    timely = [bill for bill in bills if not _is_of_an_earlier_one(bill, dealings)]
+    return tuple(timely or bills)
+
+
+def _is_of_an_earlier_one(invoice: Invoice, dealings: Sequence[Dealing]) -> bool:
+    """Whether it was surely written long before every contract that it fits was signed, and names none of them."""
+    fitting = [dealing for dealing in dealings if invoice in dealing.certain or invoice in dealing.shared]
+    return not any(invoice in dealing.named or not _precedes(invoice, dealing.contract) for dealing in fitting)
+
+
+def _precedes(invoice: Invoice, contract: Document) -> bool:
+    issued, signed = invoice.field("issued_on"), contract.fields.get("signed_on")
+    if issued is None or signed is None or issued.needs_review or signed.needs_review:
+        return False
+    return issued.day is not None and signed.day is not None and signed.day - issued.day > _BEFORE_SIGNING
+
+
+_BEFORE_SIGNING = timedelta(days=30)
+"""How long before a contract is signed its first invoice may be written."""
 
 
 def _contracts_of(
