@@ -14,6 +14,7 @@ from heyan.names import is_branch_of, same_name
 from heyan.text import squeeze
 from heyan.vocabulary import Kind
 from validators.applicant import Applicant, applicant
+from validators.claims.counting import foreign_share
 from validators.invoices import Invoice, invoices, numbered
 from validators.parties import Party, Same, is_applicant
 
@@ -24,7 +25,7 @@ class Dealing:
 
     `shared` of these surely belong to this contract or to another one between the same parties; `versions` are further
     papers of the same contract (its scan beside its Word file, a second text); `named` are those of the certain ones
-    that say its number.
+    that say its number, `foreign` those of which every line surely has nothing to do with a platform.
     """
 
     contract: Document
@@ -33,6 +34,7 @@ class Dealing:
     shared: tuple[Invoice, ...] = ()
     versions: tuple[Document, ...] = ()
     named: tuple[Invoice, ...] = ()
+    foreign: tuple[Invoice, ...] = ()
 
     @property
     def ceiling(self) -> Decimal | None:
@@ -51,7 +53,7 @@ def dealings(case: Case, found: Sequence[Invoice] | None = None) -> tuple[Dealin
     contracts = tuple(first for first, _ in papers)
     listed = invoices(case) if found is None else tuple(found)
     linked = dict(_declared_links(case))
-    who = applicant(case)
+    who, words = applicant(case), case.round.investment
     certain: dict[str, list[Invoice]] = {contract.id: [] for contract in contracts}
     possible: dict[str, list[Invoice]] = {contract.id: [] for contract in contracts}
     shared: dict[str, list[Invoice]] = {contract.id: [] for contract in contracts}
@@ -69,6 +71,9 @@ def dealings(case: Case, found: Sequence[Invoice] | None = None) -> tuple[Dealin
             tuple(shared[contract.id]),
             others,
             tuple(invoice for invoice in certain[contract.id] if _names(invoice, contract, linked)),
+            tuple(
+                i for i in certain[contract.id] + shared[contract.id] if foreign_share(i, words) == (Decimal(1), True)
+            ),
         )
         for contract, others in papers
     )
@@ -122,21 +127,24 @@ def agreed(together: Sequence[Dealing]) -> Decimal | None:
 def billed(dealings: Sequence[Dealing], found: Sequence[Invoice]) -> tuple[Invoice, ...]:
     """The invoices that use up these contracts: red ones and those that a red one touches do not.
 
-    Nor do those that say no contract's number and were written long before the signing, where others were not: they
-    belong to an earlier contract with the same seller (domain §6: day of issue ≥ day of signing − 30 days).
+    Nor do those that say no contract's number and were written long before the signing or about something else (a
+    meal), where others were not: they belong to another dealing with the same seller (domain §6: day of issue ≥ day of
+    signing − 30 days, items overlap).
     """
     references = {number for red in found if red.is_red and (number := red.text("original_number"))}
     under = {i.document.id: i for dealing in dealings for i in dealing.certain}
     under |= {i.document.id: i for dealing in dealings[1:] for i in dealing.shared}
     bills = [i for i in under.values() if not i.is_red and not any(numbered(i, number) for number in references)]
-    timely = [bill for bill in bills if not _is_of_an_earlier_one(bill, dealings)]
-    return tuple(timely or bills)
+    own = [bill for bill in bills if not _is_of_another_dealing(bill, dealings)]
+    return tuple(own or bills)
 
 
-def _is_of_an_earlier_one(invoice: Invoice, dealings: Sequence[Dealing]) -> bool:
-    """Whether it was surely written long before every contract that it fits was signed, and names none of them."""
+def _is_of_another_dealing(invoice: Invoice, dealings: Sequence[Dealing]) -> bool:
+    """Whether it names none of the contracts that it fits, and surely is foreign or precedes every one of them."""
     fitting = [dealing for dealing in dealings if invoice in dealing.certain or invoice in dealing.shared]
-    return not any(invoice in dealing.named or not _precedes(invoice, dealing.contract) for dealing in fitting)
+    return not any(invoice in dealing.named for dealing in fitting) and all(
+        invoice in dealing.foreign or _precedes(invoice, dealing.contract) for dealing in fitting
+    )
 
 
 def _precedes(invoice: Invoice, contract: Document) -> bool:
