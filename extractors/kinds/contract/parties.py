@@ -94,19 +94,21 @@ def _named(text: RunningText, words: PartyWords) -> Iterator[Named]:
             continue
         value = normalise_name(printed)
         draft = Draft(side, value, Sort.NAME, seen, doubtful=name is None)
-        after = _remark(text.text, at + len(printed))
+        after = _remark(text.text, at + len(printed), words)
         role = _role(match[0] + text.text[at + len(printed) : after], words)
         whole = text.sight(match.start(), after) or seen
         yield Named(side, value, draft, "章" in match[0], role, whole)
 
 
-def _remark(text: str, at: int) -> int:
-    """Where the brackets behind a name end, which may say what it is: (以下简称出租方)."""
+def _remark(text: str, at: int, words: PartyWords) -> int:
+    """Where the brackets behind a name end that say what it is called, (以下简称出租方), and nothing else."""
     match = _REMARK.match(text, at)
-    return match.end() if match else at
+    called = _CALLED.sub("", match[1]) if match else ""
+    return match.end() if match and called in (*words.buyer, *words.seller) else at
 
 
-_REMARK = re.compile(r"[ \t]*[(\[【][^()\[\]【】\n]{0,16}[)\]】]")
+_REMARK = re.compile(r"[ \t]*[(\[【]([^()\[\]【】\n]{2,20})[)\]】]")
+_CALLED = re.compile(r"[\s\"'“”‘’「」:：、/或,，]|甲方|乙方|以下|下称|简称|称为|合称")
 
 
 def _pattern(words: PartyWords) -> re.Pattern[str]:
