@@ -63,7 +63,7 @@ def _is_lost(text: str) -> bool:
 
 def _glued(text: str, at: int) -> Iterator[Span]:
     """Two amounts printed so close that they were read as one word: cut after the cents."""
-    whole = _POINTED.fullmatch(text) and not _TWO.fullmatch(text)
+    whole = (_POINTED.fullmatch(text) or _MARKED.fullmatch(text)) and not _TWO.fullmatch(text)
     if whole or is_damaged_amount(text):
         yield at, at + len(text)
         return

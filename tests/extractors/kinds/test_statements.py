@@ -15,6 +15,8 @@ from extractors.kinds.statements import extract
 from extractors.kinds.statements.amounts import StatementRow, cell_of
 from extractors.kinds.statements.gaps import mark_unread
 from extractors.kinds.statements.words import item_name, statement_words
+from extractors.kinds.tabular.numbers import number_spans
+from extractors.layout.lines import line_of
 from heyan.documents import Row
 from heyan.geometry import Box
 from heyan.pages import Page
@@ -534,3 +536,9 @@ def test_the_day_on_which_a_period_begins_is_not_its_end(cells: list[str]) -> No
     ]
     found = extract((sheet(rows),), context("income_statement", "xlsx"))
     assert found.fields["period_end"].value == "2024-12-31"
+
+
+@pytest.mark.parametrize(("shown", "amounts"), [("1,600.000,00", 1), ("1,600.001,200.00", 2)])
+def test_one_amount_with_its_marks_mixed_up_is_one_and_two_that_touch_are_two(shown: str, amounts: int) -> None:
+    line = line_of([word(shown, 0.5, 0.2)], 1, Source.OCR)
+    assert len(number_spans(line)) == amounts
