@@ -13,8 +13,9 @@ from extractors.kinds.tabular.forms import Answer, FormWords, answers
 from extractors.kinds.tabular.rows import PieceRow, rows_of
 from extractors.kinds.told import told
 from extractors.language.running import running_text
-from extractors.vocabulary import labels
+from extractors.vocabulary import labels, texts
 from heyan.pages import Page
+from heyan.text import narrow
 
 
 def stated_figures(pages: Sequence[Page], vocabulary: Vocabulary) -> Mapping[str, Draft]:
@@ -38,8 +39,17 @@ def _tabled(rows: Sequence[PieceRow], text: str, vocabulary: Vocabulary) -> Iter
     if not rows:
         return
     words = declaration_words({**vocabulary, "labels": dict(labels(vocabulary, "indicators"))}, text)
-    form = FormWords(words.form.labels, words.form.value_heads, words.form.other_heads)
-    found = tuple(answer for answer in answers(rows, form) if not is_nothing(answer.seen.raw) and _is_figure(answer))
+    form = FormWords(
+        words.form.labels,
+        words.form.value_heads,
+        words.form.other_heads,
+        weak_heads=texts(vocabulary, "weak_heads"),
+        required_heads=texts(vocabulary, "required_heads"),
+    )
+    bounds = labels(vocabulary, "cues").get("bound", ())
+    found = tuple(
+        answer for answer in answers(rows, form) if not is_nothing(answer.seen.raw) and _is_figure(answer, bounds)
+    )
     yield from annual_drafts(found, words)
     for answer in newest(found):
         if answer.name in words.money:
@@ -48,5 +58,8 @@ def _tabled(rows: Sequence[PieceRow], text: str, vocabulary: Vocabulary) -> Iter
             yield count_draft(answer.name, answer)
 
 
-def _is_figure(answer: Answer) -> bool:
+def _is_figure(answer: Answer, bounds: Sequence[str]) -> bool:
+    """Whether a cell states a figure, and not what it must at least be (`≥500台`)."""
+    if narrow(answer.seen.raw).strip().startswith(tuple(bounds)):
+        return False
     return len(answer.seen.raw) <= 24 and re.search("[0-9]", answer.seen.raw) is not None

@@ -49,6 +49,10 @@ class FormWords:
     """Heads of columns that hold something else (`目标值`, `备注`)."""
     qualifiers: Sequence[str] = ()
     """Words before a label that do not change what it asks for (`平台`, `累计`)."""
+    weak_heads: Sequence[str] = ()
+    """Heads of values that are requirements where another column holds the achieved ones (`指标值`)."""
+    required_heads: Sequence[str] = ()
+    """Whole heads of requirements, which may also stand over the labels (`考核指标`)."""
 
 
 def answers(rows: Sequence[PieceRow], words: FormWords) -> tuple[Answer, ...]:
@@ -97,9 +101,10 @@ def _answers_of_cell(row: PieceRow, piece: Piece, name: str, names: LabelNames, 
             continue
         values.append(other)
     heads = [(value, _head_over(row, value, piece, names, words)) for value in values]
-    kept = [(value, head) for value, head in heads if not _is_other(head, words)]
+    kept = [(value, head) for value, head in heads if not (_is_other(head, words) or _is_required(head, words))]
     named = [(value, head) for value, head in kept if _matches(head, words.value_heads)]
-    for value, head in named or _first_or_headed(kept):
+    firm = [(value, head) for value, head in named if not _matches(head, words.weak_heads)]
+    for value, head in firm or named or _first_or_headed(kept):
         yield Answer(name, piece.text, value.seen, unit, _money_unit_over(row, piece, names), column=head)
     if values:
         return
@@ -139,11 +144,15 @@ def _matches(head: str, names: Sequence[str]) -> bool:
 
 def _is_named(head: str, words: FormWords) -> bool:
     """Whether a cell is nothing but the head of a column that matters: 目标, 完成."""
-    return head in map(squeeze, (*words.value_heads, *words.other_heads))
+    return head in map(squeeze, (*words.value_heads, *words.other_heads)) or _is_required(head, words)
 
 
 def _is_other(head: str, words: FormWords) -> bool:
     return _matches(head, words.other_heads)
+
+
+def _is_required(head: str, words: FormWords) -> bool:
+    return head in map(squeeze, words.required_heads)
 
 
 def _head_over(row: PieceRow, piece: Piece, label: Piece, names: LabelNames, words: FormWords) -> str:

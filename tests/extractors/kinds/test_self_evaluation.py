@@ -148,3 +148,32 @@ def test_a_paragraph_goes_on_in_a_line_that_begins_with_a_figure() -> None:
 def test_what_was_put_in_later_is_not_the_whole() -> None:
     found = read("截至2025年12月累计投入1,650万元，2026年上半年又投入330.55万元。").fields["invested_amount"]
     assert found.value == "16500000.00"
+
+
+@pytest.mark.parametrize(
+    "heads", [("年度指标值", "实际完成值"), ("指标值", "完成值"), ("考核指标", "自评值"), ("任务书要求", "完成情况")]
+)
+def test_a_column_of_requirements_beside_one_of_achieved_values(heads: tuple[str, str]) -> None:
+    rows = [
+        ["一级指标", "二级指标", *heads, "得分"],
+        ["产出指标", "连接工业设备数量", "≥500台", "531台", "10"],
+        ["效益指标", "服务企业数量", "30家", "29家", "9"],
+    ]
+    found = extract((sheet(rows, source=Source.DOCX),), context("self_evaluation", "docx"))
+    assert values(found) == {"connected_devices": "531", "served_enterprises": "29"}
+    assert not any(field.needs_review for field in found.fields.values())
+
+
+def test_a_column_of_requirements_alone_states_nothing_achieved() -> None:
+    for head in ("年度指标值", "考核指标", "任务书要求"):
+        rows = [["指标名称", head, "得分"], ["连接工业设备数量", "500台", "10"], ["服务企业数量", "30家", "9"]]
+        assert values(extract((sheet(rows, source=Source.DOCX),), context("self_evaluation", "docx"))) == {}
+    rows = [["指标名称", "指标值"], ["连接工业设备数量（台）", "531"], ["服务企业数量（家）", "≥30"]]
+    found = extract((sheet(rows, source=Source.DOCX),), context("self_evaluation", "docx"))
+    assert values(found) == {"connected_devices": "531"}
+
+
+def test_kinds_of_industrial_protocols_in_a_table() -> None:
+    rows = [["考核指标", "目标值", "完成值"], ["适配工业协议（种）", "10", "11"], ["服务企业（家）", "10", "8"]]
+    found = extract((sheet(rows, source=Source.DOCX),), context("self_evaluation", "docx"))
+    assert values(found) == {"protocols": "11", "served_enterprises": "8"}
