@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.kinds.extraction import Vocabulary
 from extractors.language.ruler import Mark
@@ -21,9 +21,12 @@ _HEADINGS = (
 _HEADING_LENGTH = 30
 _SENTENCE = re.compile(r"[^。；;！!？?\n]+")
 _CLAUSE = re.compile(r"(?:[^,，、\n。；;！!？?\t]|(?<=[0-9]),(?=[0-9]{3}))+")
-_FIGURE_BEHIND_COLON = re.compile(r"[:：]\s*[^0-9]{0,6}[0-9]")
+_FIGURE = re.compile(r"[:：]\s*[^0-9]{0,6}[0-9]|[0-9][万余多]*\s*[台个家项种套件人户款名点条](?:[(（/]?套[)）]?)?$")
+"""A figure behind a colon or at the end: a line that tells something is no heading (`1、连接工业设备1200台`)."""
 _BRACKETS = re.compile(r"[(（][^()（）]*(?:[)）]|$)")
 _CUE = "cue:"
+_ALONE = re.compile(r"\s*[^0-9。；;，,、\t]{2,14}[:：]?\s*")
+"""A line of few words without figures: a heading without a number (`考核指标：`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ class Sentence:
     end: int
     clauses: tuple[Clause, ...]
     brackets: tuple[tuple[int, int], ...]
+    required: bool = False
+    """Whether it stands below a heading of requirements (考核指标)."""
 
     def of(self, text: str) -> str:
         return text[self.start : self.end]
@@ -63,18 +68,25 @@ class Sentence:
 
 def sentences(text: str, ruled: Sequence[Mark], vocabulary: Vocabulary) -> Iterator[Sentence]:
     """The sentences of a text that do not stand below a heading of targets."""
-    aims = Aims(texts(vocabulary, "target_headings"), texts(vocabulary, "achieved_headings"))
+    achieved = texts(vocabulary, "achieved_headings")
+    aims = Aims(texts(vocabulary, "target_headings"), achieved)
+    requirements = Aims(texts(vocabulary, "required_titles"), achieved)
     targets_from: int | None = None
+    required_from: int | None = None
     for line in re.finditer(r"[^\n]+", text):
         level = _heading_level(line[0].strip())
         if level is not None:
             if targets_from is None or level <= targets_from:
                 targets_from = level if aims.is_target(line[0]) else None
+            required_from = requirements.ruling(line[0], level, required_from)
+            continue
+        if _ALONE.fullmatch(line[0]) and (requirements.is_named(line[0]) or required_from is not None):
+            required_from = requirements.ruling(line[0], len(_HEADINGS), required_from)
             continue
         if targets_from is not None:
             continue
         for match in _SENTENCE.finditer(text, *line.span()):
-            yield _sentence(text, match.span(), ruled)
+            yield replace(_sentence(text, match.span(), ruled), required=required_from is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +97,22 @@ class Aims:
     achieved: tuple[str, ...]
 
     def is_target(self, heading: str) -> bool:
-        return any(w in heading for w in self.target) and not any(w in heading for w in self.achieved)
+        return self.is_named(heading) and not any(w in heading for w in self.achieved)
+
+    def ruling(self, heading: str, level: int, ruled_from: int | None) -> int | None:
+        """From which level on these aims rule what stands below a heading; None where they do not."""
+        if self.is_target(heading):
+            return level if ruled_from is None else min(level, ruled_from)
+        ends = ruled_from is None or level <= ruled_from or any(word in heading for word in self.achieved)
+        return None if ends else ruled_from
+
+    def is_named(self, heading: str) -> bool:
+        return any(w in heading for w in self.target)
 
 
 def _heading_level(line: str) -> int | None:
     """How deep a heading is numbered; None for a line of text."""
-    if len(line) > _HEADING_LENGTH or re.search(r"[。；;，,]", line) or _FIGURE_BEHIND_COLON.search(line):
+    if len(line) > _HEADING_LENGTH or re.search(r"[。；;，,]", line) or _FIGURE.search(line):
         return None
     return next((level for level, form in enumerate(_HEADINGS) if form.match(line)), None)
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from extractors.evidence import Draft
+from extractors.evidence import Draft, join
 from extractors.kinds.clauses import Clause, Sentence, sentences
 from extractors.kinds.extraction import Vocabulary
 from extractors.kinds.respectively import Shared, shared_figures
+from extractors.kinds.wordings import is_narrowed, qualified, tenses, turned
 from extractors.language.ruler import Mark, marks, patterns_of
 from extractors.language.running import RunningText
 from extractors.review_policy import Sort
@@ -28,16 +29,28 @@ _FIGURE = re.compile(
 )
 _ENDS_CLEANLY = re.compile(r"(?:以上|左右|余|多)?(?:[^\u4e00-\u9fff]|[的和及与等并且共其已含]|$)")
 """What follows a figure that says how many of its indicator: not a noun of its own (`3个行业`)."""
+_CAPACITY = re.compile("(?:以上|左右)?的[\u4e00-\u9fff]{0,6}能力")
+"""`接入设备2000台的能力`: what could be, not what is."""
 _YEAR = re.compile(r"(20[0-9]{2})\s*年(?!\s*[0-9]{1,2}\s*月)")
 _FROM_TO = re.compile(r"[由从][^,、]*?[0-9][^,、]*?[到至](?=(?:约|近|超)?(?:20[0-9]{2}年[底末]?的?)?[0-9])")
 """`由2024年的120家到185家`: what it came to stands behind."""
-_CARRIED = re.compile(
+_MEANWHILE = (
     r"(?:但|而|并|且|也|目前|现在|现|如今|截至|截止|到|至|已经?|逐步|累计|总数量?|总量|数量|共计?|合计|实际|实|最终|"
     r"20[0-9]{2}\s*年(?:度)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?|年?[底末初]|上半年|的|了|进一步|继续|约|超过?|近|\s)*"
-    r"(?P<verb>增加?[到至]|增长[到至]|提[升高][到至]|[升涨]至|上升[到至]|扩[大展][到至]|发展到|达到?|实现|完成|"
+)
+_LEAD = re.compile(_MEANWHILE)
+_CARRIED = re.compile(
+    _MEANWHILE
+    + r"(?P<verb>增加?[到至]|增长[到至]|提[升高][到至]|[升涨]至|上升[到至]|扩[大展][到至]|发展到|达到?|实现|完成|"
     r"为|有|是|实际|目前|共计?|已?(?:连接|接入|服务|支持|适配|开发|建成|部署|沉淀))(?:到|至|了|为|约|超过?|近|\s)*"
 )
 """What may stand between the begin of a clause and a figure of the indicator that the clause before named."""
+_ACHIEVING = re.compile(r"\s*(?:完成|达成|实现|实有)")
+_ACHIEVED = re.compile(r"\s*(?:完成|达成|实现|实有)[值数量]?[:：为了]?\s*[0-9]")
+_BARE = re.compile(
+    r"(?:实际|已|现|目前|累计)*(?:完成|达成|实现|达到?|实际|现有|为)值?[:：为了]?\s*(?P<number>[0-9][0-9,]*)"
+)
+_BARE_AIM = re.compile(r"[^0-9][0-9][0-9,]*\s*$")
 
 
 _YEAR_ALONE = re.compile(r"(?:到|截至)?20[0-9]{2}年[度底末]?")
@@ -45,28 +58,37 @@ _YEAR_ALONE = re.compile(r"(?:到|截至)?20[0-9]{2}年[度底末]?")
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A figure paired with its indicator; `on` is the day or year it speaks of, as ISO, '' where it names none."""
+    """A figure paired with its indicator; `on` is the day or year it speaks of, as ISO, '' where it names none.
+
+    `part`: the kind of thing counted where the indicator is the sum of kinds (发明专利). `weak`: said in words that
+    may mean less, or below a heading of requirements; it counts where nothing else is said.
+    """
 
     draft: Draft
     on: str
+    part: str = ""
+    weak: bool = False
 
 
 def told(text: RunningText, vocabulary: Vocabulary) -> dict[str, Draft]:
     """Figures of the running text; of several for one indicator the latest dated one counts."""
     found: dict[str, list[Stated]] = {}
     indicators = {**labels(vocabulary, "indicators"), **labels(vocabulary, "annual")}
+    parts = labels(vocabulary, "parts")
+    indicators |= {name: (*indicators[name], *own) for name, own in parts.items() if name in indicators}
     cues = labels(vocabulary, "cues")
     ruled = marks(text.text, patterns_of({**indicators, **{f"cue:{name}": words for name, words in cues.items()}}))
+    loose = qualified(text.text, vocabulary, ruled)
+    ruled = (*ruled, *loose, *turned(text.text, vocabulary, ruled), *tenses(text.text, vocabulary))
     last: _Reader | None = None
-    for sentence in sentences(text.text, ruled, vocabulary):
-        goes_on = last is not None and text.text[last.sentence.end : sentence.start].strip() == ";"
-        reader = _Reader(text, sentence, vocabulary)
-        if last is not None and goes_on:
-            reader.day, reader.relative = last.said_on(), last.relative
+    for sentence in sentences(text.text, sorted(ruled, key=lambda mark: mark.start), vocabulary):
+        reader = _Reader(text, sentence, vocabulary, frozenset(loose))
+        if last is not None:
+            reader.follow(last)
         last = reader
         for stated in reader.read():
             found.setdefault(stated.draft.name, []).append(stated)
-    return {name: draft for name, stated in _by_year(found).items() if (draft := _latest(stated)) is not None}
+    return {name: _latest(_summed(stated)) for name, stated in _by_year(found).items()}
 
 
 @dataclass(slots=True)
@@ -76,15 +98,38 @@ class _Reader:
     text: RunningText
     sentence: Sentence
     vocabulary: Vocabulary
+    loose: frozenset[Mark] = frozenset()
+    """Indicators with a word of the trade in them (服务袜业企业)."""
     aimed: bool = False
+    inherited: bool = False
+    """Whether the aim is not said of these figures for sure: taken over from the sentence before the semicolon or from
+    the heading, or only a lower bound (不少于)."""
     relative: str = ""
     day: str = ""
     """The day that the sentence before the semicolon spoke of."""
     indicator: Mark | None = None
+    pending: dict[str, Clause] = field(default_factory=dict)
+    """Indicators of which only the target is told so far, each with the clause that tells it."""
+    achieved: bool = False
+    carrying: bool = False
+    """Whether the clause before told an achieved figure of an indicator named earlier."""
+    before: Mapping[str, Clause] = field(default_factory=dict)
+    """What the sentence before left pending."""
     found: list[Stated] = field(default_factory=list)
+
+    def follow(self, last: _Reader) -> None:
+        """Take over what goes on from the sentence before: its day and aim over a semicolon, its open targets."""
+        between = self.text.text[last.sentence.end : self.sentence.start]
+        if between.strip() == ";":
+            self.day, self.relative = last.said_on(), last.relative
+            self.aimed = self.inherited = last.aimed and not last.achieved
+        if "\n" not in between:
+            self.before = last.pending
 
     def read(self) -> Sequence[Stated]:
         """Every figure that the sentence states as achieved."""
+        if self.sentence.required:
+            self.aimed = self.inherited = True
         told_at_once = shared_figures(self.text.text, self.sentence)
         for clause in self.sentence.clauses:
             self._turn(clause)
@@ -92,8 +137,10 @@ class _Reader:
             if shared is not None:
                 if not self.aimed and clause is shared.last:
                     self.found.extend(self._of_shared(shared))
-            elif not self.aimed:
+            elif not self.aimed or self.inherited:
                 self._of_clause(clause)
+            else:
+                self.pending.update((mark.label, clause) for mark in clause.indicators)
             if clause.indicators:
                 self.indicator = clause.indicators[-1]
         return self.found
@@ -106,11 +153,19 @@ class _Reader:
         """Whether what follows is aimed at or achieved, and of which year it speaks."""
         cues = clause.cues
         if "target" in cues and "achieved_after_all" not in cues:
-            self.aimed = True
-        elif cues & {"achieved", "achieved_after_all"}:
-            self.aimed = False
+            self.aimed, self.inherited = True, False
+        elif "bound" in cues and "achieved" not in cues:
+            self.aimed, self.inherited = True, self.inherited or not self.aimed
+        elif self._is_reached(clause):
+            self.aimed = self.inherited = False
         if _YEAR.search(clause.of(self.text.text)):
             self.relative = ""
+
+    def _is_reached(self, clause: Clause) -> bool:
+        """Whether a clause turns to what was achieved: by a cue, by its indicator (已完成投资), by 完成512台."""
+        named = any("已" in self.text.text[mark.start : mark.end] for mark in clause.indicators)
+        told = bool(self.pending) and _ACHIEVED.match(clause.of(self.text.text)) is not None
+        return named or told or bool(clause.cues & {"achieved", "achieved_after_all"})
 
     def _of_clause(self, clause: Clause) -> None:
         for mark in clause.indicators:
@@ -118,15 +173,58 @@ class _Reader:
             self.relative = _relative_year(before, self.vocabulary) or self.relative
             draft = self._paired(mark, clause)
             if draft is None:
+                self.pending.setdefault(mark.label, clause)
                 continue
+            stated = self._weighed(self._dated(draft, clause), mark, clause)
             if "实际" in self.text.text[clause.start : mark.end]:
-                self._replace(self._dated(draft, clause))  # 签约企业230家，实际服务企业205家
+                self._replace(stated)  # 签约企业230家，实际服务企业205家
             else:
-                self.found.append(self._dated(draft, clause))
-        if not clause.indicators and self.indicator is not None:
-            draft = self._carried(self.indicator, clause)
+                self.found.append(stated)
+            self._told(stated)
+            if self.inherited:
+                self.pending[mark.label] = clause
+        if not clause.indicators:
+            draft = self._told_of_earlier(clause)
+            self.carrying = draft is not None
             if draft is not None:
-                self._replace(self._dated(draft, clause))
+                stated = self._dated(draft, clause)
+                self._replace(stated)
+                self._told(stated)
+
+    def _told(self, stated: Stated) -> None:
+        """What is told as achieved waits no more."""
+        self.achieved = self.achieved or not stated.weak
+        self.pending.pop(stated.draft.name, None)
+
+    def _weighed(self, stated: Stated, mark: Mark, clause: Clause) -> Stated:
+        """The statement with its weight: words that may name a part, a requirement that is only carried on."""
+        printed = self.text.text[mark.start : mark.end]
+        kinds = labels(self.vocabulary, "parts").get(mark.label, ())
+        stated = replace(stated, part=printed if printed in kinds else "")
+        if self.inherited:
+            return replace(stated, weak=True, draft=replace(stated.draft, doubtful=True))
+        if mark not in self.loose:
+            return stated
+        further = any(
+            True
+            for other in self.sentence.clauses
+            if other.start > clause.start and "target" not in other.cues
+            for _ in self._figures(mark, other, other.start, other.end)
+        )
+        doubtful = stated.draft.doubtful or further or is_narrowed(printed, self.vocabulary)
+        return replace(stated, weak=True, draft=replace(stated.draft, doubtful=doubtful))
+
+    def _told_of_earlier(self, clause: Clause) -> Draft | None:
+        """What a clause that names no indicator tells of one named earlier: the last one, or one of which
+        only the target was told. Where several such ones have the same unit a person must look."""
+        if self.indicator is not None and self.indicator.label not in self.pending:
+            return self._carried(self.indicator, clause)
+        waiting = self.pending or (self.before if _is_achieved(clause, self.text.text) or self.carrying else {})
+        place = (clause.start, clause.start)
+        drafts = [draft for label in waiting if (draft := self._carried(Mark(label, *place), clause, waiting[label]))]
+        if not drafts:
+            return None
+        return drafts[0] if len(drafts) == 1 else replace(drafts[0], doubtful=True)
 
     def _dated(self, draft: Draft, clause: Clause) -> Stated:
         day = _day_of(clause.of(self.text.text)) or self.said_on()
@@ -208,7 +306,7 @@ class _Reader:
         return _ENDS_CLEANLY.match(self.text.text[figure.end() : clause.end]) is not None
 
     def _count(self, mark: Mark, clause: Clause, figure: re.Match[str]) -> Draft | None:
-        if self._spoiled(figure.start(), mark, clause):
+        if self._spoiled(figure.start(), mark, clause) or _CAPACITY.match(self.text.text, figure.end()):
             return None
         printed = figure[0].strip()
         count = parse_count(printed)
@@ -249,22 +347,47 @@ class _Reader:
                 return Draft(mark.label, canonical_money(amount.value), Sort.MONEY, seen, doubtful)
         return None
 
-    def _carried(self, mark: Mark, clause: Clause) -> Draft | None:
-        """What a clause that names no indicator says of the one before: `…，目前已达到7856台`."""
+    def _carried(self, mark: Mark, clause: Clause, aim: Clause | None = None) -> Draft | None:
+        """What a clause that names no indicator says of the one before: `…，目前已达到7856台`.
+
+        `aim`: the clause that told its target only; more words may then lead to what was achieved.
+        """
         printed = self.text.text[clause.start : clause.end]
         spots = [f.start("number") for f in self._figures(mark, clause, clause.start, clause.end)]
         if self._is_money(mark):
             spots = [clause.start + low for (low, _), _ in find_amounts(printed)]
         for at in spots:
             before = self.text.text[clause.start : at].strip()
-            if _CARRIED.fullmatch(before) is None and not _YEAR_ALONE.fullmatch(before):
+            if not self._leads(before, aim is not None):
                 continue
             place = Mark(mark.label, clause.start, clause.start)
             if self._is_money(mark):
                 return self._money(place, clause, clause.start)
             figure = next(f for f in self._figures(mark, clause, clause.start, clause.end) if f.start("number") == at)
             return self._count(place, clause, figure) if self._ends_cleanly(figure, clause) else None
-        return None
+        return self._without_unit(mark, clause, aim) if aim is not None and not spots else None
+
+    def _leads(self, before: str, waits: bool) -> bool:
+        """Whether the words before a figure lead on to it from an indicator named earlier."""
+        if _CARRIED.fullmatch(before) or _YEAR_ALONE.fullmatch(before) or (self.carrying and not before):
+            return True
+        words = sorted(texts(self.vocabulary, "carrying"), key=len, reverse=True) if waits else ()
+        word = next((word for word in words if before.endswith(word)), None)
+        return word is not None and _LEAD.fullmatch(before.removesuffix(word)) is not None
+
+    def _without_unit(self, mark: Mark, clause: Clause, aim: Clause) -> Draft | None:
+        """`目标1000，完成1050`: neither figure bears a unit."""
+        bare = _BARE.fullmatch(clause.of(self.text.text).strip())
+        if bare is None or self._is_money(mark) or not _BARE_AIM.search(aim.of(self.text.text)):
+            return None
+        start = self.text.text.index(bare["number"], clause.start)
+        count, seen = parse_count(bare["number"]), self.text.sight(start, start + len(bare["number"]))
+        return Draft(mark.label, str(count.value), Sort.NUMBER, seen) if count and seen else None
+
+
+def _is_achieved(clause: Clause, text: str) -> bool:
+    """Whether a clause speaks of what was achieved, in words of its own."""
+    return bool(clause.cues & {"achieved", "achieved_after_all"}) or _ACHIEVING.match(clause.of(text)) is not None
 
 
 def _relative_year(before: str, vocabulary: Vocabulary) -> str:
@@ -303,8 +426,28 @@ def _by_year(found: Mapping[str, list[Stated]]) -> dict[str, list[Stated]]:
 _DECLARED = frozenset({"revenue_y1", "revenue_y2", "net_profit_y1", "total_assets_y1", "tax_paid_y1", "rd_expense_y1"})
 
 
-def _latest(stated: Sequence[Stated]) -> Draft | None:
-    """The figure of the latest day; undated ones that differ leave it in doubt."""
+def _summed(stated: Sequence[Stated]) -> Sequence[Stated]:
+    """Where only the kinds that an indicator sums up are told (发明专利2项、实用新型专利3项), their sum."""
+    kinds = {one.part.removesuffix(_WHOLE): [] for one in stated if one.part}  # type: dict[str, list[Stated]]
+    if len(kinds) < 2 or any(not one.part for one in stated):
+        return [one for one in stated if not one.part] or stated
+    for one in stated:
+        kinds[one.part.removesuffix(_WHOLE)].append(one)
+    drafts = [_latest(own) for own in kinds.values()]
+    seen = join((draft.seen for draft in drafts), "、")
+    if seen is None or any(draft.value is None for draft in drafts):
+        return stated
+    total = sum(int(str(draft.value)) for draft in drafts)
+    doubtful = any(draft.doubtful or draft.contradicted_by for draft in drafts)
+    return [Stated(Draft(drafts[0].name, str(total), Sort.NUMBER, seen, doubtful), max(one.on for one in stated))]
+
+
+_WHOLE = "专利"
+
+
+def _latest(stated: Sequence[Stated]) -> Draft:
+    """The figure of the latest day; undated ones that differ leave it in doubt. Weak ones yield to all others."""
+    stated = [one for one in stated if not one.weak] or stated
     newest = max(s.on for s in stated)
     mine = [s.draft for s in stated if s.on == newest]
     first = mine[0]

@@ -150,6 +150,122 @@ def test_what_was_put_in_later_is_not_the_whole() -> None:
     assert found.value == "16500000.00"
 
 
+_TWO = {"connected_devices": "756", "served_enterprises": "43"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("平台应接入设备800台。设备实际接入数为756台。", {"connected_devices": "756"}),
+        ("平台应接入设备800台、服务企业40家。实际接入设备756台，服务企业43家。", _TWO),
+        ("经自查：设备实际接入数为756台，未达到任务书要求；企业服务数43家，达标。", _TWO),
+        ("任务书要求：连接工业设备756台以上。自查情况：连接工业设备756台，服务企业43家。", _TWO),
+        ("考核指标为连接设备500台、服务企业30家；截至目前连接设备已达756台，服务企业达到43家。", _TWO),
+        ("考核指标：连接设备500台；服务企业30家。完成情况：连接设备756台；服务企业43家。", _TWO),
+        ("合同约定服务企业40家，目前已服务企业43家。", {"served_enterprises": "43"}),
+        ("申报时承诺接入设备800台，实际完成756台；服务企业须达到40家，现有43家。", _TWO),
+        ("到2026年底须连接设备800台。目前完成756台，尚差44台。", {"connected_devices": "756"}),
+        ("平台建设目标为连接工业设备800台。到目前为止，已完成756台的接入。", {"connected_devices": "756"}),
+        ("较任务书规定的800台设备接入量尚有差距，现连接工业设备756台。", {"connected_devices": "756"}),
+        ("设备接入：目标800，完成756；企业服务：目标40，完成43。", _TWO),
+        ("APP开发：目标20，完成18。", {"industrial_apps": "18"}),
+        ("工业设备：计划数800台、完成数756台；服务企业：计划数40家、完成数43家。", _TWO),
+        ("应接入设备800台、服务企业40家。实际完成756台、43家。", _TWO),
+        ("计划开发工业APP 30个，实际上线39个。", {"industrial_apps": "39"}),
+        ("微服务不少于60个，已建成66个。", {"microservices": "66"}),
+        ("计划投入500万元，已完成投资600万元。", {"invested_amount": "6000000.00"}),
+        ("项目验收指标：连接工业设备数量800台、工业APP数量25个。", {}),
+        ("平台应具备接入设备2000台的能力。", {}),
+        ("2025年度指标为服务企业40家。", {}),
+    ],
+)  # fmt: skip
+def test_what_was_required_is_not_what_was_achieved(text: str, expected: dict[str, str]) -> None:
+    found = read(text)
+    assert values(found) == expected
+    assert not any(field.needs_review for field in found.fields.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("平台已应用工业APP 30个，供应链服务企业40家。", {"industrial_apps": "30", "served_enterprises": "40"}),
+        ("平台按需接入设备756台，响应服务企业43家。", _TWO),
+        ("各项考核指标均已完成：连接工业设备756台，服务企业43家。", _TWO),
+        ("考核指标完成情况：连接工业设备756台，服务企业43家。", _TWO),
+        ("连接工业设备756台，达到任务书要求，服务企业43家。", _TWO),
+        ("连接工业设备756台，符合考核指标要求；服务企业43家，满足合同约定。", _TWO),
+        ("根据合同约定，平台连接工业设备756台，服务企业43家。", _TWO),
+        ("平台连接工业设备756台，超过任务书规定的700台。", {"connected_devices": "756"}),
+        ("目前平台连接设备不少于756台。", {"connected_devices": "756"}),
+        ("平台提供虚拟云服务器20台。", {"cloud_servers": "20"}),
+        ("截至目前接入设备756台，2026年计划接入2000台；服务企业43家。", _TWO),
+    ],
+)
+def test_words_of_duty_do_not_silence_what_was_achieved(text: str, expected: dict[str, str]) -> None:
+    found = read(text)
+    assert values(found) == expected
+    assert not any(field.needs_review for field in found.fields.values())
+
+
+def test_what_may_be_required_waits_for_a_person() -> None:
+    for text in (
+        "考核指标：连接设备500台；服务企业30家。",
+        "平台服务企业不少于30家。",
+        "预计到2027年连接工业设备3000台；届时服务企业30家。",
+    ):
+        found = read(text).fields
+        assert set(found) == {"served_enterprises"}
+        assert found["served_enterprises"].needs_review
+    two = read("计划开发工业APP 30个、机理模型20个，实际39个。").fields
+    assert all(field.needs_review for field in two.values())
+
+
+def test_a_heading_rules_what_stands_below_it() -> None:
+    wanted, reached = "连接工业设备800台，服务企业40家。", "连接工业设备756台，服务企业43家。"
+    numbered = ("1、连接工业设备800台", "2、服务企业40家"), ("1、连接工业设备756台", "2、服务企业43家")
+    for found in (
+        read("一、考核指标", "（一）平台水平", wanted, "二、自评情况", reached),
+        read("考核指标：", wanted, "完成情况：", reached),
+        read("考核指标：", *numbered[0], "完成情况：", *numbered[1]),
+    ):
+        assert values(found) == _TWO
+        assert not any(field.needs_review for field in found.fields.values())
+    alone = read("（六）平台考核指标", "平台连接省内各地的工业设备800台。", "目前服务企业43家。").fields
+    assert alone["connected_devices"].needs_review
+    assert (alone["served_enterprises"].value, alone["served_enterprises"].needs_review) == ("43", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "doubtful"),
+    [
+        ("服务袜业企业23家。", {"served_enterprises": "23"}, False),
+        ("2025年度计划接入风机30台，实际接入风机设备38台。", {"connected_devices": "38"}, False),
+        ("服务规上企业31家、小微企业120家，共服务企业151家。", {"served_enterprises": "151"}, False),
+        ("服务纺织企业40家、印染企业60家。", {"served_enterprises": "40"}, True),
+        ("服务规上企业31家。", {"served_enterprises": "31"}, True),
+        ("目前协议适配种类偏少，仅2种，2026年拟增加至6种。", {"protocols": "2"}, False),
+    ],
+)
+def test_a_word_of_the_trade_between_verb_and_noun(text: str, expected: dict[str, str], doubtful: bool) -> None:
+    found = read(text)
+    assert values(found) == expected
+    assert any(field.needs_review for field in found.fields.values()) is doubtful
+
+
+@pytest.mark.parametrize(
+    ("text", "patents"),
+    [
+        ("已获得软件著作权9项，发明专利2项、实用新型专利3项。", "5"),
+        ("拥有专利5项，其中发明专利2项、实用新型专利3项。", "5"),
+        ("申请发明专利6项，授权发明专利2项、实用新型3项。", "5"),
+        ("拥有发明专利3件。", "3"),
+    ],
+)
+def test_patents_are_those_of_all_kinds(text: str, patents: str) -> None:
+    field = read(text).fields["patents"]
+    assert (field.value, field.needs_review) == (patents, False)
+
+
 @pytest.mark.parametrize(
     "heads", [("年度指标值", "实际完成值"), ("指标值", "完成值"), ("考核指标", "自评值"), ("任务书要求", "完成情况")]
 )
