@@ -29,6 +29,8 @@ _FIGURE = re.compile(
 )
 _ENDS_CLEANLY = re.compile(r"(?:以上|左右|余|多)?(?:[^\u4e00-\u9fff]|[的和及与等并且共其已含]|$)")
 """What follows a figure that says how many of its indicator: not a noun of its own (`3个行业`)."""
+_OPENED = re.compile(r"[(（]\s*")
+_CLOSED = re.compile(r"\s*[)）,，、;；]")
 _CAPACITY = re.compile("(?:以上|左右)?的[\u4e00-\u9fff]{0,6}能力")
 """`接入设备2000台的能力`: what could be, not what is."""
 _YEAR = re.compile(r"(20[0-9]{2})\s*年(?!\s*[0-9]{1,2}\s*月)")
@@ -140,7 +142,7 @@ class _Reader:
             elif not self.aimed or self.inherited:
                 self._of_clause(clause)
             else:
-                self.pending.update((mark.label, clause) for mark in clause.indicators)
+                self._of_aims(clause)
             if clause.indicators:
                 self.indicator = clause.indicators[-1]
         return self.found
@@ -189,6 +191,15 @@ class _Reader:
             if draft is not None:
                 stated = self._dated(draft, clause)
                 self._replace(stated)
+                self._told(stated)
+
+    def _of_aims(self, clause: Clause) -> None:
+        """Of targets only what brackets say of their outcome is told: `应达到100个（实际120个）`."""
+        for mark in clause.indicators:
+            self.pending[mark.label] = clause
+            if draft := self._bracketed(mark, clause, self._next(mark, clause)):
+                stated = self._weighed(self._dated(draft, clause), mark, clause)
+                self.found.append(stated)
                 self._told(stated)
 
     def _told(self, stated: Stated) -> None:
@@ -272,7 +283,9 @@ class _Reader:
 
     def _paired(self, mark: Mark, clause: Clause) -> Draft | None:
         """The figure of an indicator: behind it before the next indicator, or right before it."""
-        stop = min((m.start for m in clause.indicators if m.start >= mark.end), default=clause.end)
+        stop = self._next(mark, clause)
+        if reached := self._bracketed(mark, clause, stop):
+            return reached
         start = self._pivot(mark, clause, stop)
         if self._is_money(mark):
             return self._money(mark, clause, start)
@@ -285,6 +298,23 @@ class _Reader:
         if clean is not None:
             return self._count(mark, clause, clean)
         return replace(draft, doubtful=True) if behind and (draft := self._count(mark, clause, behind[0])) else None
+
+    def _next(self, mark: Mark, clause: Clause) -> int:
+        """Where the next indicator of the clause begins, or the clause ends."""
+        return min((m.start for m in clause.indicators if m.start >= mark.end), default=clause.end)
+
+    def _bracketed(self, mark: Mark, clause: Clause, stop: int) -> Draft | None:
+        """What the brackets behind a figure say was achieved: `800台（实际756台）`."""
+        if self._is_money(mark):
+            return None
+        words = sorted(texts(self.vocabulary, "bracketed"), key=len, reverse=True)
+        for opened in _OPENED.finditer(self.text.text, mark.end, stop):
+            at = opened.end()
+            word = next((word for word in words if self.text.text.startswith(word, at)), "")
+            figure = _FIGURE.match(self.text.text, at + len(word), stop) if word else None
+            if figure is not None and self._fits(mark, figure) and _CLOSED.match(self.text.text, figure.end()):
+                return self._count(Mark(mark.label, at, at), clause, figure)
+        return None
 
     def _pivot(self, mark: Mark, clause: Clause, stop: int) -> int:
         """Behind which place the figure stands: the indicator, or the words that say what it has grown to."""

@@ -12,7 +12,7 @@ from extractors.vocabulary import labels, texts
 
 _FILLED = r"(?:\s|[:：“”\"'(（]|[0-9一二三四五]{1,2}[)）、.．])"
 _MEANWHILE = "(?:实际|已经?|累计|目前|现|总)*"
-_COUNTED = "(?:总数量?|总量|数量|数|量|情况)?"
+_COUNTED = "(?:总数量?|总量|数量|数|量|情况|方面)?"
 _FIGURE_NEXT = r"(?=\s*(?:[:：(（]|[为达已共约超近有]|目标|实际|完成|[0-9]))"
 
 
