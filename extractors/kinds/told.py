@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from extractors.evidence import Draft, join
+from extractors.evidence import Draft
+from extractors.kinds.carried import bare_figure, is_achieved, leads, turns
 from extractors.kinds.clauses import Clause, Sentence, sentences
 from extractors.kinds.extraction import Vocabulary
 from extractors.kinds.respectively import Shared, shared_figures
+from extractors.kinds.stated import DECLARED, Stated, by_year, latest, summed
 from extractors.kinds.wordings import is_narrowed, qualified, tenses, turned
 from extractors.language.ruler import Mark, marks, patterns_of
 from extractors.language.running import RunningText
@@ -36,40 +38,6 @@ _CAPACITY = re.compile("(?:以上|左右)?的[\u4e00-\u9fff]{0,6}能力")
 _YEAR = re.compile(r"(20[0-9]{2})\s*年(?!\s*[0-9]{1,2}\s*月)")
 _FROM_TO = re.compile(r"[由从][^,、]*?[0-9][^,、]*?[到至](?=(?:约|近|超)?(?:20[0-9]{2}年[底末]?的?)?[0-9])")
 """`由2024年的120家到185家`: what it came to stands behind."""
-_MEANWHILE = (
-    r"(?:但|而|并|且|也|目前|现在|现|如今|截至|截止|到|至|已经?|逐步|累计|总数量?|总量|数量|共计?|合计|实际|实|最终|"
-    r"20[0-9]{2}\s*年(?:度)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?|年?[底末初]|上半年|的|了|进一步|继续|约|超过?|近|\s)*"
-)
-_LEAD = re.compile(_MEANWHILE)
-_CARRIED = re.compile(
-    _MEANWHILE
-    + r"(?P<verb>增加?[到至]|增长[到至]|提[升高][到至]|[升涨]至|上升[到至]|扩[大展][到至]|发展到|达到?|实现|完成|"
-    r"为|有|是|实际|目前|共计?|已?(?:连接|接入|服务|支持|适配|开发|建成|部署|沉淀))(?:到|至|了|为|约|超过?|近|\s)*"
-)
-"""What may stand between the begin of a clause and a figure of the indicator that the clause before named."""
-_ACHIEVING = re.compile(r"\s*(?:完成|达成|实现|实有)")
-_ACHIEVED = re.compile(r"\s*(?:完成|达成|实现|实有)[值数量]?[:：为了]?\s*[0-9]")
-_BARE = re.compile(
-    r"(?:实际|已|现|目前|累计)*(?:完成|达成|实现|达到?|实际|现有|为)值?[:：为了]?\s*(?P<number>[0-9][0-9,]*)"
-)
-_BARE_AIM = re.compile(r"[^0-9][0-9][0-9,]*\s*$")
-
-
-_YEAR_ALONE = re.compile(r"(?:到|截至)?20[0-9]{2}年[度底末]?")
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """A figure paired with its indicator; `on` is the day or year it speaks of, as ISO, '' where it names none.
-
-    `part`: the kind of thing counted where the indicator is the sum of kinds (发明专利). `weak`: said in words that
-    may mean less, or below a heading of requirements; it counts where nothing else is said.
-    """
-
-    draft: Draft
-    on: str
-    part: str = ""
-    weak: bool = False
 
 
 def told(text: RunningText, vocabulary: Vocabulary) -> dict[str, Draft]:
@@ -90,7 +58,7 @@ def told(text: RunningText, vocabulary: Vocabulary) -> dict[str, Draft]:
         last = reader
         for stated in reader.read():
             found.setdefault(stated.draft.name, []).append(stated)
-    return {name: _latest(_summed(stated)) for name, stated in _by_year(found).items()}
+    return {name: latest(summed(stated)) for name, stated in by_year(found).items()}
 
 
 @dataclass(slots=True)
@@ -166,7 +134,7 @@ class _Reader:
     def _is_reached(self, clause: Clause) -> bool:
         """Whether a clause turns to what was achieved: by a cue, by its indicator (已完成投资), by 完成512台."""
         named = any("已" in self.text.text[mark.start : mark.end] for mark in clause.indicators)
-        told = bool(self.pending) and _ACHIEVED.match(clause.of(self.text.text)) is not None
+        told = bool(self.pending) and turns(clause, self.text.text)
         return named or told or bool(clause.cues & {"achieved", "achieved_after_all"})
 
     def _of_clause(self, clause: Clause) -> None:
@@ -230,7 +198,7 @@ class _Reader:
         only the target was told. Where several such ones have the same unit a person must look."""
         if self.indicator is not None and self.indicator.label not in self.pending:
             return self._carried(self.indicator, clause)
-        waiting = self.pending or (self.before if _is_achieved(clause, self.text.text) or self.carrying else {})
+        waiting = self.pending or (self.before if is_achieved(clause, self.text.text) or self.carrying else {})
         place = (clause.start, clause.start)
         drafts = [draft for label in waiting if (draft := self._carried(Mark(label, *place), clause, waiting[label]))]
         if not drafts:
@@ -240,7 +208,7 @@ class _Reader:
     def _dated(self, draft: Draft, clause: Clause) -> Stated:
         day = _day_of(clause.of(self.text.text)) or self.said_on()
         named = f"{draft.name}_{self.relative}"
-        if self.relative and named in _DECLARED:
+        if self.relative and named in DECLARED:
             return Stated(replace(draft, name=named), day)
         return Stated(draft, day)
 
@@ -388,36 +356,19 @@ class _Reader:
             spots = [clause.start + low for (low, _), _ in find_amounts(printed)]
         for at in spots:
             before = self.text.text[clause.start : at].strip()
-            if not self._leads(before, aim is not None):
+            if not (leads(before, texts(self.vocabulary, "carrying") if aim else ()) or (self.carrying and not before)):
                 continue
             place = Mark(mark.label, clause.start, clause.start)
             if self._is_money(mark):
                 return self._money(place, clause, clause.start)
             figure = next(f for f in self._figures(mark, clause, clause.start, clause.end) if f.start("number") == at)
             return self._count(place, clause, figure) if self._ends_cleanly(figure, clause) else None
-        return self._without_unit(mark, clause, aim) if aim is not None and not spots else None
+        bare = bare_figure(clause, aim, self.text.text) if aim and not spots and not self._is_money(mark) else None
+        return self._without_unit(mark, *bare) if bare else None
 
-    def _leads(self, before: str, waits: bool) -> bool:
-        """Whether the words before a figure lead on to it from an indicator named earlier."""
-        if _CARRIED.fullmatch(before) or _YEAR_ALONE.fullmatch(before) or (self.carrying and not before):
-            return True
-        words = sorted(texts(self.vocabulary, "carrying"), key=len, reverse=True) if waits else ()
-        word = next((word for word in words if before.endswith(word)), None)
-        return word is not None and _LEAD.fullmatch(before.removesuffix(word)) is not None
-
-    def _without_unit(self, mark: Mark, clause: Clause, aim: Clause) -> Draft | None:
-        """`目标1000，完成1050`: neither figure bears a unit."""
-        bare = _BARE.fullmatch(clause.of(self.text.text).strip())
-        if bare is None or self._is_money(mark) or not _BARE_AIM.search(aim.of(self.text.text)):
-            return None
-        start = self.text.text.index(bare["number"], clause.start)
-        count, seen = parse_count(bare["number"]), self.text.sight(start, start + len(bare["number"]))
+    def _without_unit(self, mark: Mark, start: int, end: int) -> Draft | None:
+        count, seen = parse_count(self.text.text[start:end]), self.text.sight(start, end)
         return Draft(mark.label, str(count.value), Sort.NUMBER, seen) if count and seen else None
-
-
-def _is_achieved(clause: Clause, text: str) -> bool:
-    """Whether a clause speaks of what was achieved, in words of its own."""
-    return bool(clause.cues & {"achieved", "achieved_after_all"}) or _ACHIEVING.match(clause.of(text)) is not None
 
 
 def _relative_year(before: str, vocabulary: Vocabulary) -> str:
@@ -436,52 +387,3 @@ def _day_of(text: str) -> str:
         return max(f"{year}-{int(month):02}" for year, month in months)
     years = _YEAR.findall(text)
     return max(years) if years else ""
-
-
-def _by_year(found: Mapping[str, list[Stated]]) -> dict[str, list[Stated]]:
-    """Yearly figures by their year: the latest full year is y1, the one before it y2."""
-    annual = {"revenue", "net_profit", "total_assets", "tax_paid", "rd_expense"}
-    years = sorted(
-        {s.on for name in annual for s in found.get(name, ()) if re.fullmatch(r"20[0-9]{2}", s.on)}, reverse=True
-    )
-    result = {name: stated for name, stated in found.items() if name not in annual}
-    for name in annual & found.keys():
-        for place, year in enumerate(years[:2], start=1):
-            key = f"{name}_y{place}"
-            if key in _DECLARED and (mine := [s for s in found[name] if s.on == year]):
-                result[key] = result.get(key, []) + [Stated(replace(s.draft, name=key), s.on) for s in mine]
-    return result
-
-
-_DECLARED = frozenset({"revenue_y1", "revenue_y2", "net_profit_y1", "total_assets_y1", "tax_paid_y1", "rd_expense_y1"})
-
-
-def _summed(stated: Sequence[Stated]) -> Sequence[Stated]:
-    """Where only the kinds that an indicator sums up are told (发明专利2项、实用新型专利3项), their sum."""
-    kinds = {one.part.removesuffix(_WHOLE): [] for one in stated if one.part}  # type: dict[str, list[Stated]]
-    if len(kinds) < 2 or any(not one.part for one in stated):
-        return [one for one in stated if not one.part] or stated
-    for one in stated:
-        kinds[one.part.removesuffix(_WHOLE)].append(one)
-    drafts = [_latest(own) for own in kinds.values()]
-    seen = join((draft.seen for draft in drafts), "、")
-    if seen is None or any(draft.value is None for draft in drafts):
-        return stated
-    total = sum(int(str(draft.value)) for draft in drafts)
-    doubtful = any(draft.doubtful or draft.contradicted_by for draft in drafts)
-    return [Stated(Draft(drafts[0].name, str(total), Sort.NUMBER, seen, doubtful), max(one.on for one in stated))]
-
-
-_WHOLE = "专利"
-
-
-def _latest(stated: Sequence[Stated]) -> Draft:
-    """The figure of the latest day; undated ones that differ leave it in doubt. Weak ones yield to all others."""
-    stated = [one for one in stated if not one.weak] or stated
-    newest = max(s.on for s in stated)
-    mine = [s.draft for s in stated if s.on == newest]
-    first = mine[0]
-    others = {s.draft.value for s in stated if s.on in ("", newest)} - {first.value}
-    if others:
-        return first.contradict("repeat")
-    return first.confirm("repeat") if len(stated) > 1 and len({s.draft.value for s in stated}) == 1 else first
