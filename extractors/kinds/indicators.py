@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from extractors.evidence import Draft
 from extractors.kinds.declaration.figures import annual_drafts, chosen, count_draft, is_nothing, money_draft, newest
 from extractors.kinds.declaration.words import declaration_words
 from extractors.kinds.extraction import Vocabulary
-from extractors.kinds.tabular.forms import Answer, FormWords, answers
+from extractors.kinds.tabular.forms import Answer, answers
 from extractors.kinds.tabular.rows import PieceRow, rows_of
 from extractors.kinds.told import told
 from extractors.language.running import running_text
-from extractors.vocabulary import labels, texts
+from extractors.vocabulary import labels
 from heyan.pages import Page
 from heyan.text import narrow
 
@@ -39,13 +40,7 @@ def _tabled(rows: Sequence[PieceRow], text: str, vocabulary: Vocabulary) -> Iter
     if not rows:
         return
     words = declaration_words({**vocabulary, "labels": dict(labels(vocabulary, "indicators"))}, text)
-    form = FormWords(
-        words.form.labels,
-        words.form.value_heads,
-        words.form.other_heads,
-        weak_heads=texts(vocabulary, "weak_heads"),
-        required_heads=texts(vocabulary, "required_heads"),
-    )
+    form = replace(words.form, qualifiers=())
     bounds = labels(vocabulary, "cues").get("bound", ())
     found = tuple(
         answer for answer in answers(rows, form) if not is_nothing(answer.seen.raw) and _is_figure(answer, bounds)

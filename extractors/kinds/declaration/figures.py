@@ -17,6 +17,8 @@ from heyan.text import fold, squeeze
 from heyan.vocabulary import Source
 
 _HEDGE = re.compile(r"^(?:人民币|约为?|大约|近|超过|超|共计?|合计|累计|达到?|为)+|(?:左右|以上|余|多)$")
+_AIMED = re.compile(r"[(（]\s*(?:目标|预期|计划|预计|规划|考核)[值数]?\s*[)）]")
+"""`800台（目标）`: what is aimed at, not what is."""
 _NOTHING = re.compile(r"(?:[-—–－/／\\]+|无|暂无|无此项|不适用|N/?A)?", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9][0-9,，.]*")
 _FIRST_PART = re.compile(r"[,，;；。(（\s](?![0-9])")
@@ -64,7 +66,17 @@ def read_money(text: str, unit: str, *, exact: bool = False) -> tuple[Decimal | 
 def count_draft(name: str, answer: Answer) -> Draft:
     """A declared count; a unit such as 万个 behind the label scales a bare number."""
     found = read_count(answer.seen.raw, answer.unit)
-    return Draft(name, str(found.value) if found else None, Sort.NUMBER, answer.seen, doubtful=found is None)
+    return Draft(
+        name,
+        str(found.value) if found else None,
+        Sort.NUMBER,
+        answer.seen,
+        found is None or _AIMED.search(answer.seen.raw) is not None,
+    )
+
+
+def _is_aimed(text: str) -> bool:
+    return _AIMED.search(text) is not None
 
 
 def read_count(text: str, unit: str = "") -> Count | None:

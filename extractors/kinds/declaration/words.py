@@ -39,7 +39,14 @@ def declaration_words(vocabulary: Vocabulary, text: str) -> DeclarationWords:
     dated = _annual_labels(annual, words, years, {text for own in fixed.values() for text in own})
     known = dict(fixed) | dict(dated)
     heads = texts(vocabulary, "value_heads"), texts(vocabulary, "other_heads")
-    form = FormWords(known, *heads, texts(vocabulary, "qualifiers"))
+    form = FormWords(
+        known,
+        *heads,
+        texts(vocabulary, "qualifiers"),
+        texts(vocabulary, "weak_heads"),
+        texts(vocabulary, "required_heads"),
+        texts(vocabulary, "target_words"),
+    )
     return DeclarationWords(
         form,
         frozenset(annual),

@@ -53,6 +53,8 @@ class FormWords:
     """Heads of values that are requirements where another column holds the achieved ones (`指标值`)."""
     required_heads: Sequence[str] = ()
     """Whole heads of requirements, which may also stand over the labels (`考核指标`)."""
+    target_words: Sequence[str] = ()
+    """Words right before a label in a line that make it ask for a target (`预期`)."""
 
 
 def answers(rows: Sequence[PieceRow], words: FormWords) -> tuple[Answer, ...]:
@@ -220,7 +222,7 @@ def _by_lines(rows: Sequence[PieceRow], place: int, words: FormWords, names: Lab
     for piece in row.pieces:
         if row.grid is not None and names.field(piece.text) is not None:
             continue
-        hits = [hit for hit in find_labels([piece.line], words.labels) if _stands_alone(hit)]
+        hits = [hit for hit in find_labels([piece.line], words.labels) if _stands_alone(hit, words)]
         for hit in hits:
             value = value_after(hit, hits)
             yearly = _yearly_beside(rows, place, value) if value is not None else ()
@@ -301,9 +303,11 @@ def _seen(line: Line) -> Sighting:
     return whole(line).seen
 
 
-def _stands_alone(hit: LabelHit) -> bool:
-    """A label begins a line or a column, or a colon follows it: inside a longer word it is none."""
+def _stands_alone(hit: LabelHit, words: FormWords) -> bool:
+    """A label begins a line or a column, or a colon follows it: inside a longer word it is none, nor behind 预期."""
     before = hit.line.text[: hit.start]
+    if before.rstrip().endswith(tuple(words.target_words)):
+        return False
     after = hit.line.text[hit.end : hit.end + 2].strip()
     if after[:1] in (":", "："):
         return not re.search(r"(?:上|前|本|其中|联合|主要)$", before.rstrip()) or not before.strip()

@@ -372,6 +372,7 @@ def test_a_row_that_a_page_break_parts_is_one() -> None:
     assert [row["invoice_number"].value for row in rows] == ["25332000000012345678", "25332000000012345679"]
 
 
+<<<<<<< HEAD
 YEARLY = [
     ["指标", "2025年", "2024年"],
     ["营业收入（万元）", "1200.00", "1000.00"],
@@ -412,3 +413,26 @@ def test_labels_with_their_unit_before_columns_of_years_on_a_pdf(head: str, *, l
 def test_a_contact_is_cut_from_the_number_whatever_stands_between(label: str, value: str) -> None:
     found = values(sheet([*WORD_TABLE[:4], [label, value, "", ""], *WORD_TABLE[5:]], source=Source.DOCX))
     assert (found["contact_name"], found["contact_phone"]) == ("边小燕", "13957500321")
+=======
+def test_a_required_figure_is_not_the_declared_one() -> None:
+    rows = [
+        ["指标名称", "指标值", "实际完成值"],
+        ["连接工业设备数量", "500台", "531台"],
+        ["服务企业数量", "30家", "29家"],
+        ["适配工业协议（种）", "10", "11"],
+    ]
+    found = values(sheet(rows, source=Source.DOCX))
+    assert (found["connected_devices"], found["served_enterprises"], found["protocols"]) == ("531", "29", "11")
+    alone = [["指标名称", "考核指标", "备注"], ["连接工业设备数量", "500台", ""], ["服务企业数量", "30家", ""]]
+    assert not {"connected_devices", "served_enterprises"} & values(sheet(alone, source=Source.DOCX)).keys()
+    plain = [["指标名称", "指标值"], ["连接工业设备数量", "531台"], ["服务企业数量", "29家"]]
+    assert values(sheet(plain, source=Source.DOCX))["connected_devices"] == "531"
+
+
+def test_a_target_in_a_line_is_not_the_declared_figure() -> None:
+    lines = ["工业互联网平台申报书", "预期连接工业设备数量：2000台", "服务企业数量：40家（目标）", "工业APP数量：30个"]
+    found = extract((paper([[(line, 0.05)] for line in lines]),), context("declaration")).fields
+    assert "connected_devices" not in found
+    assert found["served_enterprises"].needs_review
+    assert (found["industrial_apps"].value, found["industrial_apps"].needs_review) == ("30", False)
+>>>>>>> e87252f (A declaration's figure is not its target: 指标值 beside 完成值, 预期 before a label, 800台（目标）)
