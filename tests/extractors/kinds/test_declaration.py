@@ -372,7 +372,6 @@ def test_a_row_that_a_page_break_parts_is_one() -> None:
     assert [row["invoice_number"].value for row in rows] == ["25332000000012345678", "25332000000012345679"]
 
 
-<<<<<<< HEAD
 YEARLY = [
     ["指标", "2025年", "2024年"],
     ["营业收入（万元）", "1200.00", "1000.00"],
@@ -413,7 +412,8 @@ def test_labels_with_their_unit_before_columns_of_years_on_a_pdf(head: str, *, l
 def test_a_contact_is_cut_from_the_number_whatever_stands_between(label: str, value: str) -> None:
     found = values(sheet([*WORD_TABLE[:4], [label, value, "", ""], *WORD_TABLE[5:]], source=Source.DOCX))
     assert (found["contact_name"], found["contact_phone"]) == ("边小燕", "13957500321")
-=======
+
+
 def test_a_required_figure_is_not_the_declared_one() -> None:
     rows = [
         ["指标名称", "指标值", "实际完成值"],
@@ -435,4 +435,3 @@ def test_a_target_in_a_line_is_not_the_declared_figure() -> None:
     assert "connected_devices" not in found
     assert found["served_enterprises"].needs_review
     assert (found["industrial_apps"].value, found["industrial_apps"].needs_review) == ("30", False)
->>>>>>> e87252f (A declaration's figure is not its target: 指标值 beside 完成值, 预期 before a label, 800台（目标）)
