@@ -20,7 +20,9 @@ _HEADINGS = (
 """Forms of numbered headings, from the outermost level inwards."""
 _HEADING_LENGTH = 30
 _SENTENCE = re.compile(r"[^。；;！!？?\n]+")
-_CLAUSE = re.compile(r"(?:[^,，、\n。；;！!？?\t]|(?<=[0-9]),(?=[0-9]{3}))+")
+_CLAUSE = re.compile(
+    r"(?:[^,，、\n。；;！!？?\t/／]|(?<=[0-9]),(?=[0-9]{3})|[/／](?!实际|完成|目标|计划|考核))+"  # 756台/目标800台
+)
 _FIGURE = re.compile(r"[:：]\s*[^0-9]{0,6}[0-9]|[0-9][万余多]*\s*[台个家项种套件人户款名点条](?:[(（/]?套[)）]?)?$")
 """A figure behind a colon or at the end: a line that tells something is no heading (`1、连接工业设备1200台`)."""
 _BRACKETS = re.compile(r"[(（][^()（）]*(?:[)）]|$)")

@@ -35,6 +35,7 @@ _OPENED = re.compile(r"[(（]\s*")
 _CLOSED = re.compile(r"\s*[)）,，、;；]")
 _CAPACITY = re.compile("(?:以上|左右)?的[\u4e00-\u9fff]{0,6}能力")
 """`接入设备2000台的能力`: what could be, not what is."""
+_TASK = re.compile("任务|要求|指标")
 _YEAR = re.compile(r"(20[0-9]{2})\s*年(?!\s*[0-9]{1,2}\s*月)")
 _FROM_TO = re.compile(r"[由从][^,、]*?[0-9][^,、]*?[到至](?=(?:约|近|超)?(?:20[0-9]{2}年[底末]?的?)?[0-9])")
 """`由2024年的120家到185家`: what it came to stands behind."""
@@ -164,6 +165,11 @@ class _Reader:
     def _of_aims(self, clause: Clause) -> None:
         """Of targets only what brackets say of their outcome is told: `应达到100个（实际120个）`."""
         for mark in clause.indicators:
+            again = mark.label in self.pending and not clause.cues & {"target", "bound"}
+            if again and _YEAR.search(clause.of(self.text.text)) is None and (draft := self._paired(mark, clause)):
+                doubted = replace(self._dated(draft, clause), weak=True, draft=replace(draft, doubtful=True))
+                self.found.append(doubted)  # 应接入设备800台，接入设备756台
+                continue
             self.pending[mark.label] = clause
             if draft := self._bracketed(mark, clause, self._next(mark, clause)):
                 stated = self._weighed(self._dated(draft, clause), mark, clause)
@@ -261,7 +267,8 @@ class _Reader:
         before = [f for f in self._figures(mark, clause, low, mark.start) if mark.start - f.end() <= _BEFORE]
         behind = [f for f in self._figures(mark, clause, start, stop) if f.start() - start <= _AFTER]
         if before and (not behind or stop - behind[0].end() <= 1 < clause.end - stop):
-            return self._count(mark, clause, before[-1])
+            draft = self._count(mark, clause, before[-1])
+            return replace(draft, doubtful=True) if draft and _TASK.match(self.text.text, mark.end) else draft
         clean = next((f for f in behind if self._ends_cleanly(f, clause)), None)
         if clean is not None:
             return self._count(mark, clause, clean)
@@ -311,7 +318,7 @@ class _Reader:
         seen = self.text.sight(*figure.span())
         if count is None or seen is None:
             return None
-        return Draft(mark.label, str(count.value), Sort.NUMBER, seen)
+        return Draft(mark.label, str(count.value), Sort.NUMBER, seen, _is_task(self.text.text, figure.end()))
 
     def _spoiled(self, at: int, mark: Mark, clause: Clause) -> bool:
         """Whether a denial or an increment stands between the indicator (or six characters before it) and the figure.
@@ -369,6 +376,11 @@ class _Reader:
     def _without_unit(self, mark: Mark, start: int, end: int) -> Draft | None:
         count, seen = parse_count(self.text.text[start:end]), self.text.sight(start, end)
         return Draft(mark.label, str(count.value), Sort.NUMBER, seen) if count and seen else None
+
+
+def _is_task(text: str, at: int) -> bool:
+    """Whether a figure is that of a task, done or not: `承担服务企业40家的任务`."""
+    return text.startswith("的", at) and _TASK.match(text, at + 1) is not None
 
 
 def _relative_year(before: str, vocabulary: Vocabulary) -> str:

@@ -25,14 +25,18 @@ def tenses(text: str, vocabulary: Vocabulary) -> tuple[Mark, ...]:
     fillers = _one_of(texts(vocabulary, "requirement_fillers"))
     if not verbs:
         return ()
+    required = _one_of(texts(vocabulary, "requirements"))
     pattern = (
-        f"(?:{_one_of(texts(vocabulary, 'obliged_not'))})"
+        f"(?:{_one_of(texts(vocabulary, 'obliged_not'))})|(?:{_one_of(texts(vocabulary, 'fulfilled'))})(?:{required})+"
         f"|(?P<aim>(?:{_one_of(texts(vocabulary, 'obligations'))})(?=(?:{obliged}))"
-        f"|(?:{_one_of(texts(vocabulary, 'requirements'))})(?:{fillers}|{_FILLED})*(?={named}|[0-9]))"
+        f"|(?:{required})(?:{fillers}|{_FILLED})*(?={named}|[0-9]))"
+        f"|(?:{_one_of(nouns)})(?P<behind>{_one_of(texts(vocabulary, 'required_behind'))})(?=[为是]?[0-9])"
         f"|(?P<now>(?:{_one_of(texts(vocabulary, 'achieving'))})(?={_one_of(verbs)}))"
     )
     found = [match for match in _compiled(pattern).finditer(text) if match.lastgroup]
-    return tuple(Mark("cue:target" if match["aim"] else "cue:achieved", *match.span()) for match in found)
+    return tuple(
+        Mark("cue:achieved" if match["now"] else "cue:target", *match.span(match.lastgroup or 0)) for match in found
+    )
 
 
 def turned(text: str, vocabulary: Vocabulary, known: Sequence[Mark]) -> tuple[Mark, ...]:
