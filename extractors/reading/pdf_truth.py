@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from extractors.ocr.seals import find_seals
+from extractors.ocr.seals import find_seals, red_channel_grey, red_mask
 from extractors.reading.agreement import deceives, is_there, otherwise, unread
 from extractors.reading.book import Context
 from extractors.reading.pdf_content import Area, Painted
@@ -66,7 +66,7 @@ def untrue(content: Painted, document: Any, number: int, context: Context, known
         found = [*_two_on_one_spot(content.chars)]
         for run in _doubted(content.chars)[:MOST_READ]:
             picture = _seen(document, number, _area(run), context, content)
-            if otherwise(_text(run), context.engine.read(picture)):
+            if shows_other(picture, _text(run), context):
                 found.append(Untrue(Lost.COVERED, _text(run), _area(run)))
         candidates = glyphs(content.chars, drawn.text, drawn.scale, set(known.judged))
         for glyph in candidates:
@@ -78,6 +78,14 @@ def untrue(content: Painted, document: Any, number: int, context: Context, known
                 known.judged.pop((glyph.font, glyph.text), None)
                 found.append(Untrue(LYING, _text(run), _area(run)))
     return tuple(found)
+
+
+def shows_other(picture: Picture, claimed: str, context: Context) -> bool:
+    """Whether a part of the page surely says something else than claimed; under red ink through red glass, too."""
+    if not otherwise(claimed, context.engine.read(picture)):
+        return False
+    mask = red_mask(picture)
+    return not mask.any() or otherwise(claimed, context.engine.read(red_channel_grey(picture, mask)))
 
 
 def _points(box: PixelBox, scale: float) -> Area:

@@ -6,11 +6,15 @@ pages pass shows that nothing on them is doubted. What the real engine says of 4
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
+import numpy as np
 import pytest
 from reportlab.pdfgen import canvas
 
 from extractors.ocr.engine import Line
 from extractors.reading.agreement import deceives, is_there, otherwise, unread
+from extractors.reading.pdf_truth import shows_other
 from heyan.geometry import Box
 from heyan.pages import Word
 from heyan.vocabulary import ReasonCode, Source
@@ -129,3 +133,23 @@ def test_the_digits_of_a_watermark_across_figures_are_no_second_figures(tmp_path
     leaf = opened(tmp_path / "x.pdf", tmp_path).read(1, 1.0)
     assert mismatches(leaf) == []
     assert leaf.page.source is Source.TEXT
+
+
+class _MisledByRed:
+    """Reads 212 where anything red lies over the figures, else what is printed."""
+
+    def __init__(self, printed):
+        self.printed = printed
+
+    def read(self, image):
+        red = (image[:, :, 0].astype(int) - image[:, :, 1]).max() > 60
+        return (Line("地址三路212号13层" if red else self.printed, SQUARE, 0.97),)
+
+
+@pytest.mark.parametrize(("printed", "other"), [("地址三路242号13层", False), ("地址三路212号13层", True)])
+def test_figures_under_a_red_seal_are_looked_at_through_red_glass_before_they_speak_against_the_text(printed, other):
+    picture = np.full((40, 200, 3), 255, np.uint8)
+    picture[10:30, 50:120] = (220, 40, 50)
+    page = SimpleNamespace(engine=_MisledByRed(printed))
+    assert shows_other(picture, "地址三路242号13层", page) is other
+    assert not shows_other(picture, "地址三路212号13层", page)
