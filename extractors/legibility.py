@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from heyan.documents import Likeness
@@ -25,6 +26,10 @@ SHOWN = (Kind.SUPPORTING, Kind.UNKNOWN, Kind.COMPANY_PROFILE, Kind.SELF_EVALUATI
 """Kinds into which photos are put, beside screenshots; forms of others look alike by nature."""
 MOST_LETTERS = 150
 """A page with more is text, and compared as text."""
+_WHEN = re.compile(
+    r"(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?|(?<![0-9])[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"
+)
+"""A day, an hour: two screens taken on one day are no copies."""
 LEAST_FIGURE = 3
 """Digits that make a figure worth comparing."""
 
@@ -64,7 +69,7 @@ def _is_picture(page: Page) -> bool:
 
 
 def _figures(page: Page) -> tuple[str, ...]:
-    """The distinct numbers on a page, sorted: what tells two screens of one program apart."""
-    text = " ".join(squeeze(word.text) for word in page.words).replace(",", "")
+    """The distinct numbers on a page, sorted: what tells two screens of one program apart. Days and hours do not."""
+    text = _WHEN.sub(" ", " ".join(squeeze(word.text) for word in page.words).replace(",", ""))
     found = set("".join(char if char.isdecimal() else " " for char in text).split())
     return tuple(sorted(run for run in found if len(run) >= LEAST_FIGURE))

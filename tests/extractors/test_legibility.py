@@ -56,3 +56,11 @@ def test_documents_know_their_illegible_pages() -> None:
     reading = Reading("a" * 64, "pdf", (replace(page(0, 1.0), number=1), replace(page(0, 1.0, ink=0.0), number=2)))
     found = understand(reading, "x.pdf", VOCABULARIES).documents
     assert [number for document in found for number in document.illegible] == [1]
+
+
+def test_the_day_and_hour_of_a_screen_are_none_of_its_figures() -> None:
+    said = ("2026-09-10 14:25:36", "采集点 2,438", "注册用户 368", "2026年9月10日")
+    words = tuple(Word(text, Box(0.1, 0.1 * n, 0.4, 0.1 * n + 0.02), 0.99) for n, text in enumerate(said, start=1))
+    shot = replace(SCAN, words=words, image_hash="ab" * 48, tone=0.3)
+    (found,) = likenesses([shot], Kind.SCREENSHOT)
+    assert found.figures == ("2438", "368")
