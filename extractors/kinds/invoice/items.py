@@ -11,7 +11,7 @@ from extractors.channels.invoice import ROW_READERS
 from extractors.evidence import Draft, Sighting, join, sight
 from extractors.kinds.damaged import is_damaged_amount
 from extractors.kinds.invoice.frame import COLUMNS, Frame, bands, borders, tokens
-from extractors.layout.lines import Line, line_of, split_at
+from extractors.layout.lines import Line, edges_of, line_of, slice_word, split_at
 from extractors.values import draft
 from extractors.vocabulary import Vocabulary, texts
 from heyan.amounts import parse_amount, parse_rate
@@ -28,6 +28,9 @@ _PLAIN_FIGURE = re.compile(r"-?[0-9]+(?:\.[0-9]+){0,2}")
 two figures that touch (`06.6197`): the amount parts them rightly.
 """
 _GLUED = re.compile(r"(?<=\.[0-9]{2})(?=[0-9]{1,2}(?:\.[0-9])?%)|(?<=^[\u4e00-\u9fff])(?=[0-9]+(?:\.[0-9]+)?$)")
+_CODE_AT_END = re.compile(r"(?<=[\u4e00-\u9fff])[0-9A-Za-z][0-9A-Za-z\u4e00-\u9fff/.*×-]*$")
+_NEAR_BORDER = 1.2
+"""How far from the place where specifications begin, in heights of a letter, a code that is one may begin."""
 _UNSIGNED = re.compile(r"[0-9][0-9.,]*")
 _STAR_LOST = re.compile(r"[\u4e00-\u9fff]{2,14}\*[^*]{2,}")
 _IMPOSSIBLE = 100.0
@@ -46,7 +49,7 @@ def item_rows(frame: Frame, vocabulary: Vocabulary) -> tuple[dict[str, Draft], .
     for line in frame.body():
         if any(words in squeeze(line.text) for words in blank):
             continue
-        row = place(pieces(line, borders(frame)), columns)
+        row = place(_parted(pieces(line, borders(frame)), columns, frame), columns)
         if any(_CURRENCY.match(word.text) for word in row.get("amount", [])):
             break  # the totals' line has slipped above its label
         placed.append(row)
@@ -64,6 +67,28 @@ def pieces(line: Line, cuts: Sequence[float]) -> tuple[Word, ...]:
                 parts = [part for piece in parts for part in split_at(piece, x)]
         found.extend(part for piece in parts for part in _unglued(piece))
     return tuple(_signed(found)) if line.source is Source.OCR else tuple(found)
+
+
+def _parted(words: Sequence[Word], columns: Mapping[str, Band], frame: Frame) -> tuple[Word, ...]:
+    """The words; of a scan those that run from the name into the specification cut where letters and digits begin.
+
+    The columns of a 数电票 have no rules between them, and the engine reads what stands close as one word.
+    """
+    if frame.page.source is not Source.OCR or "specification" not in columns or "name" not in columns:
+        return tuple(words)
+    border = columns["specification"][0]
+    return tuple(part for word in words for part in _cut_before_code(word, border, frame))
+
+
+def _cut_before_code(word: Word, border: float, frame: Frame) -> tuple[Word, ...]:
+    """A word cut before the code at its end that begins near a border; the word itself where none does."""
+    letter = word.box.height * frame.page.height / frame.page.width
+    match = _CODE_AT_END.search(word.text)
+    if match is None or not word.box.left + letter < border < word.box.right - letter:
+        return (word,)
+    if abs(edges_of(word)[match.start()] - border) > _NEAR_BORDER * letter:
+        return (word,)
+    return slice_word(word, 0, match.start()), slice_word(word, match.start(), len(word.text))
 
 
 def _signed(words: Sequence[Word]) -> Iterator[Word]:

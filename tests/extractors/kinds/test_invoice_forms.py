@@ -452,3 +452,22 @@ def test_a_total_that_a_scan_lost_whole_stands_in_words_where_amount_and_tax_mak
     assert (found.value, found.raw) == ("10170.00", "壹万零壹佰柒拾圆整")
     other = extract(page(changed(bare, "¥1170.00", "¥1180.00"), source=Source.OCR)).fields
     assert "total" not in other or other["total"].needs_review
+
+
+@pytest.mark.parametrize(
+    ("printed", "source", "expected"),
+    [
+        ("*软件*高精度风机振动传感器VB-100", Source.OCR, ("*软件*高精度风机振动传感器", "VB-100")),
+        ("*软件*高精度风机振动传感器VB-100", Source.TEXT, ("*软件*高精度风机振动传感器VB-100管理软件", None)),
+        ("*软件*振动5G模组及配套的采集器", Source.OCR, ("*软件*振动5G模组及配套的采集器管理软件", None)),
+    ],
+)
+def test_a_specification_that_touches_the_name_is_cut_off_where_its_column_begins(
+    printed: str, source: Source, expected: tuple[str, str | None]
+) -> None:
+    puts = [(x, y, printed if text == "*软件*设备联网" else text) for x, y, text in DIGITAL]
+    found = row_of(extract(page([put for put in puts if put[2] != "20250"], source=source)))
+    assert (
+        found["name"].removesuffix("管理软件") if expected[1] else found["name"],
+        found.get("specification"),
+    ) == expected
