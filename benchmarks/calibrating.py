@@ -23,6 +23,8 @@ LEAST_SEEN = 300
 """From fewer values no curve is drawn: their confidence stays the engine's score."""
 LEAST_LIKELY = 0.97
 """Values of a step that were right less often never stand, however few they are among all that stand."""
+BORNE_OUT = frozenset({Support.CHECKED, Support.CONCLUDED})
+"""What arithmetic bears out is right for that and not for its score: a few low scores there are no doubt."""
 BANDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.93, 0.95, 0.96, 0.97, 0.98, 0.985, 0.99, 0.995, 0.998, 0.999, 1.0)
 """Scores are told apart by these bounds: where few were seen, little is known, however sure their neighbours are."""
 
@@ -148,7 +150,8 @@ def _lot(one: Observation) -> str:
 def _fit(key: ValueClass, seen: Sequence[Observation]) -> Fit:
     steps = isotonic((one.score, one.right) for one in seen) if len(seen) >= LEAST_SEEN else ()
     marked = key.substance in MARKED_AS_MEASURED
-    start = _stands_from(steps, seen) if marked and key.support is not Support.DOUBTFUL else None
+    borne_out = key.support in BORNE_OUT
+    start = _stands_from(steps, seen, borne_out=borne_out) if marked and key.support is not Support.DOUBTFUL else None
     standing = [one for one in seen if start is not None and one.score >= start]
     return Fit(
         value_class=key,
@@ -209,9 +212,13 @@ class _Pool:
         return _Pool(self.start, self.bands + upper.bands, self.seen + upper.seen, self.right + upper.right)
 
 
-def _stands_from(steps: Sequence[Step], seen: Sequence[Observation]) -> float | None:
-    """The lowest step from which few enough are wrong, in all and in each step; None where that is not known."""
-    likely = [step.start for step in steps if step.probability >= LEAST_LIKELY]
+def _stands_from(steps: Sequence[Step], seen: Sequence[Observation], *, borne_out: bool) -> float | None:
+    """The lowest step from which few enough are wrong, in all and in each step; None where that is not known.
+
+    Of what other figures bear out a step without any error counts however few were seen in it.
+    """
+    sound = [borne_out and step.right == step.seen for step in steps]
+    likely = [step.start for step, ok in zip(steps, sound, strict=True) if ok or step.probability >= LEAST_LIKELY]
     return next((start for start in likely if _stand([one for one in seen if one.score >= start])), None)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -161,3 +162,11 @@ def test_reliability_tells_what_was_said_from_what_was_found() -> None:
     assert [(group.source, group.right.of) for group in by_kind(marks)] == [("invoice", 110)]
     low, found, high = boastful.seen
     assert 0 <= boastful.across < low <= found <= high == 1.0
+
+
+@pytest.mark.parametrize(("support", "start"), [(Support.CHECKED, 0.6), (Support.ALONE, 0.99)])
+def test_few_low_scores_without_an_error_stand_where_sums_bear_them_out(support: Support, start: float) -> None:
+    low = [seen(4000 + 20 * n, 0.6, support=support) for n in range(5)]
+    assert stands_from([*(seen(n, support=support) for n in range(900)), *low]) == start
+    wrong = [seen(5000 + 20 * n, 0.6, n > 0, support=support) for n in range(5)]
+    assert stands_from([*(seen(n, support=support) for n in range(900)), *wrong]) == 0.99
