@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -28,6 +28,19 @@ class Columns:
     def of(self, x: float) -> str | None:
         """The column at a place."""
         return next((name for name, (left, right) in self.extents.items() if left <= x < right), None)
+
+
+def named_as_before(found: Columns, before: Columns) -> Columns:
+    """The columns of a further page, heads that no label names called as the column at their place on the page before.
+
+    A form repeats its heads; a scan shows one of them misread (锐种 where 税种 stood).
+    """
+    names = {name: name for name in found.extents}
+    for name, (left, right) in found.extents.items():
+        said = before.of((left + right) / 2)
+        if name.startswith("?") and said is not None and not said.startswith("?") and said not in names.values():
+            names[name] = said
+    return replace(found, extents={names[name]: extent for name, extent in found.extents.items()})
 
 
 def columns_of(page: Page, lines: Sequence[Line], labels: Mapping[str, Sequence[str]], needed: str) -> Columns | None:

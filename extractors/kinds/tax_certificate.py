@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from extractors import values
 from extractors.evidence import Draft, Sighting, join, sight
-from extractors.kinds.columns import Columns, columns_of, sorted_words
+from extractors.kinds.columns import Columns, columns_of, named_as_before, sorted_words
 from extractors.kinds.damaged import is_damaged_amount
 from extractors.kinds.extraction import Context, Extraction
 from extractors.kinds.forms import Answer, answers
@@ -96,6 +96,8 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
     for page in map(without_margin_letters, pages):
         lines = lines_of(page)
         found = columns_of(page, lines, labels(vocabulary, "columns"), "amount")
+        if found is not None and columns is not None and page.source is Source.OCR:
+            found = named_as_before(found, columns)
         for made in _head(page, lines, vocabulary, _HEAD if found is None else min(found.top, _HEAD)):
             fields.setdefault(made.name, made)
         for made in _totals(lines, vocabulary):

@@ -115,11 +115,12 @@ def every_month_has_its_tax(case: Case, *, monthly_tax: str = "增值税") -> It
     months = "、".join(str(month) for month in missing)
     evidence = tuple(Evidence(paper.id, paper.pages[0], field="period") for paper in papers)
     by_quarter = any(len(span) > 1 for span in spans)
+    nameless = any(_text(row, "tax_type") is None for paper in papers for row in paper.rows)
     unclear = not rows or not all(paper.rows_certain for paper in papers) or any(not _is_clear(row) for row in rows)
     if not missing and not unclear:
         yield passed(first)
     else:
-        say = undetermined if by_quarter or unclear else failed
+        say = undetermined if by_quarter or unclear or nameless else failed
         yield say(first, "period", actual=months or None, evidence=evidence[1:], months=months, year=str(year))
 
 

@@ -91,3 +91,13 @@ def test_a_day_of_eight_digits_is_one_whatever_became_of_its_dashes(dashes: str)
     found = tax_certificate.extract((page(puts, source=Source.OCR),), context("tax_certificate"))
     assert found.rows[0]["paid_on"].value == paid.value
     assert len(found.rows) == len(whole.rows)
+
+
+def test_a_head_that_a_further_page_shows_misread_is_that_of_the_page_before() -> None:
+    puts = [*HEAD, *tax_rows(VAT)]
+    first = page(puts, source=Source.OCR)
+    bent = page([(x, y, "锐种" if text == "税种" else text) for x, y, text in puts], source=Source.OCR, number=2)
+    found = tax_certificate.extract((first, bent), context("tax_certificate"))
+    assert len({row["tax_type"].value for row in found.rows}) == 1
+    alone = tax_certificate.extract((replace(bent, number=1),), context("tax_certificate"))
+    assert all("tax_type" not in row for row in alone.rows)
