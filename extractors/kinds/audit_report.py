@@ -43,6 +43,8 @@ _BEHIND = 3.0
 """How near behind a name, in heights of its line, a seal must begin to hide more of it."""
 _BEFORE_SEAL, _AFTER_SEAL = 0.2, 0.3
 """How far, in page widths, the name of a firm may run to both sides of its last words."""
+_ALIKE = re.compile(r"[OIl]")
+"""Letters of a code that a scan shows for 0 and 1 and that nothing else on the paper tells from them."""
 _CODE = re.compile(r"[A-Za-z0-9\u4e00-\u9fff-]{0,4}[A-Za-z0-9-]{6,40}")
 
 
@@ -176,4 +178,7 @@ def _code(text: RunningText, words: Sequence[str]) -> Draft | None:
     place = _after(text, words)
     match = _CODE.match(text.text[slice(*place)].strip()) if place else None
     seen = text.sight(*place) if place and match else None
-    return Draft("verification_code", match[0], Sort.CODE, seen) if match and seen else None
+    if match is None or seen is None:
+        return None
+    alike = seen.source is Source.OCR and _ALIKE.search(match[0]) is not None
+    return Draft("verification_code", match[0], Sort.CODE, seen, doubtful=alike)

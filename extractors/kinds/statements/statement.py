@@ -20,7 +20,7 @@ from extractors.kinds.statements.section import (
     section_of,
     unit_of,
 )
-from extractors.kinds.statements.sums import check_sums, doubt_sealed
+from extractors.kinds.statements.sums import check_sums, doubt_between, doubt_sealed
 from extractors.kinds.statements.table import TableReading, read_table
 from extractors.kinds.statements.words import StatementWords, statement_words
 from extractors.kinds.tabular.rows import PieceRow, rows_of
@@ -50,6 +50,7 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
     mark_unread(missed, rows, words)
     rows = [row for row in rows if row.cells or row.line is not None]
     doubt_sealed(rows, pages)
+    doubt_between(rows)
     unsure = unit is None  # 元 or 万元: the figures themselves do not say
     fields = _head_fields(section, head, table, unit, words) | _key_fields(rows, words, unsure)
     missing = tuple(name for name in words.expected if name not in fields)

@@ -265,6 +265,21 @@ def doubt_sealed(rows: Iterable[StatementRow], pages: Iterable[Page]) -> None:
             cell.doubtful |= any(_touches(seal, box) for seal in seals.get(cell.seen.page or 0, ()))
 
 
+def doubt_between(rows: Sequence[StatementRow]) -> None:
+    """Doubt what stands right between two amounts of a scan that could not be read: what covers both covers it as well.
+
+    A seal that was not found (grey as the print) takes the first digits of an amount and leaves one that looks whole.
+    """
+    for period in PERIODS:
+        column = [cell for row in rows if (cell := row.cells.get(period)) is not None]
+        harmed = [cell.value is None or (cell.doubtful and not cell.confirmed) for cell in column]
+        for place in range(1, len(column) - 1):
+            cell = column[place]
+            near = harmed[place - 1] and harmed[place + 1]
+            if near and cell.seen.source is Source.OCR and not cell.confirmed:
+                cell.doubtful = True
+
+
 def _touches(seal: Box, box: Box) -> bool:
     """Whether a seal lies over a figure or over what stood right before it."""
     before = box.left - box.height

@@ -179,3 +179,14 @@ def test_the_version_of_software_on_a_line_of_its_own_is_part_of_its_name(versio
     found = certificate.extract((paper(lines),), context("certificate"))
     assert str(found.fields["title"].value).endswith(version[-4:])
     assert found.fields["owner"].value == "甲公司"
+
+
+@pytest.mark.parametrize(
+    ("code", "source", "doubted"),
+    [("浙25AEXOTQ4J", Source.OCR, True), ("浙25AEXOTQ4J", Source.TEXT, False), ("浙25AEX8TQ4J", Source.OCR, False)],
+)
+def test_a_code_with_letters_that_look_like_digits_waits_for_a_person(code: str, source: Source, doubted: bool) -> None:
+    lines = [[("审计报告", 0.4)], [("绍兴甲乙机械有限公司全体股东：", 0.1)], [(f"报告编码：{code}", 0.1)]]
+    page = paper(lines, source=source, confidence=0.999)
+    field = audit_report.extract((page,), context("audit_report")).fields["verification_code"]
+    assert (field.value, field.needs_review) == (code, doubted)

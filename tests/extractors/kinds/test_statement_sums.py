@@ -10,8 +10,9 @@ import pytest
 from extractors.evidence import Sighting
 from extractors.kinds.extraction import Extraction
 from extractors.kinds.statements import extract
-from extractors.kinds.statements.amounts import cell_of, statement_rows
+from extractors.kinds.statements.amounts import StatementRow, cell_of, statement_rows
 from extractors.kinds.statements.entries import Entry
+from extractors.kinds.statements.sums import doubt_between
 from extractors.kinds.statements.words import completed, nearest, statement_words
 from heyan.geometry import Box
 from heyan.looks import CUT, Answer, Look
@@ -252,3 +253,22 @@ def test_what_stands_behind_an_item_on_a_scan_is_no_part_of_it(printed: str, ite
     amount = Sighting("100.00", Source.OCR, 1, Box(0.6, 0.1, 0.7, 0.12))
     [row] = statement_rows([Entry(0, 1, seen, {"current": amount})], "元", words)
     assert (row.item, row.mended) == (item, guessed)
+
+
+def test_an_amount_between_two_that_could_not_be_read_is_doubted_on_a_scan() -> None:
+    def row(item: str, text: str, source: Source = Source.OCR) -> StatementRow:
+        seen = Sighting(text, source, 1, Box(0.6, 0.3, 0.7, 0.32), 0.99)
+        return StatementRow(item, seen, None, cells={"current": cell_of(seen, "元")})
+
+    rows = [
+        row("资本公积", "2.1x2"),
+        row("盈余公积", "159,658.89"),
+        row("未分配利润", "12:31"),
+        row("少数股东权益", "500.00"),
+    ]
+    doubt_between(rows)
+    assert [one.cells["current"].doubtful for one in rows] == [True, True, True, False]
+    borne_out = [row("资本公积", "2.1x2"), row("盈余公积", "159,658.89"), row("未分配利润", "12:31")]
+    borne_out[1].cells["current"].confirmed = True
+    doubt_between(borne_out)
+    assert not borne_out[1].cells["current"].doubtful
