@@ -141,14 +141,17 @@ def _header(lines: tuple[Line, ...], vocabulary: Vocabulary) -> dict[str, Box]:
 
 
 def _with_misread_amount(hits: Sequence[LabelHit], lines: Iterable[Line]) -> dict[str, Box]:
-    """The heads level with 税率 or 单价 on a scan that misreads 金额: on every form it stands between them."""
+    """The heads level with 税率 or 单价 on a scan that misreads or lost 金额: on every form it stands between them."""
     for anchor in hits:
         level = _level(anchor, hits) if anchor.name in ("tax_rate", "unit_price") else {}
         price = level.get("unit_price") or level.get("quantity")
-        if len(level) >= _ENOUGH and price is not None and (box := _head_right_of(price, lines)) is not None:
-            rate = level.get("tax_rate")
-            if rate is None or box.right < rate.left:
-                return {**level, "amount": box}
+        if len(level) < _ENOUGH or price is None:
+            continue
+        end = level["tax_rate"].left if "tax_rate" in level else 1.0
+        head = _head_right_of(price, lines)
+        box = head if head is not None and head.right < end else _sums_right_of(price, lines, end)
+        if box is not None:
+            return {**level, "amount": box}
     return {}
 
 
@@ -168,14 +171,18 @@ def _head_right_of(rate: Box, lines: Iterable[Line], first: str = "") -> Box | N
     return min((word.box for word in heads), key=lambda box: box.left, default=None)
 
 
-def _sums_right_of(rate: Box, lines: Iterable[Line]) -> Box | None:
-    """Where the head 税额 would stand that a scan does not show: above the first sum of money right of 税率."""
+def _sums_right_of(rate: Box, lines: Iterable[Line], end: float = 1.0) -> Box | None:
+    """Where a head would stand that a scan does not show: above the first sum of money right of another, up to an end.
+
+    Right of 税率 it is 税额, between 单价 and 税率 金额.
+    """
     sums = [
         word.box
         for line in lines
         if line.source is Source.OCR
         for word in line.words
-        if word.box.left > rate.right and word.box.top > rate.bottom and _SUM.fullmatch(squeeze(word.text))
+        if rate.right < word.box.left and word.box.right < end and word.box.top > rate.bottom
+        if _SUM.fullmatch(squeeze(word.text))
     ]
     first = min(sums, key=lambda box: box.top, default=None)
     return Box(first.left, rate.top, first.right, rate.bottom) if first is not None else None

@@ -471,3 +471,9 @@ def test_a_specification_that_touches_the_name_is_cut_off_where_its_column_begin
         found["name"].removesuffix("管理软件") if expected[1] else found["name"],
         found.get("specification"),
     ) == expected
+
+
+def test_a_scan_that_shows_no_head_of_amounts_has_them_between_price_and_rate() -> None:
+    bare = [put for put in PAPER if put[2] != "金额"]
+    row = row_of(extract(page(bare, source=Source.OCR)))
+    assert (row["amount"], row["tax_rate"], row["tax"], row["unit_price"]) == ("96.72", "13%", "12.57", "96.724137931")
