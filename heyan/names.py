@@ -17,6 +17,27 @@ _SPACE_BESIDE_HAN = re.compile(rf"(?<=[{_HAN}（）·]) | (?=[{_HAN}（）·])")
 _IGNORED_IN_KEYS = re.compile(r"[（）\s·•・‧∙⋅.,'\"“”‘’、_-]+")
 _EDGES = ":,，。;；、 "
 
+_TRADITIONAL = (
+    "硯負價電發專稅額數點頻紡織銀國業實產資機龍華達雲鋼輪聯興紹諸嶺慶車東門開關廣寧蘇鎮縣區鄉衛術學藝樂麗"
+    "輝競錦鴻鵬濤潤滬濱灣蘭藍藥醫環節創動風飛馬駿魯齊長張億萬義優傳偉儀儲凱勝務協單圖團園壓寶導將屬島師應"
+    "復愛態揚換據時書會條極構標樣樓橋檢歐測滿漢潔澤濟無煉熱燈營現瑪監礦種積穩範築簡糧級純紙細終組結給統經"
+    "綜綠維網線編緣績纖羅聖聲職臨艦蓋處裝視計訊記設許評試認語誠調論諾證識議護豐財貢貨貫貿賀賓質購贏趙軟軸"
+    "輕載輸轉農運過遠適郵鄭鄧釀針鈞鈦銅鋁鋒錢鍛鎂鏈鐵鑄閃閥閱陳陽際雙靜頂項順預領顏願類顯飲飾養館騰驅驗體"
+    "魚鮮鳳麥齡"
+)
+_SIMPLIFIED = (
+    "砚负价电发专税额数点频纺织银国业实产资机龙华达云钢轮联兴绍诸岭庆车东门开关广宁苏镇县区乡卫术学艺乐丽"
+    "辉竞锦鸿鹏涛润沪滨湾兰蓝药医环节创动风飞马骏鲁齐长张亿万义优传伟仪储凯胜务协单图团园压宝导将属岛师应"
+    "复爱态扬换据时书会条极构标样楼桥检欧测满汉洁泽济无炼热灯营现玛监矿种积稳范筑简粮级纯纸细终组结给统经"
+    "综绿维网线编缘绩纤罗圣声职临舰盖处装视计讯记设许评试认语诚调论诺证识议护丰财贡货贯贸贺宾质购赢赵软轴"
+    "轻载输转农运过远适邮郑邓酿针钧钛铜铝锋钱锻镁链铁铸闪阀阅陈阳际双静顶项顺预领颜愿类显饮饰养馆腾驱验体"
+    "鱼鲜凤麦龄"
+)
+_ONE_SCRIPT = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
+"""A scan shows traditional forms for simplified ones (硯 for 砚); the names of companies and people are registered in
+simplified ones (企业名称登记管理规定 第五条), so that no two differ by the form of a character alone.
+"""
+
 _LEGAL_FORMS = (
     "股份有限责任公司",
     "有限责任公司",
@@ -64,8 +85,8 @@ def normalise_name(text: str) -> str:
 
 
 def name_key(text: str) -> str:
-    """What equal names share: brackets, spaces and punctuation dropped, letter case folded."""
-    return _IGNORED_IN_KEYS.sub("", normalise_name(text)).casefold()
+    """What equal names share: brackets, spaces and punctuation dropped, letter case folded, one script."""
+    return _IGNORED_IN_KEYS.sub("", normalise_name(text)).translate(_ONE_SCRIPT).casefold()
 
 
 def similarity(first: str, second: str) -> float:

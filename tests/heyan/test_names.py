@@ -119,3 +119,8 @@ def test_likeness_is_symmetric_and_the_written_form_stable(first: str, second: s
 )
 def test_what_was_read_beyond_the_legal_form_is_no_part_of_the_name(read: str, name: str) -> None:
     assert without_beyond(read) == name
+
+
+def test_a_character_in_its_traditional_form_is_the_same_character() -> None:
+    assert same_name("浙江硯印印染有限公司", "浙江砚印印染有限公司") == "equal"
+    assert same_name("浙江硯印印染有限公司", "浙江现印印染有限公司") != "equal"
