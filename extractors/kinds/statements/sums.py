@@ -31,6 +31,8 @@ _STROKES = frozenset("1Il|丨")
 _LEAST_DIGITS = 2
 _USUAL, _ENOUGH = 0.8, 6
 """Where so many of a statement's amounts have cents, and there are so many, one without them was cut off."""
+_SURE = 0.9
+"""What the engine is less sure of than this is not read for certain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,12 +274,16 @@ def doubt_between(rows: Sequence[StatementRow]) -> None:
     """
     for period in PERIODS:
         column = [cell for row in rows if (cell := row.cells.get(period)) is not None]
-        harmed = [cell.value is None or (cell.doubtful and not cell.confirmed) for cell in column]
+        harmed = [cell.value is None or (not cell.confirmed and _is_unsure(cell)) for cell in column]
         for place in range(1, len(column) - 1):
             cell = column[place]
             near = harmed[place - 1] and harmed[place + 1]
             if near and cell.seen.source is Source.OCR and not cell.confirmed:
                 cell.doubtful = True
+
+
+def _is_unsure(cell: StatementCell) -> bool:
+    return cell.doubtful or cell.seen.confidence < _SURE
 
 
 def _touches(seal: Box, box: Box) -> bool:

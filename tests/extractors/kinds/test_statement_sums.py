@@ -272,3 +272,7 @@ def test_an_amount_between_two_that_could_not_be_read_is_doubted_on_a_scan() -> 
     borne_out[1].cells["current"].confirmed = True
     doubt_between(borne_out)
     assert not borne_out[1].cells["current"].doubtful
+    faint = [row("资本公积", "2.12"), row("盈余公积", "159,658.89"), row("未分配利润", "12:31")]
+    faint[0].cells["current"].seen = replace(faint[0].cells["current"].seen, confidence=0.6)
+    doubt_between(faint)
+    assert faint[1].cells["current"].doubtful
