@@ -56,7 +56,9 @@ _PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _CODE = re.compile("([0-9A-Za-z]{8,})")
 """A run of letters and digits that no label has."""
 _AMOUNT = re.compile(r"[¥￥]?-?[0-9]{1,3}(?:(?:,[0-9]{3})+|[0-9]*)\.[0-9]{2}")
+"""Money to the cent, its thousands parted rightly."""
 _DIGITS_AND_MARKS = re.compile(r"[¥￥]?-?[0-9][0-9.,，:;·]*")
+"""The same figures however their points and commas were taken."""
 _FIGURE = re.compile(r"[-−(]?[¥￥]?[-−]?[0-9][0-9.,，]*\)?")
 
 

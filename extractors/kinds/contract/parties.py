@@ -18,6 +18,10 @@ _ORGANISATIONS = (
     r"\(有限合伙\)|\(普通合伙\)"
 )
 _NAME = re.compile(rf"[\u4e00-\u9fffA-Za-z0-9()·&.,\- ]{{2,50}}?(?:{_ORGANISATIONS})(?:[\u4e00-\u9fff]{{2,10}}分公司)?")
+_REMARK = re.compile(r"[ \t]*[(\[【]([^()\[\]【】\n]{2,20})[)\]】]")
+"""What stands in brackets behind a name."""
+_CALLED = re.compile(r"[\s\"'“”‘’「」:：、/或,，]|甲方|乙方|以下|下称|简称|称为|合称")
+"""What such brackets may hold beside the word for a side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +109,6 @@ def _remark(text: str, at: int, words: PartyWords) -> int:
     match = _REMARK.match(text, at)
     called = _CALLED.sub("", match[1]) if match else ""
     return match.end() if match and called in (*words.buyer, *words.seller) else at
-
-
-_REMARK = re.compile(r"[ \t]*[(\[【]([^()\[\]【】\n]{2,20})[)\]】]")
-_CALLED = re.compile(r"[\s\"'“”‘’「」:：、/或,，]|甲方|乙方|以下|下称|简称|称为|合称")
 
 
 def _pattern(words: PartyWords) -> re.Pattern[str]:

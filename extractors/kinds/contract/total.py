@@ -19,6 +19,8 @@ _REACH = 60
 """How far before an amount the words that say what it is may stand, in characters."""
 _BESIDE = 40
 """How far apart digits and numerals of one amount stand."""
+_WRITTEN_OUT = 3
+"""Fewer numerals are no amount in words (一元)."""
 _SIGN = re.compile(r"[¥￥\s]+(?=[0-9])")
 _SHARE = re.compile(
     r"(?<!税)(?<!税[率点])(?<!税[率点][(为是:])(?<![0-9.])[0-9.]+[ ]*%"
@@ -122,10 +124,6 @@ def _repeated(text: str, at: int, numerals: Sequence[Numerals]) -> str | None:
         return None
     span, role = before[-1]
     return role if _BEHIND_NUMERALS.fullmatch(text, span[1], at) else None
-
-
-_WRITTEN_OUT = 3
-"""Fewer numerals are no amount in words (一元)."""
 
 
 def _same_row(text: str, numerals: Sequence[Numerals], taken: Sequence[tuple[int, int]]) -> Iterator[Sum]:
