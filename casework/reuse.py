@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
+from casework.others import Others
 from casework.pictures import read
-from casework.report import Json, document_from_json, finding_json
+from casework.report import Json, finding_json
 from casework.reuse_filter import FEWER, as_told, worth_telling
 from casework.reuse_keys import Matter, asked_keys, named_on
 from heyan.case import Case, Match
 from heyan.codec import digest
-from heyan.findings import FileEntry
 from heyan.names import name_key
-from heyan.vocabulary import FileStatus
 from storage import UnitOfWork
 from storage.records import Application, Origin, ReuseKey, ReuseMatch
 from validators.catalogue import Catalogue
@@ -30,31 +29,22 @@ def discover(unit: UnitOfWork, catalogue: Catalogue, case: Case, application_id:
     partners = _partners(unit, case, me)
     standing = [match for match in unit.reuse.matches(asked_keys(case), me.id, FEWER) if not match.withdrawn]
     found = worth_telling(standing, case, frozenset({*partners, *((me.uscc,) if me.uscc else ())}))
-    places = {run: _places(unit, run) for run in {match.run_id for match in found}}
-    known = tuple(_match(match, me, partners, case, places[match.run_id]) for match in found)
+    others = Others(unit)
+    known = tuple(
+        _match(match, me, partners, case, others.place(match.run_id, match.other_document)) for match in found
+    )
     _record(unit, catalogue, replace(case, matches=known), found, me.id, run_id)
     for other_id in sorted({match.application_id for match in found}):
         other = unit.applications.get(other_id)
         theirs = [match for match in found if match.application_id == other_id]
         mirrored = tuple(_mirrored(match, me, other, partners, case) for match in theirs)
-        _, judged = cross(_as_stored(unit, other, case, mirrored), catalogue)
+        documents, files = others.papers(other_id, {match.document for match in mirrored})
+        as_stored = replace(case, documents=documents, files=files, matches=mirrored)
+        _, judged = cross(as_stored, catalogue)
         findings = tuple(finding for finding in judged if finding.subject in {match.document for match in mirrored})
         for finding in findings:
             unit.crosses.append(other_id, me.id, run_id, finding)
         unit.review.append(run_id, other_id, findings)
-
-
-def _as_stored(unit: UnitOfWork, other: Application, case: Case, matches: tuple[Match, ...]) -> Case:
-    """The other application's case as its latest run has reported it, reduced to what is matched."""
-    latest = unit.runs.latest(other.id)
-    report = unit.runs.report(latest.id) if latest else {"documents": [], "files": []}
-    matched = {match.document for match in matches}
-    hashes = {entry["path"]: entry.get("sha256", "") for entry in report["files"]}
-    documents = [
-        document_from_json(one, hashes.get(one["file"], "")) for one in report["documents"] if one["id"] in matched
-    ]
-    files = [FileEntry(path, FileStatus.READ, sha256 or None) for path, sha256 in hashes.items() if path in matched]
-    return replace(case, documents=tuple(documents), files=tuple(files), matches=matches)
 
 
 def _record(
@@ -130,15 +120,7 @@ def _names_both(match: ReuseMatch, me: Application, case: Case) -> bool:
     return bool(named) and theirs not in {"", *mine} and all(theirs in names and mine & names for names in named)
 
 
-def _places(unit: UnitOfWork, run_id: str) -> dict[str, str]:
-    """File and page of every document of a run, as it has reported them."""
-    documents = (document_from_json(one, "") for one in unit.runs.report(run_id)["documents"])
-    return {document.id: where(document) for document in documents}
-
-
-def _match(
-    match: ReuseMatch, me: Application, partners: frozenset[str], case: Case, places: Mapping[str, str]
-) -> Match:
+def _match(match: ReuseMatch, me: Application, partners: frozenset[str], case: Case, place: str) -> Match:
     matter, key = as_told(match)
     return Match(
         matter=matter,
@@ -150,7 +132,7 @@ def _match(
         other_round=match.round_id,
         other_document=match.other_document,
         other_district=match.district,
-        other_place=places.get(match.other_document, match.other_document),
+        other_place=place,
         page=_page(match.matter, match.detail),
     )
 
@@ -164,7 +146,7 @@ def _mirrored(match: ReuseMatch, me: Application, other: Application, partners: 
     matter, key = as_told(match)
     if matter == Matter.TRADE:
         key = match.detail or "—"
-    papers = {document.id: where(document) for document in case.documents}
+    paper = case.document(match.document)
     return Match(
         matter=matter,
         key=key,
@@ -175,6 +157,6 @@ def _mirrored(match: ReuseMatch, me: Application, other: Application, partners: 
         other_round=me.round_id,
         other_document=match.document,
         other_district=me.district,
-        other_place=papers.get(match.document, match.document),
+        other_place=where(paper) if paper else match.document,
         page=_page(match.matter, match.other_detail),
     )

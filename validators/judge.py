@@ -27,23 +27,26 @@ def judge(case: Case, catalogue: Catalogue) -> Judgement:
 
 
 def cross(case: Case, catalogue: Catalogue) -> tuple[tuple[Check, ...], tuple[Finding, ...]]:
-    """Checks and findings of the rules that compare with what others have handed in (`case.matches`)."""
-    return _apply(assess(case), catalogue, cross=True)
+    """Checks and findings of the rules that compare with what others have handed in (`case.matches`).
+
+    They ask for no material and no claim, and are shown none.
+    """
+    return _apply(_once_each(case), catalogue, cross=True)
 
 
 def assess(case: Case) -> Case:
     """The case with copies of the same bytes seen once, its materials and its claims with their bridges."""
-    once = replace(case, documents=_once(case.documents))
+    once = _once_each(case)
     stocked = replace(once, materials=materials(once))
     return replace(stocked, claims=assess_claims(stocked))
 
 
-def _once(documents: Iterable[Document]) -> tuple[Document, ...]:
-    """Documents without copies: the same bytes and pages are the same paper."""
+def _once_each(case: Case) -> Case:
+    """The case without copies: the same bytes and pages are the same paper."""
     found: dict[str, Document] = {}
-    for document in sorted(documents, key=lambda d: (d.file, d.pages)):
+    for document in sorted(case.documents, key=lambda d: (d.file, d.pages)):
         found.setdefault(bytes_of(document), document)
-    return tuple(found.values())
+    return replace(case, documents=tuple(found.values()))
 
 
 def _apply(case: Case, catalogue: Catalogue, *, cross: bool) -> tuple[tuple[Check, ...], tuple[Finding, ...]]:

@@ -27,7 +27,8 @@ class Rule:
     """A rule as code knows it.
 
     `says` are the placeholders that its messages may use beside the common ones, `messages` the texts it needs beside
-    failed, undetermined and passed, `grades` the other severities it can ask for; `cross` rules look into the store.
+    failed, undetermined and passed, `grades` the other severities it can ask for; `cross` rules look at
+    `case.matches`, and see neither materials nor claims.
     """
 
     id: str

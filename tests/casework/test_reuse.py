@@ -231,7 +231,7 @@ def test_who_sells_to_its_seller_is_asked_for_and_told_once() -> None:
 def test_each_side_of_a_circle_is_told_the_invoice_of_the_other() -> None:
     found = replace(_match(Matter.TRADE, "99", document="v"), detail="7", other_detail="99")
     other = replace(_me(), id="a2", name="诸暨乙互联有限公司")
-    assert _told_to_me(found, _me(), frozenset(), CASE, {}).key == "99"
+    assert _told_to_me(found, _me(), frozenset(), CASE, "").key == "99"
     assert _mirrored(found, _me(), other, frozenset(), CASE).key == "7"
 
 
