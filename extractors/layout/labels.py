@@ -18,6 +18,7 @@ BRACKETED = r"(?:\s*[（(\[【][^（()）\]】]{0,14}[)）\]】])?"
 _BRACKETED = re.compile(BRACKETED)
 _VARIED = {"(": "[（(]", ")": "[)）]", "（": "[（(]", "）": "[)）]", "/": r"[/／]", ":": "[:：]"}
 """What stands in one form in labels and in either on paper."""
+_ONE_FORM = str.maketrans("（）／：", "()/:")
 
 
 @lru_cache(maxsize=4096)
@@ -27,9 +28,13 @@ def label_pattern(label: str) -> re.Pattern[str]:
     return re.compile(body)
 
 
-def may_stand_in(label: str, text: str) -> bool:
-    """Whether a text has the label's first character: asked before its pattern is, for most texts have not."""
-    return label[:1] in text or label[:1] in _VARIED
+def bare(text: str) -> str:
+    """The text without blanks and in one form of what `label_pattern` takes in either.
+
+    A label's pattern finds something in a text just where the bare label is in the bare text, which is asked first:
+    most labels stand in no text, and their patterns are never needed.
+    """
+    return "".join(text.split()).translate(_ONE_FORM)
 
 
 @dataclass(frozen=True)
@@ -49,12 +54,13 @@ class LabelHit:
 
 def find_labels(lines: Iterable[Line], labels: Mapping[str, Iterable[str]]) -> tuple[LabelHit, ...]:
     """All labels in the lines, longest label first where several fit at one place, in reading order."""
-    ranked = _ranked(labels)
+    longest_first = ranked(labels)
     found: list[LabelHit] = []
     for line in lines:
         taken: list[tuple[int, int]] = []
-        for text, name in ranked:
-            for match in label_pattern(text).finditer(line.text) if may_stand_in(text, line.text) else ():
+        tight = bare(line.text)
+        for text, name in (label for key, label in longest_first if key in tight):
+            for match in label_pattern(text).finditer(line.text):
                 if any(start < match.end() and match.start() < end for start, end in taken):
                     continue
                 bracket = _BRACKETED.match(line.text, match.end())
@@ -65,9 +71,10 @@ def find_labels(lines: Iterable[Line], labels: Mapping[str, Iterable[str]]) -> t
 
 
 @remembered(256)
-def _ranked(labels: Mapping[str, Iterable[str]]) -> list[tuple[str, str]]:
-    """Texts and names of labels, longest first."""
-    return sorted(((text, name) for name, texts in labels.items() for text in texts), key=lambda pair: -len(pair[0]))
+def ranked(labels: Mapping[str, Iterable[str]]) -> list[tuple[str, tuple[str, str]]]:
+    """Texts and names of labels, longest first, each behind the bare text."""
+    pairs = ((text, name) for name, texts in labels.items() for text in texts)
+    return [(bare(pair[0]), pair) for pair in sorted(pairs, key=lambda pair: -len(pair[0]))]
 
 
 def value_after(hit: LabelHit, hits: Iterable[LabelHit]) -> Line | None:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from extractors.kinds.tabular.rows import Piece, PieceRow
-from extractors.layout.labels import BRACKETED, label_pattern, may_stand_in
+from extractors.layout.labels import BRACKETED, bare, label_pattern, ranked
 from extractors.layout.lines import segments_of
 from heyan.dates import find_dates, parse_period
 from heyan.geometry import Box
@@ -112,17 +112,17 @@ def _tiles(piece: Piece, headers: Mapping[str, Sequence[str]]) -> Iterator[Heade
     dates = list(_YEAR_OR_DAY.finditer(narrow(text)))
     if not dates and not _LETTER.search(text):
         return  # figures name no column
-    ranked = sorted(((word, role) for role, words in headers.items() for word in words), key=lambda p: -len(p[0]))
+    tight = bare(text)
     found: list[tuple[int, int, str, str]] = []
-    for word, role in ranked:
-        for match in _head_pattern(word).finditer(text) if may_stand_in(word, text) else ():
+    for word, role in (head for key, head in ranked(headers) if key in tight):
+        for match in _head_pattern(word).finditer(text):
             if all(match.end() <= start or end <= match.start() for start, end, _, _ in found):
                 found.append((match.start(), match.end(), role, ""))
     for match in dates:
         if all(match.end() <= start or end <= match.start() for start, end, _, _ in found):
             found.append((match.start(), match.end(), "dated", _last_day(match[0])))
     if piece.line.source is Source.OCR and (not found or _leftover(text, found)):
-        found = _misread(text, ranked)
+        found = _misread(text, headers)
     if not found or _leftover(text, found):
         return
     for start, end, role, year in sorted(found):
@@ -135,11 +135,12 @@ def _head_pattern(word: str) -> re.Pattern[str]:
     return re.compile(label_pattern(word).pattern + BRACKETED)
 
 
-def _misread(text: str, ranked: Sequence[tuple[str, str]]) -> list[tuple[int, int, str, str]]:
+def _misread(text: str, headers: Mapping[str, Sequence[str]]) -> list[tuple[int, int, str, str]]:
     """The one header word that a misread piece is near (本期金額, 上年年未余额; 项 of 项　目)."""
     tight = squeeze(_REMARK.sub("", text))
-    near = {role for word, role in ranked if len(word) >= 4 and _differs_little(word, tight)}
-    near = near or {role for word, role in ranked if len(word) == 2 and len(tight) == 1 and tight in word}
+    words = [(word, role) for role, words in headers.items() for word in words]
+    near = {role for word, role in words if len(word) >= 4 and _differs_little(word, tight)}
+    near = near or {role for word, role in words if len(word) == 2 and len(tight) == 1 and tight in word}
     return [(0, len(text), near.pop(), "")] if len(near) == 1 else []
 
 
