@@ -1,8 +1,9 @@
 """`python -m benchmarks.sameness`: the same verdict again, whatever the number of workers, the order, the process.
 
 Every bundle is verified three times, each time by a new process: forward with two workers, backward with one, and in
-another order, where every run is also made once more (recheck). Some are read from nothing again in another home. Then
-single amounts of single invoices are changed, and only what depends on them may change.
+another order, where every run is also made once more (recheck), the slowest also by processes of their own, which have
+understood nothing before. Some are read from nothing again in another home. Then single amounts of single invoices are
+changed, and only what depends on them may change.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--size", default="small", choices=("small", "normal"))
     parser.add_argument("--text", action="store_true", help="scan nothing but in scan profiles")
     parser.add_argument("--reread", type=int, default=2, help="how many are also read from nothing in another home")
+    parser.add_argument("--apart", type=int, default=5, help="how many are rechecked by a process of their own")
     parser.add_argument("--changes", type=int, default=12, help="how many single amounts are changed")
     parser.add_argument("--home", type=Path, help="an installation that keeps what was read")
     parser.add_argument("--engine", default="rapidocr")
@@ -91,9 +93,27 @@ def _hashes(names: list[str], folder: Path, home: Path, options: argparse.Namesp
         Figure(f"{len(names)} bundles, three times and rechecked", "identical", f"{len(unlike)} differ", not unlike),
         Figure("recheck", f"≤ {RECHECK_SECONDS:g} s", f"{slow[-1]:.2f} s at most", slow[-1] <= RECHECK_SECONDS),
     ]
+    if options.apart:
+        figures.append(_apart(last, home, options, console))
     if options.reread:
         figures.append(_reread(names, first, folder, options, console))
     return figures
+
+
+def _apart(last: dict[str, Any], home: Path, options: argparse.Namespace, console: Console) -> Figure:
+    """The runs that took longest, each made once more by a process that has just started."""
+    slowest = sorted(last, key=lambda name: -last[name]["recheck_seconds"])[: options.apart]
+    command = [sys.executable, "-m", "benchmarks.apart", "--home", str(home), "--engine", options.engine]
+    told = {}
+    for name in slowest:
+        said = subprocess.run([*command, last[name]["run"]], cwd=PROJECT, check=True, capture_output=True, text=True)
+        told[name] = one = json.loads(said.stdout)
+        console.print(f"{name}, a process of its own: start-up {one['start']:.2f} s, recheck {one['seconds']:.2f} s")
+    unlike = [name for name, one in told.items() if one["hash"] != last[name]["hash"]]
+    most = max(one["seconds"] for one in told.values())
+    said_so = f"{len(unlike)} differ, {most:.2f} s at most"
+    wanted = f"identical, ≤ {RECHECK_SECONDS:g} s"
+    return Figure(f"{len(told)} rechecked by new processes", wanted, said_so, not unlike and most <= RECHECK_SECONDS)
 
 
 def _reread(
