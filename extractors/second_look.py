@@ -83,7 +83,7 @@ def wanted(document: Document, pages: tuple[Page, ...], asked: Collection[Look] 
         *_rings(document),
         *(Look(document.sha256, part[0].page or 0, box, COLUMN) for part, box in columns),
     ]
-    looks += [Look(document.sha256, page, _widened(box), _gap(by_number.get(page), box)) for page, box in document.gaps]
+    looks += [_at_gap(document.sha256, by_number.get(page), page, box) for page, box in document.gaps]
     for field in alone:
         page = by_number.get(field.page or 0)
         if page is not None and field.box is not None:
@@ -109,11 +109,18 @@ def _in_gap(field: Field, document: Document) -> bool:
     return box is not None and any(page == field.page and gap.contains_middle_of(box) for page, gap in document.gaps)
 
 
-def _gap(page: Page | None, box: Box) -> str:
-    """Why a gap is looked at: a figure stands there, whole or in part, or nothing."""
+def _at_gap(sha256: str, page: Page | None, number: int, box: Box) -> Look:
+    """The look at a gap: a figure stands there, whole or in part, or nothing.
+
+    Of one in part the beginning may be lost as well: it is looked for as far as the word before, or as much as is left.
+    """
     words = page.words if page is not None else ()
-    left = any(box.contains_middle_of(word.box) and len(_digits(word.text)) >= _LEAST_DIGITS for word in words)
-    return CUT if left else GAP
+    if not any(box.contains_middle_of(word.box) and len(_digits(word.text)) >= _LEAST_DIGITS for word in words):
+        return Look(sha256, number, _widened(box), GAP)
+    level = (word.box.right for word in words if word.box.top < box.middle_y < word.box.bottom)
+    before = max((right for right in level if right < box.left + 2 * _MARGIN), default=0.0)
+    begins = min(box.left, max(before + _MARGIN, box.left - box.width))
+    return Look(sha256, number, _widened(replace(box, left=begins)), CUT)
 
 
 def _covers(before: Look, look: Look) -> bool:
@@ -247,6 +254,21 @@ def seen_again(answers: Iterable[Answer], seen: Sighting) -> tuple[str, ...]:
             elif level:
                 found.append("".join(word.text for word in sorted(level, key=lambda word: word.box.left)))
     return tuple(dict.fromkeys(found))
+
+
+def seen_no_more(answers: Iterable[Answer], seen: Sighting) -> bool:
+    """Whether a look at the place where something was sighted has shown no figure there at all."""
+    box = seen.box
+    if box is None:
+        return False
+    here = [
+        one
+        for one in answers
+        if one.look.why not in _OF_THEIR_OWN and one.look.page == seen.page and one.look.box.contains_middle_of(box)
+    ]
+    return bool(here) and not any(
+        _same_place(word.box, box) and _digits(word.text) for answer in here for word in answer.words
+    )
 
 
 def boxes_seen(answers: Iterable[Answer], seen: Sighting) -> tuple[Word, ...]:

@@ -12,6 +12,10 @@ from samples.plan import Planner
 from samples.subjects import Statement
 
 MOST_OF_A_KIND = 12
+_OF_SEVERAL_PAGES = frozenset(
+    {"tax_certificate", "balance_sheet", "income_statement", "cash_flow_statement", "audit_report"}
+)
+"""Kinds whose papers may go over a page: photographed, their pages are put together in one PDF."""
 
 
 def plan_papers(case: Case, taste: Taste = ANY) -> None:
@@ -21,7 +25,8 @@ def plan_papers(case: Case, taste: Taste = ANY) -> None:
     for kind, name, subject in _papers(case):
         level = next(levels)
         piece = planner.piece(kind, subject, "page")
-        planner.add(name, [piece], "jpg" if LEVELS[level].warp else "scan_pdf", level)
+        photo = LEVELS[level].warp > 0 and kind not in _OF_SEVERAL_PAGES
+        planner.add(name, [piece], "jpg" if photo else "scan_pdf", level)
     case.judged = False
 
 

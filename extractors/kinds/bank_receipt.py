@@ -73,9 +73,22 @@ def _page_drafts(page: Page, vocabulary: Vocabulary) -> Iterator[Draft]:
     for name in ("paid_on", "serial_number", "purpose"):
         made = _best(name, found, wanted[name], generic)
         if made is not None:
-            yield made
+            yield _repeated(made, page) if name == "paid_on" else made
         elif name == "paid_on":
             yield from _unlabelled_day(page)
+
+
+def _repeated(paid_on: Draft, page: Page) -> Draft:
+    """The day, confirmed where the receipt states it a second time (交易时间 and 记账日期)."""
+    days = [
+        (line.box_of(*span), day)
+        for line in lines_of(page)
+        for span, day in find_dates(_TIME_BEHIND.sub(" ", line.text))
+        if day.isoformat() == paid_on.value
+    ]
+    box = paid_on.seen.box
+    again = any(box is not None and place is not None and not box.overlap(place) for place, _ in days)
+    return paid_on.confirm("repeat") if again else paid_on
 
 
 def _unlabelled_day(page: Page) -> Iterator[Draft]:

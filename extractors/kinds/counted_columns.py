@@ -51,39 +51,75 @@ def _number(text: str) -> Decimal | None:
     return number
 
 
-def printed_total(table: HeadedTable, role: str) -> Decimal | None:
-    """The total that stands below a column, the last of several; None for none."""
-    for row in reversed(table.rows):
+def printed_totals(table: HeadedTable, role: str) -> tuple[Decimal, ...]:
+    """What the sums printed in a column may say of all of it: the last one, and all of its parts' (小计) together."""
+    sums: list[Decimal | None] = []
+    parts: list[Decimal | None] = []
+    open_part = False
+    for row in table.rows:
         seen = table.cell(row, role) if row.is_total else None
-        if seen is not None:
-            return _number(seen.raw)
-    return None
+        number = _number(seen.raw) if seen is not None else None
+        sums += [number] if seen is not None else []
+        parts += [number] if row.is_total and open_part else []
+        open_part = not row.is_total
+    found = [*sums[-1:], sum((part or Decimal(0) for part in parts), Decimal(0)) if all(parts) and parts[1:] else None]
+    return tuple(dict.fromkeys(total for total in found if total is not None))
 
 
 def borne_out(
     listed: Sequence[Listed], table: HeadedTable, counted: Collection[str], again: SeenAgain
 ) -> tuple[Listed, ...]:
-    """The rows, the figures of a column confirmed where all of them together make the total printed below it.
+    """The rows, the figures of a column confirmed where they make the sum printed below all of them or below a part.
 
-    Where they do not, what second looks saw is tried: if one choice makes the total, that was printed.
+    Where they do not, what second looks saw is tried: if one choice makes the sum, that was printed.
     """
     result = list(listed)
     for name in sorted(counted):
-        for place, text in enumerate(_summed(listed, table, name, again)):
+        for place, text in _summed(listed, table, name, again).items():
             one = result[place]
             cell = count_cell(name, replace(one.seen[name], raw=text), ("sum",))
             result[place] = replace(one, row={**one.row, name: cell})
     return tuple(result)
 
 
-def _summed(listed: Sequence[Listed], table: HeadedTable, name: str, again: SeenAgain) -> tuple[str, ...]:
-    """The texts of a column as they make its printed total, by the one choice of readings that does; () for none."""
-    total = printed_total(table, name)
-    if total is None or len(listed) < 2 or any(name not in one.row for one in listed):
-        return ()
-    readings = [_readings(one.seen[name], again) for one in listed]
+def _summed(listed: Sequence[Listed], table: HeadedTable, name: str, again: SeenAgain) -> dict[int, str]:
+    """The texts of a column, by row, as they make its printed sums, by the one choice of readings that does."""
+    whole = range(len(listed))
+    for total in printed_totals(table, name):
+        if texts := _made(whole, total, listed, name, again):
+            return texts
+    found: dict[int, str] = {}
+    for part, total in _parts(listed, table, name):
+        found |= _made(part, total, listed, name, again)
+    return found
+
+
+def _made(
+    places: Sequence[int], total: Decimal, listed: Sequence[Listed], name: str, again: SeenAgain
+) -> dict[int, str]:
+    """The texts of these rows as they make a sum, by the one choice of readings that does; none where none does."""
+    if len(places) < 2 or any(name not in listed[place].row for place in places):
+        return {}
+    readings = [_readings(listed[place].seen[name], again) for place in places]
     picked = fitting([list(one) for one in readings], total)
-    return () if picked is None else tuple(one[value] for one, value in zip(readings, picked, strict=True))
+    if picked is None:
+        return {}
+    return {place: one[value] for place, one, value in zip(places, readings, picked, strict=True)}
+
+
+def _parts(listed: Sequence[Listed], table: HeadedTable, name: str) -> Iterator[tuple[list[int], Decimal]]:
+    """The rows between two sums each, with the sum below them."""
+    by_cell = {id(cell): place for place, one in enumerate(listed) for cell in one.seen.values()}
+    part: list[int] = []
+    for row in table.rows:
+        if not row.is_total:
+            part += sorted({by_cell[id(cell)] for cell in row.cells.values() if id(cell) in by_cell})
+            continue
+        seen = table.cell(row, name)
+        total = _number(seen.raw) if seen is not None else None
+        if total is not None:
+            yield part, total
+        part = []
 
 
 def _readings(cell: Sighting, again: SeenAgain) -> dict[Decimal, str]:

@@ -10,7 +10,7 @@ from functools import partial
 from itertools import pairwise
 
 from extractors.evidence import Sighting, make_field
-from extractors.kinds.counted_columns import Listed, borne_out, count_cell, printed_total, unread
+from extractors.kinds.counted_columns import Listed, borne_out, count_cell, printed_totals, unread
 from extractors.kinds.extraction import Context, Extraction
 from extractors.kinds.tabular.headed import HeadColumn, HeadedRow, HeadedTable, bare, headed_tables, unfolded
 from extractors.kinds.tabular.rows import PieceRow, rows_of
@@ -326,9 +326,9 @@ def _total(table: HeadedTable, listed: Sequence[Listed], seen: Sighting) -> Fiel
     values = [cell.decimal if cell is not None else None for cell in cells]
     unread = any(cell is not None and cell.decimal is None for cell in cells)
     total = sum((value for value in values if value is not None), Decimal(0))
-    printed = printed_total(table, "quantity")
+    printed = printed_totals(table, "quantity")
     surely = min((cell.confidence for cell in cells if cell is not None), default=0.0)
-    whole = surely if printed == total else min(seen.confidence, surely)  # no row is lost where the total is reached
+    whole = surely if total in printed else min(seen.confidence, surely)  # no row is lost where the total is reached
     place = replace(seen, raw=canonical_decimal(total), confidence=whole)
     return make_field(
         "total_quantity",
@@ -336,6 +336,6 @@ def _total(table: HeadedTable, listed: Sequence[Listed], seen: Sighting) -> Fiel
         Sort.NUMBER,
         place,
         doubtful=None in values,
-        confirmed_by=("sum",) if printed == total else (),
-        contradicted_by=("sum",) if printed not in (None, total) and place.confidence < 1 else (),
+        confirmed_by=("sum",) if total in printed else (),
+        contradicted_by=("sum",) if printed and total not in printed and place.confidence < 1 else (),
     )

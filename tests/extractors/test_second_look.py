@@ -85,6 +85,19 @@ def test_a_gap_where_part_of_a_figure_stands_is_looked_at_as_cut() -> None:
         assert [look.why for look in wanted(paper, (page,))] == [why]
 
 
+def test_a_figure_in_part_is_looked_at_from_the_word_before_it_on() -> None:
+    paper = Document("d", "a.pdf", "ab" * 32, (1, 1), Kind.INVOICE, 0.9, {}, gaps=((1, CELL),))
+    rest, far = (
+        Word("00.00", CELL, 0.8),
+        Word("小写", Box(CELL.left - 0.3, CELL.top, CELL.left - 0.2, CELL.bottom), 0.9),
+    )
+    near = Word("小写", Box(CELL.left - 0.05, CELL.top, CELL.left - 0.01, CELL.bottom), 0.9)
+    for before, from_ in ((far, CELL.left - CELL.width), (near, near.box.right)):
+        (look,) = wanted(paper, (Page(1, 595, 842, Source.OCR, (before, rest)),))
+        assert from_ - 0.01 < look.box.left < from_
+        assert look.box.right > CELL.right
+
+
 @pytest.mark.parametrize("seen", ["一", "1", "制造", "第2页"])
 def test_dashes_lone_digits_and_letters_fill_no_gap(seen: str) -> None:
     assert filled((), Word(seen, Box(0.69, 0.472, 0.727, 0.49), 1.0)) == ()

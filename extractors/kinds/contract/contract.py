@@ -154,7 +154,11 @@ _DAYS_ONLY = re.compile(r"[\s0-9〇○零一二三四五六七八九十年月日
 
 def _day(text: RunningText, span: tuple[int, int], day: date, *, doubtful: bool) -> Draft | None:
     seen = text.sight(*span)
-    return Draft("signed_on", day.isoformat(), Sort.DATE, seen, doubtful) if seen else None
+    if seen is None:
+        return None
+    made = Draft("signed_on", day.isoformat(), Sort.DATE, seen, doubtful)
+    again = any(other == day and place != span for place, other in find_dates(text.text))
+    return made.confirm("repeat") if again and not doubtful else made
 
 
 def _subject(text: RunningText, words: Sequence[str]) -> Draft | None:

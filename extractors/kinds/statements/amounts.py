@@ -43,7 +43,7 @@ class StatementCell:
     """Several figures fit a total to the cent: no misreading passes that."""
     contradicted: bool = False
     stroke: bool = False
-    """One upright stroke where figures have cents: a dash for nothing as like as a one."""
+    """One upright stroke where figures have cents or a second look showed no figure: a dash as like as a one."""
 
 
 @dataclass(slots=True)

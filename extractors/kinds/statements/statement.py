@@ -25,7 +25,7 @@ from extractors.kinds.statements.table import TableReading, read_table
 from extractors.kinds.statements.words import StatementWords, statement_words
 from extractors.kinds.tabular.rows import PieceRow, rows_of
 from extractors.review_policy import Sort
-from extractors.second_look import seen_again
+from extractors.second_look import seen_again, seen_no_more
 from heyan.amounts import canonical_money
 from heyan.documents import Field, Row
 from heyan.names import normalise_name
@@ -45,7 +45,8 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
     unit = unit_of((*head, *section.above, *((section.title,) if section.title else ()), *table.heads))
     printed_unit = unit.value if unit else "元"
     rows = statement_rows(table.entries, printed_unit, words)
-    missed = check_sums(rows, words, printed_unit, partial(seen_again, context.answers))
+    again, gone = partial(seen_again, context.answers), partial(seen_no_more, context.answers)
+    missed = check_sums(rows, words, printed_unit, again, gone)
     gaps = gaps_of(missed, rows)
     mark_unread(missed, rows, words)
     rows = [row for row in rows if row.cells or row.line is not None]

@@ -22,6 +22,8 @@ from heyan.vocabulary import Source
 
 SeenAgain = Callable[[Sighting], tuple[str, ...]]
 """What second readings saw at the place of a first one."""
+SeenNoMore = Callable[[Sighting], bool]
+"""Whether second readings saw no figure at the place of a first one."""
 
 _YUAN_TOLERANCE = Decimal(1)
 _ROUNDS = 3
@@ -49,7 +51,13 @@ class Sum:
         return (self.total, *(cell for _, cell in self.terms), *self.either)
 
 
-def check_sums(rows: Sequence[StatementRow], words: StatementWords, unit: str, again: SeenAgain) -> tuple[Missed, ...]:
+def check_sums(
+    rows: Sequence[StatementRow],
+    words: StatementWords,
+    unit: str,
+    again: SeenAgain,
+    gone: SeenNoMore = lambda _: False,
+) -> tuple[Missed, ...]:
     """Mark the amounts that the form's own sums confirm, and those that they contradict and nothing confirms.
 
     Where a sum does not hold the second readings of its amounts are tried: if exactly one choice makes it hold to the
@@ -67,7 +75,8 @@ def check_sums(rows: Sequence[StatementRow], words: StatementWords, unit: str, a
         if with_cents:
             cell.value, cell.stroke = None, True
         else:
-            cell.doubtful = True  # whole sums are off by one for roundings: what they lack says nothing of a dash
+            # Whole sums are off by one for roundings: what they lack says nothing of a dash before a look has done so.
+            cell.doubtful, cell.stroke = True, gone(cell.seen)
     lookup = named | {name: row for name, row in keyed.items() if row is not None}
     missed: list[Missed] = []
     for period in PERIODS:

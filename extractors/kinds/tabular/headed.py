@@ -159,8 +159,14 @@ def _same_head(one: Sequence[HeadColumn], other: Sequence[HeadColumn]) -> bool:
     """Whether two heads are one, letters of a seal that ran into one of the names aside."""
     if len(one) != len(other):
         return False
-    differ = [(a, b) for a, b in zip(one, other, strict=True) if a.name != b.name]
+    differ = [(a, b) for a, b in zip(one, other, strict=True) if a.name != b.name and not _is_misread(a, b)]
     return not differ or (len(differ) == 1 < len(one) - 1 and _is_garbled(*differ[0]))
+
+
+def _is_misread(one: HeadColumn, other: HeadColumn) -> bool:
+    """Whether two names of a scan mean one thing and differ in a letter (采集点数, 采集点數)."""
+    same = one.role is not None and one.role == other.role and len(one.name) == len(other.name)
+    return same and (one.scanned or other.scanned) and Hamming.distance(one.name, other.name) == 1
 
 
 def _is_garbled(one: HeadColumn, other: HeadColumn) -> bool:

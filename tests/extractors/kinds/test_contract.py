@@ -184,6 +184,17 @@ def test_a_number_with_a_year_in_brackets_is_read_whole() -> None:
     assert values(read("协议编号：YF〔2025〕采字第038号"))["contract_number"] == "YF〔2025〕采字第038号"
 
 
+def test_a_day_of_signature_that_stands_there_twice_is_borne_out() -> None:
+    lines = [
+        [("技术服务合同", 0.4)],
+        "签订日期：2026年1月8日",
+        "甲方：绍兴甲乙机械有限公司",
+        "乙方：浙江戊己软件股份有限公司",
+    ]
+    assert read(*lines).fields["signed_on"].confirmed_by == ()
+    assert read(*lines, "日期：2026年1月8日").fields["signed_on"].confirmed_by == ("repeat",)
+
+
 def test_the_last_of_two_labelled_days_of_signature_counts() -> None:
     found = read(
         [("技术服务合同", 0.4)],

@@ -334,6 +334,43 @@ def test_what_a_second_look_saw_is_taken_where_it_makes_the_total(again: str, to
     assert ("sum" in cell.confirmed_by) == taken
 
 
+def test_sums_of_parts_bear_out_their_own_rows() -> None:
+    parts = [*DEVICES[:2], ("", "小计", "48"), ("H-03", "冲床", "124"), DEVICES[3], ("", "小计", "72")]
+    page = scanned(*parts)
+    assert [row["data_points"].confirmed_by for row in read(page).rows] == [("sum",), ("sum",), (), ()]
+    box = next(word.box for word in page.words if word.text == "124")
+    answer = Answer(Look("ab" * 32, 1, box, SEAL), (Word("24", box, 0.9),))
+    rows = extract((page,), replace(context("device_list"), answers=(answer,))).rows
+    assert [row["data_points"].value for row in rows] == ["16", "32", "24", "48"]
+    assert all("sum" in row["data_points"].confirmed_by for row in rows)
+
+
+def test_quantities_are_borne_out_by_the_sums_of_their_parts() -> None:
+    head = ["序号", "设备名称", "规格型号", "数量（台）"]
+    rows = [["1", "网关", "G1", "20"], ["", "小计", "", "20"], ["2", "传感器", "S7", "30"], ["", "小计", "", "30"]]
+    for sheet_rows in (rows, [*rows, ["", "合计", "", "50"]]):
+        total = read(sheet([head, *sheet_rows], name="设备台账")).fields["total_quantity"]
+        assert (total.value, total.confirmed_by, total.needs_review) == ("50", ("sum",), False)
+
+
+def test_a_head_of_a_later_page_misread_in_a_letter_begins_no_other_list() -> None:
+    head = [("序号", 0.1), ("设备名称", 0.3), ("采集点数", 0.7)]
+    pages = [
+        paper(
+            [
+                [(text if number == 1 else text.replace("点数", "点數"), at) for text, at in head],
+                *[[(str(n), 0.1), (f"冲床{n}", 0.3), ("8", 0.7)] for n in (2 * number - 1, 2 * number)],
+            ],
+            number=number,
+            rulings=ruled(3, (0.08, 0.2, 0.6, 0.9), 0.037),
+            source=Source.OCR,
+        )
+        for number in (1, 2)
+    ]
+    found = read(*pages)
+    assert (found.fields["row_count"].value, found.rows_certain) == ("4", True)
+
+
 def test_names_that_go_on_in_the_next_line_begin_no_rows() -> None:
     head = [("序号", 0.1), ("企业名称", 0.2), ("备注", 0.7)]
     lines = [[("1", 0.1), ("绍兴市上虞区某某", 0.2), ("能源", 0.7)], [("有限公司", 0.2), ("管理", 0.7)]]

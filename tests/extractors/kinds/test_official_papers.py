@@ -380,6 +380,12 @@ def test_amount_that_differs_from_its_words_is_doubted() -> None:
     assert receipt(puts, source=Source.OCR).fields["amount"].needs_review
 
 
+@pytest.mark.parametrize(("again", "by"), [("2025-02-14 10:24:31", ("repeat",)), ("2025-02-15 10:24:31", ())])
+def test_a_day_that_stands_on_a_receipt_twice_is_borne_out(again: str, by: tuple[str, ...]) -> None:
+    found = receipt([*LABELLED, (0.05, 0.80, f"打印时间：{again}")], source=Source.OCR).fields["paid_on"]
+    assert (found.value, found.confirmed_by) == (PAID["paid_on"], by)
+
+
 def test_receipt_by_its_data() -> None:
     entries = {
         "bker:AccountNameOfPayer": PAID["payer_name"],

@@ -119,6 +119,19 @@ def test_a_lone_one_among_whole_figures_is_never_taken_for_a_dash() -> None:
     assert (found.value, found.needs_review) == ("1.00", True)
 
 
+@pytest.mark.parametrize(("sees", "value"), [("", "0.00"), ("=", "0.00"), ("1", "1.00")])
+def test_a_lone_one_among_whole_figures_is_a_dash_where_a_look_shows_no_figure(sees: str, value: str) -> None:
+    page = report_form(Source.OCR, 0.99)
+    texts = {word.text: word.text.removesuffix(".00") for word in page.words} | {"-": "1"}
+    page = replace(page, words=tuple(replace(word, text=texts[word.text]) for word in page.words))
+    looks = []
+    for word in (word for word in page.words if word.text == "1"):
+        words = (replace(word, text=sees),) if sees else ()
+        looks.append(Answer(Look("ab" * 32, 1, word.box, "column"), words))
+    found = {row["item"].text: row for row in read(page, *looks).rows}["存货"]["prior"]
+    assert (found.value, found.needs_review) == (value, value != "0.00")
+
+
 def test_a_seal_over_a_figure_that_no_sum_confirms_leaves_it_doubtful() -> None:
     page = report_form(Source.OCR, 0.99)
     words = tuple(word for word in page.words if "所有者权益" not in word.text)
