@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from casework.texts import Texts
+from heyan.vocabulary import Kind
 from validators.catalogue import Catalogue, Law
 
 HEAD = """# 规则清单
@@ -69,7 +70,7 @@ def _law(law: Law, texts: Texts) -> str:
         ("下一步", law.advice),
         ("可能的误报", law.false_positives),
         ("其他级别", "；".join(grades)),
-        ("参数", "；".join(f"{p.name} = {_value(law.parameters.get(p.name, p.default))}" for p in law.rule.parameters)),
+        *(("参数", f"{name} = {_value(value, texts)}") for name, value in _parameters(law)),
         ("有效期", f"{law.valid_from or ''} 至 {law.valid_to or ''}" if law.valid_from or law.valid_to else ""),
         ("状态", "" if law.enabled else "停用"),
     ]
@@ -77,14 +78,30 @@ def _law(law: Law, texts: Texts) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _parameters(law: Law) -> Iterator[tuple[str, Any]]:
+    for parameter in law.rule.parameters:
+        yield parameter.name, law.parameters.get(parameter.name, parameter.default)
+
+
 def message_title(name: str, texts: Texts) -> str:
     """What a message of a rule is for: an outcome, or a special case, which people find in the YAML by its name."""
     return texts("outcomes", name) if name in texts.groups["outcomes"] else f"说明 {name}"
 
 
-def _value(value: Any) -> str:
-    listed = "、".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
-    return listed or "（空）"
+def _value(value: Any, texts: Texts) -> str:
+    """A parameter as people read it; of one that differs by kind of document, a line for each kind."""
+    match value:
+        case Kind():
+            return texts("kinds", value.value)
+        case dict():
+            return "".join(f"\n  - {_value(key, texts)}：{_value(one, texts)}" for key, one in value.items())
+        case tuple() | list():
+            nested = any(isinstance(one, tuple) for one in value)
+            shown = [" ".join(_value(x, texts) for x in one) if nested else _value(one, texts) for one in value]
+            return ("；" if nested or any("=" in one for one in shown) else "、").join(shown) or "（空）"
+        case None:
+            return "—"
+    return str(value) or "（空）"
 
 
 def _cell(text: str) -> str:
@@ -92,4 +109,5 @@ def _cell(text: str) -> str:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    """The text on one line, the items of a list below it on lines of their own."""
+    return "\n  - ".join(" ".join(part.split()) for part in text.split("\n  - "))

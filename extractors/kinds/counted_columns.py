@@ -19,8 +19,13 @@ from heyan.geometry import Box, union
 from heyan.vocabulary import Source
 
 _FIGURE = re.compile("[0-9][0-9.,，]*")
+_CONCLUSIVE = 4
+"""So many figures that make the sum below them are right whatever a second look made of one of them."""
 _USUAL = 0.5
 """A column of which more rows than this show no figure is one that may be left blank."""
+
+Told = tuple[str, tuple[str, ...]]
+"""A cell's text, and what bears it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +80,20 @@ def borne_out(
     """
     result = list(listed)
     for name in sorted(counted):
-        for place, text in _summed(listed, table, name, again).items():
+        for place, (text, by) in _summed(listed, table, name, again).items():
             one = result[place]
-            cell = count_cell(name, replace(one.seen[name], raw=text), ("sum",))
+            cell = count_cell(name, replace(one.seen[name], raw=text), by)
             result[place] = replace(one, row={**one.row, name: cell})
     return tuple(result)
 
 
-def _summed(listed: Sequence[Listed], table: HeadedTable, name: str, again: SeenAgain) -> dict[int, str]:
+def _summed(listed: Sequence[Listed], table: HeadedTable, name: str, again: SeenAgain) -> dict[int, Told]:
     """The texts of a column, by row, as they make its printed sums, by the one choice of readings that does."""
     whole = range(len(listed))
     for total in printed_totals(table, name):
         if texts := _made(whole, total, listed, name, again):
             return texts
-    found: dict[int, str] = {}
+    found: dict[int, Told] = {}
     for part, total in _parts(listed, table, name):
         found |= _made(part, total, listed, name, again)
     return found
@@ -96,7 +101,7 @@ def _summed(listed: Sequence[Listed], table: HeadedTable, name: str, again: Seen
 
 def _made(
     places: Sequence[int], total: Decimal, listed: Sequence[Listed], name: str, again: SeenAgain
-) -> dict[int, str]:
+) -> dict[int, Told]:
     """The texts of these rows as they make a sum, by the one choice of readings that does; none where none does."""
     if len(places) < 2 or any(name not in listed[place].row for place in places):
         return {}
@@ -104,7 +109,8 @@ def _made(
     picked = fitting([list(one) for one in readings], total)
     if picked is None:
         return {}
-    return {place: one[value] for place, one, value in zip(places, readings, picked, strict=True)}
+    by = ("sum", "balance") if len(places) >= _CONCLUSIVE else ("sum",)
+    return {place: (one[value], by) for place, one, value in zip(places, readings, picked, strict=True)}
 
 
 def _parts(listed: Sequence[Listed], table: HeadedTable, name: str) -> Iterator[tuple[list[int], Decimal]]:

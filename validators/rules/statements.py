@@ -34,6 +34,10 @@ class Identity:
     group: str = ""
     """Identities of one total in one group are different forms' ways to state it: one of them must hold."""
 
+    def __str__(self) -> str:
+        added = " + ".join(self.plus) + "".join(f" − {name}" for name in self.minus)
+        return f"{self.total} = {added}{''.join(f' ± {name}' for name in self.either)}"
+
     @property
     def names(self) -> frozenset[str]:
         """Every name it mentions."""

@@ -334,6 +334,14 @@ def test_what_a_second_look_saw_is_taken_where_it_makes_the_total(again: str, to
     assert ("sum" in cell.confirmed_by) == taken
 
 
+@pytest.mark.parametrize(("count", "doubted"), [(3, True), (4, False)])
+def test_figures_that_make_their_sum_are_right_whatever_the_engine_made_of_one(count: int, doubted: bool) -> None:
+    page = scanned(*DEVICES[:count], total=str(sum(int(points) for _, _, points in DEVICES[:count])))
+    unsure = tuple(replace(word, confidence=0.4) if word.text == "32" else word for word in page.words)
+    cell = read(replace(page, words=unsure)).rows[1]["data_points"]
+    assert (cell.value, cell.needs_review) == ("32", doubted)
+
+
 def test_sums_of_parts_bear_out_their_own_rows() -> None:
     parts = [*DEVICES[:2], ("", "小计", "48"), ("H-03", "冲床", "124"), DEVICES[3], ("", "小计", "72")]
     page = scanned(*parts)
