@@ -331,8 +331,8 @@ def _reread(word: Word, answer: Answer) -> Word:
 
 
 def _says_days(word: Word, words: Sequence[Word]) -> bool:
-    """Whether words state the days that a word states, digit by digit, whatever stands around them."""
-    again = " ".join(other.text for other in words)
+    """Whether words state the days that a word states, digit by digit, whatever stands around them or beside."""
+    again = " ".join(other.text for other in words if find_dates(other.text))
     days = [day for _, day in find_dates(word.text)]
     return bool(days) and days == [day for _, day in find_dates(again)] and _digits(word.text) == _digits(again)
 

@@ -170,6 +170,15 @@ def test_the_same_day_read_again_confirms_the_word_whatever_stands_around_it(aga
     assert word.confidence == score
 
 
+@pytest.mark.parametrize(("beside", "score"), [("Y4", AGREED), ("2026-01-17", DISPUTED)])
+def test_what_is_no_day_beside_the_day_read_again_says_nothing_of_it(beside: str, score: float) -> None:
+    filled_in = Word("签订日期：2026年01月16日签订地点:绍兴", CELL, 0.95)
+    words = (Word("期：2026年01月16日", CELL, 0.97), Word(beside, CELL, 0.4))
+    page = Page(1, 595, 842, Source.OCR, (filled_in,))
+    (word,) = answered(page, (Answer(Look("ab" * 32, 1, CELL, "low_score"), words),)).words
+    assert word.confidence == score
+
+
 @pytest.mark.parametrize(
     ("again", "score"),
     [("登记号：2024SR3444818", AGREED), ("登记号：2024SR3444813", DISPUTED), ("登记号：", DISPUTED)],
