@@ -126,7 +126,7 @@ def is_red(drafts: dict[str, Draft], page_text: str, vocabulary: Vocabulary) -> 
     A channel's own mark decides, but issuing programs leave it at blue on invoices that take back money.
     """
     stated = drafts.get("is_red")
-    basis = next((drafts[name] for name in ("total", "amount") if name in drafts), None)
+    basis = _sum_by_sign(drafts)
     figure = basis.value if basis is not None and isinstance(basis.value, str) else None
     negative = figure is not None and figure.startswith("-") and Decimal(figure) < 0
     if stated is not None and (stated.value == "true" or not negative):
@@ -137,6 +137,14 @@ def is_red(drafts: dict[str, Draft], page_text: str, vocabulary: Vocabulary) -> 
     words = next((word for word in texts(vocabulary, "red_words") if word in tight), None)
     value = str(negative or words is not None).lower()
     return replace(basis, name="is_red", value=value, sort=Sort.TEXT)
+
+
+def _sum_by_sign(drafts: dict[str, Draft]) -> Draft | None:
+    """The sum that tells what is taken back: the total, or the amount where only that is sure and has the same sign."""
+    sums = [drafts[name] for name in ("total", "amount") if name in drafts]
+    if len({str(one.value or "").startswith("-") for one in sums}) > 1:
+        return sums[0]
+    return next((one for one in sums if not one.settle().needs_review), sums[0] if sums else None)
 
 
 def original_number(drafts: dict[str, Draft], lines: tuple[Line, ...], vocabulary: Vocabulary) -> Draft | None:

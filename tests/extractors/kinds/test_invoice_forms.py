@@ -6,8 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from extractors.evidence import Draft, Sighting
 from extractors.kinds import invoice
 from extractors.kinds.extraction import Context, Extraction
+from extractors.kinds.invoice.note import is_red
+from extractors.review_policy import Sort
 from heyan.pages import Channel, Entry, Page, Ruling
 from heyan.vocabulary import Source
 from tests.extractors.kinds.test_invoice import BUYER, DIGITAL, PAPER, SELLER, changed
@@ -224,6 +227,24 @@ def test_a_red_invoice_never_names_itself_as_the_one_it_reverses() -> None:
     found = extract(page(changed(red, "合同编号：HT-2025-01", "红字发票信息确认单编号：330602250200")))
     assert found.fields["is_red"].value == "true"
     assert "original_number" not in found.fields
+
+
+@pytest.mark.parametrize(
+    ("total", "amount", "red", "doubted"),
+    [
+        ("7500.00", "73113.21", "false", False),
+        ("-7500.00", "-73113.21", "true", False),
+        ("-7.00", "9.00", "true", True),
+    ],
+)
+def test_a_doubtful_total_leaves_the_sign_to_a_sure_amount(total: str, amount: str, red: str, doubted: bool) -> None:
+    sums = {
+        "total": Draft("total", total, Sort.MONEY, Sighting(total, Source.OCR, 1, confidence=0.5), doubtful=True),
+        "amount": Draft("amount", amount, Sort.MONEY, Sighting(amount, Source.OCR, 1, confidence=1.0)),
+    }
+    found = is_red(sums, "", VOCABULARIES["invoice"])
+    assert found is not None
+    assert (found.value, found.settle().needs_review) == (red, doubted)
 
 
 def test_sums_of_a_form_without_item_lines_stand_behind_their_own_labels() -> None:
