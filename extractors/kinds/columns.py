@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from extractors.kinds.tabular.headed import bare, near_role
 from extractors.layout.labels import LabelHit, find_labels
 from extractors.layout.lines import Line, line_of, split_at
 from heyan.geometry import Box
 from heyan.pages import Page, Ruling, Word
 from heyan.text import narrow, squeeze
+from heyan.vocabulary import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def named_as_before(found: Columns, before: Columns) -> Columns:
 
 def columns_of(page: Page, lines: Sequence[Line], labels: Mapping[str, Sequence[str]], needed: str) -> Columns | None:
     """The columns of the line that bears most heads, the needed one among them; None where there is none."""
-    hits = (*_stacked(lines, labels), *find_labels(lines, labels))
+    hits = (*_stacked(lines, labels), *find_labels(lines, labels), *_misread(lines, labels))
     best: dict[str, LabelHit] = {}
     for anchor in hits:
         level: dict[str, LabelHit] = {}
@@ -88,6 +90,15 @@ def _stacked(lines: Sequence[Line], labels: Mapping[str, Sequence[str]]) -> tupl
 def _is_part(text: str, labels: Mapping[str, str]) -> bool:
     tight = squeeze(narrow(text))
     return bool(tight) and any(tight in label for label in labels)
+
+
+def _misread(lines: Sequence[Line], labels: Mapping[str, Sequence[str]]) -> Iterator[LabelHit]:
+    """Words of a scan that differ from a head in one letter (税款所翼时期)."""
+    for line in lines:
+        for word in line.words if line.source is Source.OCR else ():
+            name = near_role(bare(word.text), labels)
+            if name is not None:
+                yield LabelHit(name, line_of([word], line.page, line.source), 0, len(word.text))
 
 
 def _unnamed(lines: Sequence[Line], heads: Sequence[Box]) -> list[tuple[str, Box]]:

@@ -226,7 +226,7 @@ def _column(piece: Piece, headers: Mapping[str, Sequence[str]]) -> HeadColumn:
     text, box = piece.text, piece.box
     role, scanned = role_of(text, headers), piece.line.source is Source.OCR
     if role is None and scanned:
-        role = _near_role(bare(text), headers)
+        role = near_role(bare(text), headers)
     return HeadColumn(
         role,
         bare(text),
@@ -240,7 +240,7 @@ def _column(piece: Piece, headers: Mapping[str, Sequence[str]]) -> HeadColumn:
     )
 
 
-def _near_role(name: str, headers: Mapping[str, Sequence[str]]) -> str | None:
+def near_role(name: str, headers: Mapping[str, Sequence[str]]) -> str | None:
     """The one role with a name of as many letters of which one was misread (采集点數); None for none or several."""
     alike = {
         role

@@ -249,6 +249,16 @@ def test_rows_go_on_over_pages() -> None:
     assert found.rows_certain
 
 
+def test_a_head_of_a_scan_that_was_misread_in_a_letter_names_its_column() -> None:
+    rows = tax_rows(VAT, LEVY, REFUND)
+    misread = [(left, top, text.replace("所属", "所翼")) for left, top, text in rows]
+    assert misread != rows
+    for source, periods in ((Source.OCR, 3), (Source.TEXT, 0)):
+        found = certificate([*HEAD, *misread, *total()], source=source)
+        assert [row["amount"].value for row in found.rows] == ["1000.50", "70.04", "-300.00"]
+        assert sum("period" in row for row in found.rows) == periods
+
+
 def test_a_row_that_does_not_add_up_is_doubted_when_read_from_pixels() -> None:
     misread = (*VAT[:5], "1,600.50")
     found = certificate([*HEAD, *tax_rows(misread, LEVY, REFUND), *total()], source=Source.OCR)
