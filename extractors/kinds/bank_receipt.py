@@ -8,6 +8,8 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import takewhile
 
+from rapidfuzz.distance import Levenshtein
+
 from extractors.channels.receipt import READERS, field_drafts, is_receipt_channel
 from extractors.evidence import Draft, Sighting, merge, sight
 from extractors.kinds.extraction import Context, Extraction
@@ -66,6 +68,7 @@ def extract(pages: tuple[Page, ...], context: Context) -> Extraction:
 
 def _page_drafts(page: Page, vocabulary: Vocabulary) -> Iterator[Draft]:
     wanted = labels(vocabulary)
+    page = _without_legends(page, texts(vocabulary, "seal_legends"))
     found = answers(_without_side_letters(page), wanted, most_lines=3)
     yield from _parties(found, page, wanted)
     yield from _amount(found, page)
@@ -103,6 +106,19 @@ def _unlabelled_day(page: Page) -> Iterator[Draft]:
     if len({day for _, day in alone}) == 1:
         part, day = alone[0]
         yield Draft("paid_on", day.isoformat(), Sort.DATE, sight(part))
+
+
+def _without_legends(page: Page, legends: Sequence[str]) -> Page:
+    """A scan without what stands on the seal (电子回单专用章), misread as it may be: it is no part of a value."""
+    if page.source is not Source.OCR:
+        return page
+    kept = (word for word in page.words if not any(_is_nearly(squeeze(word.text), legend) for legend in legends))
+    return replace(page, words=tuple(kept))
+
+
+def _is_nearly(text: str, legend: str) -> bool:
+    most = len(legend) // 3
+    return Levenshtein.distance(text, legend, score_cutoff=most) <= most
 
 
 def _without_side_letters(page: Page) -> Page:

@@ -390,6 +390,11 @@ def test_amount_that_differs_from_its_words_is_doubted() -> None:
     assert receipt(puts, source=Source.OCR).fields["amount"].needs_review
 
 
+@pytest.mark.parametrize(("stamped", "purpose"), [("电子国单专用息", "货款"), ("软件开发", "货款软件开发")])
+def test_letters_of_the_banks_seal_are_no_part_of_the_purpose(stamped: str, purpose: str) -> None:
+    assert receipt([*LABELLED, (0.16, 0.70, stamped)], source=Source.OCR).fields["purpose"].value == purpose
+
+
 @pytest.mark.parametrize(("again", "by"), [("2025-02-14 10:24:31", ("repeat",)), ("2025-02-15 10:24:31", ())])
 def test_a_day_that_stands_on_a_receipt_twice_is_borne_out(again: str, by: tuple[str, ...]) -> None:
     found = receipt([*LABELLED, (0.05, 0.80, f"打印时间：{again}")], source=Source.OCR).fields["paid_on"]
