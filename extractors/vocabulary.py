@@ -18,6 +18,7 @@ Vocabulary = Mapping[str, object]
 """As in extractors.kinds.extraction, which imports every kind and so cannot be imported here."""
 
 CLASSIFICATION = "classification"
+_NAMING = ("titles", "signs")
 
 
 class KindVocabulary(BaseModel):
@@ -63,14 +64,15 @@ def load_vocabularies(configs: Path) -> Mapping[str, Vocabulary]:
 
 
 def _completed(name: str, content: Vocabulary, found: Mapping[str, Vocabulary], faults: list[str]) -> Vocabulary:
-    """A kind's words with those of the kind it is `like` where it has none of its own."""
+    """A kind's words with those of the kind it is `like` where it has none of its own; what names a kind is its own."""
     model = content.get("like")
     if model is None:
         return content
     if not isinstance(model, str) or model not in found or "like" in found[model]:
         faults.append(f"{name}.yaml: like: {model}: there is no such kind, or it is like another one itself")
         return content
-    return MappingProxyType({**found[model], **{key: value for key, value in content.items() if value}})
+    own = {key: value for key, value in content.items() if value or key in _NAMING}
+    return MappingProxyType({**found[model], **own})
 
 
 def _load(path: Path) -> Vocabulary:

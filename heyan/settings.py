@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -38,6 +38,11 @@ class Settings(BaseSettings):
     webhook_url: str = Field(default="", description="where notices are posted; empty: nowhere")
     webhook_secret: SecretStr = SecretStr("")
     workers: int = Field(default=2, ge=1, le=64, description="reading processes at a time on this machine")
+
+    @field_validator("home", "configs")
+    @classmethod
+    def _whatever_folder_a_process_works_in(cls, folder: Path) -> Path:
+        return folder.expanduser().absolute()
 
     @property
     def database(self) -> str:
