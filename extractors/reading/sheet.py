@@ -140,14 +140,20 @@ def _mostly_inside(quads: Sequence[Quad], corners: NDArray[np.float32]) -> bool:
 
 
 def unevenness(quads: Sequence[Quad], matrix: NDArray[np.float64] | None) -> float:
-    """By how many degrees lines of text slope away from their common slope, on average by length."""
+    """By how many degrees lines of text slope away from their common slope, on average.
+
+    Ends are whole pixels, so that long lines say much more than short ones; engines make short ones that slope a little
+    level, and those say nothing where enough others do.
+    """
+    sloping = [quad for quad in quads if quad[0][1] != quad[1][1]]
+    quads = sloping if len(sloping) >= FEWEST_LINES else quads
     points = np.array([(*quad[0], *quad[1]) for quad in quads], np.float64).reshape(-1, 2)
     if matrix is not None:
         lifted = np.column_stack([points, np.ones(len(points))]) @ matrix.T
         points = lifted[:, :2] / lifted[:, 2:]
     ends = points.reshape(-1, 2, 2)
     along = ends[:, 1] - ends[:, 0]
-    angles, lengths = np.degrees(np.arctan2(along[:, 1], along[:, 0])), np.hypot(along[:, 0], along[:, 1])
+    angles, weights = np.degrees(np.arctan2(along[:, 1], along[:, 0])), (along**2).sum(axis=1)
     order = np.argsort(angles)
-    middle = angles[order][int(np.searchsorted(np.cumsum(lengths[order]), lengths.sum() / 2))]
-    return float((np.abs(angles - middle) * lengths).sum() / lengths.sum())
+    middle = angles[order][int(np.searchsorted(np.cumsum(weights[order]), weights.sum() / 2))]
+    return float((np.abs(angles - middle) * weights).sum() / weights.sum())
