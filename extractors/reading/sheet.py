@@ -40,6 +40,10 @@ FLAT = 0.25
 """Degrees of slope, on average, that harm nothing."""
 LEANING = 0.8
 """Degrees by which a corner must differ from a right one for the sheet to be worth laying flat for itself."""
+CLEARLY = 2.0
+"""A sheet that leans so many times as much is laid flat where its lines do not speak against it."""
+NOISE = 0.15
+"""Degrees of slope that whole pixels make of nothing where all lines are short."""
 FEWEST_LINES = 6
 
 
@@ -54,10 +58,15 @@ def laid_flat(plain: Upright, picture: Picture, quads: Sequence[Quad]) -> Uprigh
         return None
     matrix, size = _flattening(corners)
     before, after = unevenness(long, None), unevenness(long, matrix)
-    gains = before > FLAT or max(abs(angle - 90) for angle in _angles(corners)) > LEANING
-    if not gains or after > max(FLAT, BETTER * before):
+    leaning = max(abs(angle - 90) for angle in _angles(corners))
+    if (before <= FLAT and leaning <= LEANING) or after > max(FLAT, BETTER * before, before + _noise(leaning)):
         return None
     return Upright(matrix @ plain.matrix, plain.displayed, size)
+
+
+def _noise(leaning: float) -> float:
+    """How much more uneven the ends of lines, whole pixels, may look on a sheet that leans so clearly."""
+    return NOISE if leaning > CLEARLY * LEANING else 0.0
 
 
 def sheet_corners(picture: Picture) -> NDArray[np.float32] | None:
