@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,9 @@ def _merged(base: Any, over: Any) -> Any:
     return over
 
 
+@lru_cache(maxsize=64)
 def _loaded(text: str) -> dict[str, Any]:
+    """A file's content, to be read only: the same files are asked for again and again."""
     loaded = load_yaml(text)
     return loaded if isinstance(loaded, dict) else {}
 
