@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import zip_longest
 
 from rapidfuzz.distance import Levenshtein
 
-from extractors.kinds.tabular.rows import Piece, PieceRow
+from extractors.kinds.tabular.rows import Piece, PieceRow, whole
 from extractors.layout.labels import BRACKETED, bare, label_pattern, ranked
-from extractors.layout.lines import segments_of
+from extractors.layout.lines import line_of, segments_of
 from heyan.dates import find_dates, parse_period
 from heyan.geometry import Box
 from heyan.text import narrow, squeeze
@@ -24,6 +25,18 @@ _YEAR_OR_DAY = re.compile(
 )
 _LETTER = re.compile(r"[^\W\d_]")
 _REMARK = re.compile(r"[（(][^（()）]*[)）]|[:：]")
+
+_WORDS = re.compile(r"[\u4e00-\u9fff、/()]{2,}")
+_LONGEST_HEAD = 14
+_UNREAD = "unread"
+"""The role of a word of a scan that may be a head and is none that is known."""
+_MAYBE_ITEM = "maybe item"
+"""The same, of one that resembles a head of items."""
+_GARBLED = frozenset({_UNREAD, _MAYBE_ITEM})
+_BESIDE = {"prior": "current", "prior_cumulative": "cumulative"}
+"""What stands left of last year's column."""
+_FIRST = {ours: theirs for theirs, ours in _BESIDE.items()}
+_LAST = frozenset(_BESIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +100,73 @@ def header_hits(row: PieceRow, headers: Mapping[str, Sequence[str]]) -> tuple[He
             if not hits and _may_name_items(part, row, headers):
                 hits = (HeaderHit("item", part.box, part.column, part.column_span),)
             if not hits and _REMARK.sub("", part.text).strip():
-                return ()
+                hits = tuple(_garbled(part, headers))
+                if not hits:
+                    return ()
             found.extend(hits)
+    return _by_their_neighbours(found)
+
+
+def _garbled(part: Piece, headers: Mapping[str, Sequence[str]]) -> Iterator[HeaderHit]:
+    """The words of a part of a scan as heads, known or not; nothing where one of them can be none."""
+    if part.line.source is not Source.OCR:
+        return
+    words = [
+        whole(line_of([word], part.line.page, part.line.source), part.column, part.column_span)
+        for word in part.line.words
+    ]
+    if not all(_may_be_head(word.text) for word in words):
+        return
+    for word in words:
+        hits = tuple(_tiles(word, headers)) if len(words) > 1 else ()
+        role = _MAYBE_ITEM if _resembles(word.text, headers.get("item", ())) else _UNREAD
+        yield from hits or (HeaderHit(role, word.box, word.column, word.column_span),)
+
+
+def _may_be_head(text: str) -> bool:
+    tight = squeeze(narrow(text))
+    return len(tight) <= _LONGEST_HEAD and _WORDS.fullmatch(tight) is not None
+
+
+def _resembles(text: str, words: Iterable[str]) -> bool:
+    """Whether half of the letters of a word stand in their places (负供和所有密收益)."""
+    tight = squeeze(narrow(text))
+    alike = (sum(a == b for a, b in zip(tight, word, strict=True)) for word in words if len(word) == len(tight))
+    return 2 * max(alike, default=0) >= len(tight)
+
+
+def _by_their_neighbours(hits: Sequence[HeaderHit]) -> tuple[HeaderHit, ...]:
+    """The heads of a row, those that a scan garbled named by the others; () where one of them tells nothing.
+
+    Beside the column of one year stands that of the other one, last year's to the right (湖宋余银 before 上年年末余额);
+    what stands left of both heads the items.
+    """
+    found: list[HeaderHit] = []
+    block: list[HeaderHit] = []
+    for hit, after in zip_longest(hits, hits[1:]):
+        block.append(hit)
+        valued = any(one.role in _FIRST for one in block)
+        if hit.role in _LAST or after is None or (valued and after.role in ("item", _MAYBE_ITEM)):
+            named = _named(block) if any(one.role in _GARBLED for one in block) else block
+            if not named:
+                return ()
+            found.extend(named)
+            block = []
     return tuple(found)
+
+
+def _named(block: Sequence[HeaderHit]) -> list[HeaderHit]:
+    """The heads of one block with those unread named; [] where that is not plain."""
+    if len(block) < 2:
+        return []
+    *rest, one, other = block
+    if one.role in _GARBLED and other.role in _LAST:
+        one = replace(one, role=_BESIDE[other.role])
+    elif other.role in _GARBLED and one.role in _FIRST:
+        other = replace(other, role=_FIRST[one.role])
+    heads = [replace(hit, role="item") if hit.role == _MAYBE_ITEM else hit for hit in rest]
+    named = [*heads, one, other]
+    return [] if any(hit.role in _GARBLED for hit in named) else named
 
 
 def _may_name_items(first: Piece, row: PieceRow, headers: Mapping[str, Sequence[str]]) -> bool:
@@ -100,10 +177,6 @@ def _may_name_items(first: Piece, row: PieceRow, headers: Mapping[str, Sequence[
     parts = [Piece(s, 0, len(s.text)) for piece in row.pieces for s in segments_of(piece.line)]
     others = [tuple(_tiles(part, headers)) for part in parts if part.box.left >= first.box.right - 1e-6]
     return all(others) and sum(hit.role in (*VALUES, "dated") for hits in others for hit in hits) > 1
-
-
-_WORDS = re.compile(r"[\u4e00-\u9fff、/()]{2,}")
-_LONGEST_HEAD = 14
 
 
 def _tiles(piece: Piece, headers: Mapping[str, Sequence[str]]) -> Iterator[HeaderHit]:

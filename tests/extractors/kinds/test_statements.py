@@ -280,6 +280,37 @@ def test_a_head_of_an_account_form_that_a_scan_misreads_in_two_letters_heads_its
     assert (values(rows).get("短期借款") == ("60.00", "50.00")) is found
 
 
+@pytest.mark.parametrize(
+    ("heads", "source", "found"),
+    [
+        (("安产", "那来余银", "上年年末余国", "负供和所有密收益", "湖宋余银", "上年年末余国"), Source.OCR, True),
+        (("资产", "期末余额", "千刻余敏", "负债和所有者权益", "期末余额", "王初令额"), Source.OCR, True),
+        (("安产", "那来余银", "上年年末余额", "负供和所有密收益", "湖宋余银", "上年年末余额"), Source.TEXT, False),
+        (("资产", "那来余银", "千刻余敏", "负债和所有者权益", "湖宋余银", "王初令额"), Source.OCR, False),
+    ],
+)
+def test_heads_that_a_fax_garbled_are_told_by_those_beside_them(
+    heads: tuple[str, ...], source: Source, found: bool
+) -> None:
+    places = (0.1, 0.27, 0.39, 0.52, 0.76, 0.88)
+    lines = [
+        [("资产负债表", 0.4)],
+        [("编制单位：绍兴甲乙机械有限公司", 0.05), ("2024年12月31日", 0.45), ("单位：元", 0.85)],
+        list(zip(heads, places, strict=True)),
+        [
+            ("货币资金", 0.05),
+            ("100.00", -0.35),
+            ("90.00", -0.47),
+            ("短期借款", 0.5),
+            ("60.00", -0.84),
+            ("50.00", -0.96),
+        ],
+    ]
+    rows = extract((paper(lines, source=source),), context("balance_sheet")).rows
+    assert (values(rows).get("货币资金") == ("100.00", "90.00")) is found
+    assert (values(rows).get("短期借款") == ("60.00", "50.00")) is found
+
+
 def test_the_year_to_date_is_this_year_and_the_month_is_nobodys() -> None:
     rows = [
         ["利润表", "", "", ""],
