@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -15,6 +15,9 @@ from heyan.geometry import Box
 from heyan.pages import Page, Ruling, Word
 from heyan.text import narrow, squeeze
 from heyan.vocabulary import Source
+
+_FEWEST = 3
+"""So many heads of a scan make a table whose last head alone was not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +51,38 @@ def named_as_before(found: Columns, before: Columns) -> Columns:
 def columns_of(page: Page, lines: Sequence[Line], labels: Mapping[str, Sequence[str]], needed: str) -> Columns | None:
     """The columns of the line that bears most heads, the needed one among them; None where there is none."""
     hits = (*_stacked(lines, labels), *find_labels(lines, labels), *_misread(lines, labels))
-    best: dict[str, LabelHit] = {}
-    for anchor in hits:
-        level: dict[str, LabelHit] = {}
-        for hit in hits:
-            near = abs(hit.box.middle_y - anchor.box.middle_y) <= 1.2 * max(anchor.box.height, hit.box.height)
-            if near and not any(hit.box.overlap(other.box) > 0.5 for other in level.values()):
-                level.setdefault(hit.name, hit)
-        if len(level) > len(best) and needed in level:
-            best = level
-    if len(best) < 2:
-        return None
+    levels = [_level_with(anchor, hits) for anchor in hits]
+    best = max((level for level in levels if needed in level), key=len, default={})
     known = [(name, hit.box) for name, hit in best.items()]
+    if not best and page.source is Source.OCR:
+        known = _with_last(max(levels, key=len, default={}), lines, needed)
+    if len(known) < 2:
+        return None
     heads = sorted([*known, *_unnamed(lines, [box for _, box in known])], key=lambda pair: pair[1].left)
     top, bottom = min(box.top for _, box in heads), max(box.bottom for _, box in heads)
     uprights = _verticals(page.rulings, (top + bottom) / 2)
     extents = _extents(heads, uprights)
     return Columns(extents, _cuts(heads, extents, uprights), top, bottom)
+
+
+def _level_with(anchor: LabelHit, hits: Iterable[LabelHit]) -> dict[str, LabelHit]:
+    """The heads that stand level with one, each name once."""
+    level: dict[str, LabelHit] = {}
+    for hit in hits:
+        near = abs(hit.box.middle_y - anchor.box.middle_y) <= 1.2 * max(anchor.box.height, hit.box.height)
+        if near and not any(hit.box.overlap(other.box) > 0.5 for other in level.values()):
+            level.setdefault(hit.name, hit)
+    return level
+
+
+def _with_last(level: Mapping[str, LabelHit], lines: Sequence[Line], needed: str) -> list[tuple[str, Box]]:
+    """The heads of a level, the garbled one right of them all as the needed one, as amounts stand last; [] for none."""
+    known = [(name, hit.box) for name, hit in level.items()]
+    if len(known) < _FEWEST:
+        return []
+    last = max(box.right for _, box in known)
+    others = [box for _, box in _unnamed(lines, [box for _, box in known]) if box.left > last]
+    return [*known, (needed, others[0])] if len(others) == 1 else []
 
 
 def _stacked(lines: Sequence[Line], labels: Mapping[str, Sequence[str]]) -> tuple[LabelHit, ...]:

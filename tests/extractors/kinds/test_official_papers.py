@@ -259,6 +259,16 @@ def test_a_head_of_a_scan_that_was_misread_in_a_letter_names_its_column() -> Non
         assert sum("period" in row for row in found.rows) == periods
 
 
+def test_amounts_whose_head_a_fax_garbled_stand_last() -> None:
+    rows = tax_rows(VAT, LEVY, REFUND)
+    garbled = [(left, top, text.replace("实缴(退)金额", "名级(通)会级")) for left, top, text in rows]
+    assert garbled != rows
+    found = certificate([*HEAD, *garbled, *total()], source=Source.OCR)
+    assert [row["amount"].value for row in found.rows] == ["1000.50", "70.04", "-300.00"]
+    assert {"sum", "words"} <= set(found.fields["total"].confirmed_by)
+    assert not certificate([*HEAD, *garbled, *total()]).rows
+
+
 def test_a_row_that_does_not_add_up_is_doubted_when_read_from_pixels() -> None:
     misread = (*VAT[:5], "1,600.50")
     found = certificate([*HEAD, *tax_rows(misread, LEVY, REFUND), *total()], source=Source.OCR)
