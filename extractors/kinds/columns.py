@@ -52,7 +52,7 @@ def columns_of(page: Page, lines: Sequence[Line], labels: Mapping[str, Sequence[
     """The columns of the line that bears most heads, the needed one among them; None where there is none."""
     hits = (*_stacked(lines, labels), *find_labels(lines, labels), *_misread(lines, labels))
     levels = [_level_with(anchor, hits) for anchor in hits]
-    best = max((level for level in levels if needed in level), key=len, default={})
+    best = max((level for level in levels if needed in level and len(level) > 1), key=len, default={})
     known = [(name, hit.box) for name, hit in best.items()]
     if not best and page.source is Source.OCR:
         known = _with_last(max(levels, key=len, default={}), lines, needed)
