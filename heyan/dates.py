@@ -38,7 +38,7 @@ _WORDS = re.compile(
 )
 
 _MONTH = re.compile(
-    r"(?P<year>[0-9]{4})(?:年(?P<marked>[0-9]{1,2})月份?| ?[-./] ?(?P<split>[0-9]{1,2})|(?P<tight>[0-9]{2}))"
+    r"(?P<year>[0-9]{4})(?:年(?P<marked>[0-9]{1,2})(?:月份?|期)| ?[-./] ?(?P<split>[0-9]{1,2})|(?P<tight>[0-9]{2}))"
 )
 _YEAR = re.compile(r"(?P<year>[0-9]{4})(?:年度?)?")
 

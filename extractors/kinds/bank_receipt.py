@@ -38,6 +38,8 @@ _NEXT_LABEL = re.compile(r"[\u4e00-\u9fff]{2,8}[:：]")
 _SERIAL = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{4,63}")
 _TIME_BEHIND = re.compile(r"(?<=[0-9]{2})(?=[0-2][0-9]:[0-5][0-9])")
 """Where OCR loses the blank between a day and the time: 2025-11-0315:20:01."""
+_TAIL = re.compile("(?:(?:有?限)?公)?司|.")
+"""What is left of a name that begins on the line above."""
 _SIDES = (("付", "payer"), ("收", "payee"), ("汇", "payer"))
 
 
@@ -203,7 +205,8 @@ def _party_value(field: str, answer: Answer, *, certain: bool = True) -> Iterato
             return
         yield draft(field, sort, reader, replace(seen, raw=re.sub(r"[ ]", "", match[0])))
     elif certain or len(squeeze(seen.raw)) >= 4:
-        yield draft(field, sort, reader, seen)
+        made = draft(field, sort, reader, seen)
+        yield replace(made, doubtful=True) if _TAIL.fullmatch(squeeze(seen.raw)) else made
 
 
 def _sides(page: Page, wanted: Mapping[str, tuple[str, ...]]) -> list[tuple[str, Box]]:

@@ -16,6 +16,8 @@ from heyan.pages import Page, Ruling, Word
 from heyan.text import narrow, squeeze
 from heyan.vocabulary import Source
 
+_ANSWERED = re.compile(r"[ \t]*[:：]?[ \t]*[0-9]")
+"""What stands behind a label that heads no column but has its value beside it (税款所属时期2025年…)."""
 _FEWEST = 3
 """So many heads of a scan make a table whose last head alone was not read."""
 
@@ -50,7 +52,8 @@ def named_as_before(found: Columns, before: Columns) -> Columns:
 
 def columns_of(page: Page, lines: Sequence[Line], labels: Mapping[str, Sequence[str]], needed: str) -> Columns | None:
     """The columns of the line that bears most heads, the needed one among them; None where there is none."""
-    hits = (*_stacked(lines, labels), *find_labels(lines, labels), *_misread(lines, labels))
+    named = (hit for hit in find_labels(lines, labels) if not _ANSWERED.match(hit.line.text, hit.end))
+    hits = (*_stacked(lines, labels), *named, *_misread(lines, labels))
     levels = [_level_with(anchor, hits) for anchor in hits]
     best = max((level for level in levels if needed in level and len(level) > 1), key=len, default={})
     known = [(name, hit.box) for name, hit in best.items()]

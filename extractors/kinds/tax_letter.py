@@ -21,9 +21,11 @@ Drafts = dict[str, Draft]
 
 _DOCUMENT_NUMBER = re.compile(
     r"(?:[\u4e00-\u9fff]{0,12}\s*[〔\[(【]\s*(?:19|20)[0-9]{2}\s*[〕\])】]\s*(?:第\s*)?[0-9]{1,8}(?:\s*号)?"
+    r"|[〔\[(【]\s*(?:19|20)[0-9]{2}\s*[〕\])】]\s*[\u4e00-\u9fff]{1,10}\s*第\s*[0-9]{1,10}\s*号"
     r"|[〔\[(【]\s*[0-9]{2,5}\s*[〕\])】]\s*[\u4e00-\u9fff]{2,6}\s*(?:No\.?\s*)?[0-9]{6,10})"
 )
-"""The number of an official letter, 诸税证〔2026〕0218号, or of a printed form in a series, (261)浙税证明00418823."""
+"""The number of an official letter, 诸税证〔2026〕0218号 or (2026)新税证字第00417号, or of a printed form in a series,
+(261)浙税证明00418823."""
 _YEAR_BRACKETS = re.compile(r"[〔\[(【]((?:19|20)[0-9]{2})[〕\])】]")
 _ON_ITS_OWN = re.compile(rf"\s*(?:(?:编号|文号|字号)\s*[:：]?)?\s*({_DOCUMENT_NUMBER.pattern})\s*")
 _LOOKED_UP = re.compile(

@@ -66,12 +66,16 @@ def _labelled(text: RunningText, words: Sequence[str]) -> Iterator[tuple[int, in
         tail = r"[ \t]*(?:[(（][^()（）]{0,10}[)）])?[ \t]*[:：\t][ \t:：]*(?P<value>[^\n\t]*)"
         pattern = re.compile(rf"{_OPEN}[ \t]*{numbering}{spaced}{tail}")
         for match in pattern.finditer(text.text):
-            if match["value"].strip() and not _OF_ANOTHER.search(text.text[: match.start()]):
+            before = text.text[: match.start()]
+            if match["value"].strip() and (_BELOW_TITLE.fullmatch(before) or not _OF_ANOTHER.search(before)):
                 yield match.span("value")
 
 
 _OF_ANOTHER = re.compile(r"(?:》|(?<!本)合同|(?<!本)协议)\s*[(]\Z")
 """《…》(合同编号：…): what the brackets say is of the contract named before them."""
+_BELOW_TITLE = re.compile(r"\s*(?:[^\n]{2,40}\n){1,2}[ \t]*[(]")
+"""What stands in brackets on the line below the title is of the paper itself."""
+_BOXED = r"(?:[0-9A-Za-z][ \t]){7,31}[0-9A-Za-z](?![0-9A-Za-z])"
 
 
 def _number(text: RunningText, words: Sequence[str]) -> Draft | None:
@@ -82,10 +86,26 @@ def _number(text: RunningText, words: Sequence[str]) -> Draft | None:
         if value is None or not re.search(r"[0-9A-Za-z]", value[0]):
             continue
         printed = re.split(rf"(?:{joined(_AFTER_NUMBER)})", value[0])[0]
+        printed = printed if "(" in printed or "（" in printed else printed.rstrip(")） ")
         seen = text.sight(start, start + text.text[start:end].index(printed) + len(printed)) if printed else None
         if seen is not None:
             return Draft("contract_number", printed.strip(), Sort.CODE, seen)
-    return _number_below(text, words)
+    return _number_below(text, words) or _number_in_boxes(text, words)
+
+
+def _number_in_boxes(text: RunningText, words: Sequence[str]) -> Draft | None:
+    """A number with a box for each digit, behind its label or level with it (合同登记编号 of model contracts)."""
+    for word in words:
+        spaced = r"[ \t]*".join(map(re.escape, word))
+        for pattern in (
+            rf"{spaced}[ \t]*[:：]?\s{{0,2}}({_BOXED})",
+            rf"(?:^|\n)[ \t]*({_BOXED})[ \t]*\n[ \t]*{spaced}",
+        ):
+            match = re.search(pattern, text.text)
+            seen = text.sight(*match.span(1)) if match else None
+            if match is not None and seen is not None:
+                return Draft("contract_number", re.sub(r"\s", "", match[1]), Sort.CODE, seen)
+    return None
 
 
 def _number_below(text: RunningText, words: Sequence[str]) -> Draft | None:

@@ -199,14 +199,16 @@ _OPENS_BELOW = re.compile(r"(?:[(][^()\n]{0,12}[)])?[ \t]*[为是]?[ \t]*[:：]?
 def _chosen(sums: Sequence[Sum], numerals: Sequence[Numerals]) -> Sum | None:
     """The first amount that the text calls the total; the largest net one or the only one at all where none is.
 
-    Where it calls several so, the one that numerals repeat as the total, if they repeat one of them only. Where only
-    numerals are called the total, they are it: no other sum takes their place.
+    Where it calls several so, the one that numerals repeat as the total, or at all, if they repeat one of them only.
+    Where only numerals are called the total, they are it: no other sum takes their place.
     """
     totals = [s for s in sums if s.role == "total"]
     repeated = {amount.value for _, amount, role in numerals if role == "total"}
-    borne_out = [s for s in totals if s.value in repeated]
-    if len({s.value for s in borne_out}) == 1:
-        return borne_out[0]
+    written_out = {amount.value for _, amount, role in numerals if role == "plain"}
+    for said in (repeated, written_out):
+        borne_out = [s for s in totals if s.value in said]
+        if len({s.value for s in borne_out}) == 1:
+            return borne_out[0]
     if totals:
         return totals[0]
     if repeated:

@@ -180,6 +180,34 @@ def test_a_works_contract_whose_price_stands_below_its_label() -> None:
     assert values(found)["signed_on"] == "2025-03-20"
 
 
+def test_a_number_in_boxes_stands_behind_its_label_or_level_with_it() -> None:
+    boxes = [(digit, 0.5 + 0.025 * place) for place, digit in enumerate("20243301")]
+    for lines in ([[("合同登记编号：", 0.3), *boxes]], [boxes, "合同登记编号："]):
+        found = read(*lines, [("技术开发合同", 0.4)], "甲方：绍兴甲乙机械有限公司", "乙方：浙江戊己软件股份有限公司")
+        assert values(found)["contract_number"] == "20243301"
+
+
+def test_a_number_in_brackets_below_the_title_is_the_papers_own() -> None:
+    below = read([("工业互联网平台建设框架协议", 0.3)], "（合同号：HM-FA-2025-001）", "甲方：绍兴甲乙机械有限公司")
+    assert values(below)["contract_number"] == "HM-FA-2025-001"
+    other = read(
+        [("补充协议", 0.4)], "甲方：绍兴甲乙机械有限公司", "双方就《采购合同》（合同号：HM-FA-2025-001）补充如下："
+    )
+    assert "contract_number" not in other.fields
+
+
+def test_of_several_totals_the_one_that_numerals_repeat_is_it() -> None:
+    found = read(
+        [("云服务采购订单", 0.4)],
+        "商品总额 ¥182,880.00",
+        "优惠减免（九折） -¥18,288.00",
+        "订单应付总额（含税） ¥164,592.00",
+        "大写：人民币壹拾陆万肆仟伍佰玖拾贰元整",
+    )
+    assert values(found)["amount"] == "164592.00"
+    assert "words" in found.fields["amount"].confirmed_by
+
+
 def test_a_number_with_a_year_in_brackets_is_read_whole() -> None:
     assert values(read("协议编号：YF〔2025〕采字第038号"))["contract_number"] == "YF〔2025〕采字第038号"
 

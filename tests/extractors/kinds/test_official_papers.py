@@ -259,6 +259,23 @@ def test_a_head_of_a_scan_that_was_misread_in_a_letter_names_its_column() -> Non
         assert sum("period" in row for row in found.rows) == periods
 
 
+def test_a_label_with_its_value_right_above_the_heads_heads_no_column() -> None:
+    above = (EDGES[0], 0.255, "税款所属时期2025年01月01日至2025年06月30日")
+    found = certificate([*HEAD, above, *tax_rows(VAT, LEVY, REFUND), *total()], source=Source.OCR)
+    assert [row["tax_type"].value for row in found.rows] == ["增值税", "城市维护建设税", "增值税"]
+    assert found.rows[0]["period"].value == "2025-01-01/2025-01-31"
+
+
+@pytest.mark.parametrize("number", ["（2026）新税证字第00417号", "新税证〔2026〕0417号"])
+def test_the_number_of_a_letter_stands_on_a_line_of_its_own(number: str) -> None:
+    puts = [put for put in HEAD if "No." not in put[2]]
+    found = certificate([*puts, (0.6, 0.12, number), *tax_rows(VAT, LEVY, REFUND), *total()])
+    assert str(found.fields["certificate_number"].value).replace("〔", "（").replace("〕", "）") in (
+        number.replace("〔", "（").replace("〕", "）"),
+        number,
+    )
+
+
 def test_amounts_whose_head_a_fax_garbled_stand_last() -> None:
     rows = tax_rows(VAT, LEVY, REFUND)
     garbled = [(left, top, text.replace("实缴(退)金额", "名级(通)会级")) for left, top, text in rows]
@@ -403,6 +420,14 @@ def test_amount_that_differs_from_its_words_is_doubted() -> None:
 @pytest.mark.parametrize(("stamped", "purpose"), [("电子国单专用息", "货款"), ("软件开发", "货款软件开发")])
 def test_letters_of_the_banks_seal_are_no_part_of_the_purpose(stamped: str, purpose: str) -> None:
     assert receipt([*LABELLED, (0.16, 0.70, stamped)], source=Source.OCR).fields["purpose"].value == purpose
+
+
+@pytest.mark.parametrize("rest", ["司", "限公司"])
+def test_the_rest_of_a_name_that_begins_on_the_line_above_waits_for_a_person(rest: str) -> None:
+    puts = [(x, y, text.replace(PAID["payee_name"], rest)) for x, y, text in LABELLED]
+    found = receipt(puts, source=Source.OCR)
+    assert "payee_name" not in found.fields or found.fields["payee_name"].needs_review
+    assert not found.fields["payer_name"].needs_review
 
 
 @pytest.mark.parametrize(("again", "by"), [("2025-02-14 10:24:31", ("repeat",)), ("2025-02-15 10:24:31", ())])

@@ -311,6 +311,25 @@ def test_heads_that_a_fax_garbled_are_told_by_those_beside_them(
     assert (values(rows).get("短期借款") == ("60.00", "50.00")) is found
 
 
+def test_a_statement_exported_for_an_accounting_period_is_read_to_its_last_day() -> None:
+    rows = [
+        ["利 润 表", "", "", ""],
+        ["编制单位:浙江某某智造集团股份有限公司", "2024年12期", "单位:元", "会企02表"],
+        ["项目", "行数", "本月数", "本年累计数"],
+        ["一、营业收入", "1", "100.00", "1,200.00"],
+        ["减：营业成本", "2", "50.00", "700.00"],
+        ["二、营业利润（亏损以“-”号填列）", "21", "50.00", "500.00"],
+    ]
+    found = extract((sheet(rows),), context("income_statement", "xlsx"))
+    told = {name: found.fields[name].value for name in ("company", "period_end", "revenue", "operating_cost")}
+    assert told == {
+        "company": "浙江某某智造集团股份有限公司",
+        "period_end": "2024-12-31",
+        "revenue": "1200.00",
+        "operating_cost": "700.00",
+    }
+
+
 def test_the_year_to_date_is_this_year_and_the_month_is_nobodys() -> None:
     rows = [
         ["利润表", "", "", ""],
