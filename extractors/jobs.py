@@ -19,7 +19,7 @@ from heyan.looks import Answer, Look
 from heyan.pages import Channel, EngineIdentity, Page, Reason
 from heyan.vocabulary import FileStatus
 
-READER_VERSION = "7"
+READER_VERSION = "8"
 """The reader's own version, part of the key of every reading: raise it when a page would be read differently."""
 
 
