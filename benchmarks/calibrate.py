@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.calibrating import Fit, Trial, fitted, trials
+from benchmarks.calibrating import Fit, Trial, earlier, fitted, trials, with_earlier
 from benchmarks.circumstances import circumstances
 from benchmarks.drawn import held_out_layouts
 from benchmarks.observing import Observation, read_observations
@@ -30,6 +30,9 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("fit", nargs="+", type=Path, metavar="FIT", help="observations to fit on")
     parser.add_argument("--test", nargs="+", type=Path, required=True, help="observations to try it on")
     parser.add_argument("--held-out", nargs="*", metavar="LAYOUT", help="never fitted on (else those of samples/)")
+    parser.add_argument(
+        "--before", type=Path, help="an earlier table: keeps what it says of classes too seldom seen now"
+    )
     parser.add_argument("--out", type=Path, default=PROJECT / "configs" / FILE)
     return parser.parse_args(given)
 
@@ -43,7 +46,12 @@ def main(given: Sequence[str] | None = None) -> int:
     unseen = {one.layout for one in (*known, *others)} & set(held_out)
     seen = tuple(one for one in known if one.layout not in unseen)
     fits = fitted(seen)
-    _write(options.out, fits, _made(seen, unseen))
+    made = _made(seen, unseen)
+    if options.before is not None:
+        before, at = earlier(options.before)
+        fits, kept = with_earlier(fits, before)
+        made["kept"] = {at: sorted(kept)}
+    _write(options.out, fits, made)
     _print_fits(console, fits)
     written = load_calibration(options.out)
     _print_trials(console, "on what was fitted, as a whole", trials(seen, written))

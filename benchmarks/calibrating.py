@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 
 from benchmarks.observing import Observation
 from benchmarks.wilson import Share
 from extractors.calibration import MOST_SILENT, Calibration, ValueClass, known_well, substance_of
 from heyan.binomial import CERTAINTY, at_most, upper_bound
 from heyan.documents import Basis, Field
-from heyan.vocabulary import Substance, Support
+from heyan.vocabulary import ScanLevel, Source, Substance, Support
+from heyan.yaml_text import load_yaml
 
 MARKED_AS_MEASURED = frozenset({Substance.FIGURES})
 """What stands as measured. Names and texts get their confidence from the curve and keep the bounds set by hand: what
@@ -164,6 +166,38 @@ def _fit(key: ValueClass, seen: Sequence[Observation]) -> Fit:
         silent=sum(not one.right for one in standing),
         refuted=marked and _too_many(*_silent_by_hand(seen)),
     )
+
+
+def earlier(table: Path) -> tuple[dict[ValueClass, Fit], str]:
+    """What an earlier table measured of each class whose values stand by it, and the day it was made."""
+    content = load_yaml(table.read_text(encoding="utf-8"))
+    found: dict[ValueClass, Fit] = {}
+    for one in content["classes"]:
+        key = ValueClass(
+            Substance(one["substance"]), Source(one["source"]), ScanLevel(one["level"]), Support(one["support"])
+        )
+        if isinstance(one["stands_from"], float):
+            steps = tuple(Step(start, 0, 0, share) for start, share in one["steps"])
+            counts = {name: one[name] for name in ("seen", "wrong", "papers", "stands_from", "standing", "silent")}
+            found[key] = Fit(value_class=key, steps=steps, refuted=False, **counts)
+    return found, str(content["made"]["at"])
+
+
+def with_earlier(fits: Iterable[Fit], before: Mapping[ValueClass, Fit]) -> tuple[tuple[Fit, ...], list[str]]:
+    """The fits, those of classes of which too few were seen now as they were measured earlier; which these are.
+
+    Not where what was seen now speaks against it.
+    """
+    result: list[Fit] = []
+    kept: list[str] = []
+    for fit in fits:
+        known = before.get(fit.value_class)
+        if fit.written == "by_hand" and fit.wrong == 0 and known is not None:
+            key = fit.value_class
+            kept.append(f"{key.substance} {key.source} {key.level} {key.support}")
+            fit = known
+        result.append(fit)
+    return tuple(result), kept
 
 
 def _silent_by_hand(seen: Iterable[Observation]) -> tuple[int, int]:

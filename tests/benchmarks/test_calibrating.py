@@ -128,6 +128,20 @@ def test_fitting_writes_a_table_that_loads_and_says_what_was_refuted(tmp_path: P
     assert (trial.standing, trial.silent, trial.refuted) == (400, 40, True)
 
 
+@pytest.mark.parametrize(("wrong", "stands"), [(0, 0.99), (2, None)])
+def test_a_class_too_seldom_seen_now_keeps_what_an_earlier_table_says(
+    wrong: int, stands: float | None, tmp_path: Path
+) -> None:
+    much = write_observations(tmp_path / "much.jsonl", map(seen, range(400)))
+    before, out = tmp_path / "before.yaml", tmp_path / "calibration.yaml"
+    main([str(much), "--test", str(much), "--out", str(before)])
+    few = write_observations(tmp_path / "few.jsonl", (seen(n, right=n >= wrong) for n in range(150)))
+    main([str(few), "--test", str(much), "--before", str(before), "--out", str(out)])
+    (standard,) = load_calibration(out).standards.values()
+    assert standard.stands_from == stands
+    assert ("figures ocr clear alone" in out.read_text(encoding="utf-8")) is (stands is not None)
+
+
 def test_held_out_layouts_are_tried_and_not_fitted(tmp_path: Path) -> None:
     fit = write_observations(tmp_path / "fit.jsonl", map(seen, range(400)))
     out = tmp_path / "calibration.yaml"
