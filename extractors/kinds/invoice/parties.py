@@ -22,6 +22,8 @@ _STRAY = re.compile(r"^[\s:：;；,，.、|_]+|[\s:：|_]+$")
 _HEAD_LETTERS = re.compile(r"(?:\s+[购买方信息销售密码区备注货单位])+$")
 _LABELS_END = re.compile(r"^[\u4e00-\u9fff]{1,2}[:：]\s*")
 """What is left of a label (称：, misread 你：): no name of a party holds a colon so near its beginning."""
+_LABELLED_CODE = re.compile(r"[\u4e00-\u9fff/]{0,14}[:：][0-9A-Za-z]{12,20}")
+"""The id below a name behind what is left of its label (人制号：91330604…): no part of the name."""
 _BLOCK_LETTERS = frozenset("购买销售货方信息单位")
 _BESIDE, _BLOCK_HEIGHT = 0.05, 0.16
 """How far left of a block its upright letters stand, and how far down they run, in page fractions."""
@@ -167,7 +169,7 @@ def _name(block: Block, frame: Frame, hits: Sequence[LabelHit]) -> Iterator[Draf
     if first is None:
         return
     parts = [first]
-    tail = _wrapped(block, parts[0], frame, hits)
+    tail = [more for more in _wrapped(block, parts[0], frame, hits) if not _LABELLED_CODE.fullmatch(squeeze(more.raw))]
     seen = join([*parts, *tail])
     if seen is not None and (raw := _clean(seen.raw)):
         sort, reader = READERS[field]

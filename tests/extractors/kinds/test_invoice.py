@@ -136,6 +136,15 @@ def test_digital_invoice_states_both_parties_side_by_side() -> None:
     assert found.fields["total_in_words"].value == "壹万零壹佰柒拾圆整"
 
 
+def test_an_id_behind_a_garbled_label_is_no_part_of_the_name_above_it() -> None:
+    label = f"统一社会信用代码/纳税人识别号：{BUYER}"
+    puts = [(left, 0.21 if text == label else top, text) for left, top, text in DIGITAL]
+    garbled = [(left, top, f"人制号：{BUYER}" if text == label and left < 0.5 else text) for left, top, text in puts]
+    assert garbled != puts
+    found = extract(page(garbled, source=Source.OCR))
+    assert values(found, "buyer_name", "buyer_tax_id") == ["绍兴某某数据科技有限公司", BUYER]
+
+
 def test_numeric_specification_wrapped_name_and_discount_line() -> None:
     rows = extract(page(DIGITAL)).rows
     assert [row["name"].value for row in rows] == ["*软件*设备联网管理软件", "*软件*设备联网管理软件"]
