@@ -73,9 +73,10 @@ def _labelled(text: RunningText, words: Sequence[str]) -> Iterator[tuple[int, in
 
 _OF_ANOTHER = re.compile(r"(?:》|(?<!本)合同|(?<!本)协议)\s*[(]\Z")
 """《…》(合同编号：…): what the brackets say is of the contract named before them."""
-_BELOW_TITLE = re.compile(r"\s*(?:[^\n]{2,40}\n){1,2}[ \t]*[(]")
-"""What stands in brackets on the line below the title is of the paper itself."""
-_BOXED = r"(?:[0-9A-Za-z][ \t]){7,31}[0-9A-Za-z](?![0-9A-Za-z])"
+_BELOW_TITLE = re.compile(r"\s*(?:[^\n《》]{2,40}\n){1,2}[ \t]*[(]")
+"""What stands in brackets on the line below the title is of the paper itself, unless a paper is named before it."""
+_BOXED = r"(?:[0-9A-Za-z][ \t]){9,31}[0-9A-Za-z](?![0-9A-Za-z])"
+"""Ten boxes and more: the heads of a table that are numbered 1 to 9 are no number."""
 
 
 def _number(text: RunningText, words: Sequence[str]) -> Draft | None:
@@ -98,7 +99,7 @@ def _number_in_boxes(text: RunningText, words: Sequence[str]) -> Draft | None:
     for word in words:
         spaced = r"[ \t]*".join(map(re.escape, word))
         for pattern in (
-            rf"{spaced}[ \t]*[:：]?\s{{0,2}}({_BOXED})",
+            rf"{_OPEN}{spaced}[ \t]*[:：]?\s{{0,2}}({_BOXED})",
             rf"(?:^|\n)[ \t]*({_BOXED})[ \t]*\n[ \t]*{spaced}",
         ):
             match = re.search(pattern, text.text)

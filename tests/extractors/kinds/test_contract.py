@@ -181,10 +181,15 @@ def test_a_works_contract_whose_price_stands_below_its_label() -> None:
 
 
 def test_a_number_in_boxes_stands_behind_its_label_or_level_with_it() -> None:
-    boxes = [(digit, 0.5 + 0.025 * place) for place, digit in enumerate("20243301")]
+    boxes = [(digit, 0.45 + 0.025 * place) for place, digit in enumerate("202433010800")]
     for lines in ([[("合同登记编号：", 0.3), *boxes]], [boxes, "合同登记编号："]):
         found = read(*lines, [("技术开发合同", 0.4)], "甲方：绍兴甲乙机械有限公司", "乙方：浙江戊己软件股份有限公司")
-        assert values(found)["contract_number"] == "20243301"
+        assert values(found)["contract_number"] == "202433010800"
+
+
+def test_numbered_heads_of_a_table_are_no_number_in_boxes() -> None:
+    heads = [("编号", 0.3), *((str(at), 0.4 + 0.04 * at) for at in range(1, 11))]
+    assert "contract_number" not in read([("采购合同", 0.4)], "甲方：绍兴甲乙机械有限公司", heads).fields
 
 
 def test_a_number_in_brackets_below_the_title_is_the_papers_own() -> None:
@@ -194,6 +199,8 @@ def test_a_number_in_brackets_below_the_title_is_the_papers_own() -> None:
         [("补充协议", 0.4)], "甲方：绍兴甲乙机械有限公司", "双方就《采购合同》（合同号：HM-FA-2025-001）补充如下："
     )
     assert "contract_number" not in other.fields
+    named = read([("补充协议", 0.4)], "根据《数据采集设备采购合同》", "（合同号：HM-FA-2025-001）补充如下：")
+    assert "contract_number" not in named.fields
 
 
 def test_of_several_totals_the_one_that_numerals_repeat_is_it() -> None:
