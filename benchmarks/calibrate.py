@@ -22,6 +22,7 @@ from benchmarks.drawn import held_out_layouts
 from benchmarks.observing import Observation, read_observations
 from extractors.calibration import FILE, load_calibration
 from heyan.settings import PROJECT
+from heyan.yaml_text import load_yaml
 
 
 def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
@@ -48,9 +49,9 @@ def main(given: Sequence[str] | None = None) -> int:
     fits = fitted(seen)
     made = _made(seen, unseen)
     if options.before is not None:
-        before, at = earlier(options.before)
-        fits, kept = with_earlier(fits, before)
-        made["kept"] = {at: sorted(kept)}
+        before = load_yaml(options.before.read_text(encoding="utf-8"))
+        fits, kept = with_earlier(fits, earlier(before["classes"]))
+        made["kept"] = {before["made"]["at"]: sorted(kept)}
     _write(options.out, fits, made)
     _print_fits(console, fits)
     written = load_calibration(options.out)

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
+from typing import Any
 
 from benchmarks.observing import Observation
 from benchmarks.wilson import Share
@@ -14,7 +14,6 @@ from extractors.calibration import MOST_SILENT, Calibration, ValueClass, known_w
 from heyan.binomial import CERTAINTY, at_most, upper_bound
 from heyan.documents import Basis, Field
 from heyan.vocabulary import ScanLevel, Source, Substance, Support
-from heyan.yaml_text import load_yaml
 
 MARKED_AS_MEASURED = frozenset({Substance.FIGURES})
 """What stands as measured. Names and texts get their confidence from the curve and keep the bounds set by hand: what
@@ -168,11 +167,10 @@ def _fit(key: ValueClass, seen: Sequence[Observation]) -> Fit:
     )
 
 
-def earlier(table: Path) -> tuple[dict[ValueClass, Fit], str]:
-    """What an earlier table measured of each class whose values stand by it, and the day it was made."""
-    content = load_yaml(table.read_text(encoding="utf-8"))
+def earlier(classes: Iterable[Mapping[str, Any]]) -> dict[ValueClass, Fit]:
+    """What the classes of an earlier table measured, of those whose values stand by it."""
     found: dict[ValueClass, Fit] = {}
-    for one in content["classes"]:
+    for one in classes:
         key = ValueClass(
             Substance(one["substance"]), Source(one["source"]), ScanLevel(one["level"]), Support(one["support"])
         )
@@ -180,7 +178,7 @@ def earlier(table: Path) -> tuple[dict[ValueClass, Fit], str]:
             steps = tuple(Step(start, 0, 0, share) for start, share in one["steps"])
             counts = {name: one[name] for name in ("seen", "wrong", "papers", "stands_from", "standing", "silent")}
             found[key] = Fit(value_class=key, steps=steps, refuted=False, **counts)
-    return found, str(content["made"]["at"])
+    return found
 
 
 def with_earlier(fits: Iterable[Fit], before: Mapping[ValueClass, Fit]) -> tuple[tuple[Fit, ...], list[str]]:

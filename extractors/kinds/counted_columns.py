@@ -58,17 +58,19 @@ def _number(text: str) -> Decimal | None:
 
 def printed_totals(table: HeadedTable, role: str) -> tuple[Decimal, ...]:
     """What the sums printed in a column may say of all of it: the last one, and all of its parts' (小计) together."""
-    sums: list[Decimal | None] = []
+    last: Decimal | None = None
     parts: list[Decimal | None] = []
-    open_part = False
+    rows_above = False
     for row in table.rows:
-        seen = table.cell(row, role) if row.is_total else None
-        number = _number(seen.raw) if seen is not None else None
-        sums += [number] if seen is not None else []
-        parts += [number] if row.is_total and open_part else []
-        open_part = not row.is_total
-    found = [*sums[-1:], sum((part or Decimal(0) for part in parts), Decimal(0)) if all(parts) and parts[1:] else None]
-    return tuple(dict.fromkeys(total for total in found if total is not None))
+        if row.is_total:
+            seen = table.cell(row, role)
+            number = _number(seen.raw) if seen is not None else None
+            last = number if seen is not None else last
+            parts += [number] if rows_above else []
+        rows_above = not row.is_total
+    known = [part for part in parts if part is not None]
+    together = sum(known, Decimal(0)) if len(known) == len(parts) > 1 else None
+    return tuple(dict.fromkeys(total for total in (last, together) if total is not None))
 
 
 def borne_out(
@@ -116,16 +118,16 @@ def _made(
 def _parts(listed: Sequence[Listed], table: HeadedTable, name: str) -> Iterator[tuple[list[int], Decimal]]:
     """The rows between two sums each, with the sum below them."""
     by_cell = {id(cell): place for place, one in enumerate(listed) for cell in one.seen.values()}
-    part: list[int] = []
+    part: set[int] = set()
     for row in table.rows:
         if not row.is_total:
-            part += sorted({by_cell[id(cell)] for cell in row.cells.values() if id(cell) in by_cell})
+            part |= {by_cell[id(cell)] for cell in row.cells.values() if id(cell) in by_cell}
             continue
         seen = table.cell(row, name)
         total = _number(seen.raw) if seen is not None else None
         if total is not None:
-            yield part, total
-        part = []
+            yield sorted(part), total
+        part = set()
 
 
 def _readings(cell: Sighting, again: SeenAgain) -> dict[Decimal, str]:

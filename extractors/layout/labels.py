@@ -28,11 +28,11 @@ def label_pattern(label: str) -> re.Pattern[str]:
     return re.compile(body)
 
 
-def bare(text: str) -> str:
+def in_one_form(text: str) -> str:
     """The text without blanks and in one form of what `label_pattern` takes in either.
 
-    A label's pattern finds something in a text just where the bare label is in the bare text, which is asked first:
-    most labels stand in no text, and their patterns are never needed.
+    A label's pattern finds nothing where the label in this form is not in the text in it. That is asked first: most
+    labels stand in no text, and their patterns are never needed.
     """
     return "".join(text.split()).translate(_ONE_FORM)
 
@@ -58,7 +58,7 @@ def find_labels(lines: Iterable[Line], labels: Mapping[str, Iterable[str]]) -> t
     found: list[LabelHit] = []
     for line in lines:
         taken: list[tuple[int, int]] = []
-        tight = bare(line.text)
+        tight = in_one_form(line.text)
         for text, name in (label for key, label in longest_first if key in tight):
             for match in label_pattern(text).finditer(line.text):
                 if any(start < match.end() and match.start() < end for start, end in taken):
@@ -72,9 +72,9 @@ def find_labels(lines: Iterable[Line], labels: Mapping[str, Iterable[str]]) -> t
 
 @remembered(256)
 def ranked(labels: Mapping[str, Iterable[str]]) -> list[tuple[str, tuple[str, str]]]:
-    """Texts and names of labels, longest first, each behind the bare text."""
+    """Texts and names of labels, longest first, each behind its text in one form."""
     pairs = ((text, name) for name, texts in labels.items() for text in texts)
-    return [(bare(pair[0]), pair) for pair in sorted(pairs, key=lambda pair: -len(pair[0]))]
+    return [(in_one_form(pair[0]), pair) for pair in sorted(pairs, key=lambda pair: -len(pair[0]))]
 
 
 def value_after(hit: LabelHit, hits: Iterable[LabelHit]) -> Line | None:

@@ -11,7 +11,7 @@ from itertools import zip_longest
 from rapidfuzz.distance import Levenshtein
 
 from extractors.kinds.tabular.rows import Piece, PieceRow, whole
-from extractors.layout.labels import BRACKETED, bare, label_pattern, ranked
+from extractors.layout.labels import BRACKETED, in_one_form, label_pattern, ranked
 from extractors.layout.lines import line_of, segments_of
 from heyan.dates import find_dates, parse_period
 from heyan.geometry import Box
@@ -185,7 +185,7 @@ def _tiles(piece: Piece, headers: Mapping[str, Sequence[str]]) -> Iterator[Heade
     dates = list(_YEAR_OR_DAY.finditer(narrow(text)))
     if not dates and not _LETTER.search(text):
         return  # figures name no column
-    tight = bare(text)
+    tight = in_one_form(text)
     found: list[tuple[int, int, str, str]] = []
     for word, role in (head for key, head in ranked(headers) if key in tight):
         for match in _head_pattern(word).finditer(text):

@@ -52,11 +52,7 @@ class Sum:
 
 
 def check_sums(
-    rows: Sequence[StatementRow],
-    words: StatementWords,
-    unit: str,
-    again: SeenAgain,
-    gone: SeenNoMore = lambda _: False,
+    rows: Sequence[StatementRow], words: StatementWords, unit: str, again: SeenAgain, gone: SeenNoMore
 ) -> tuple[Missed, ...]:
     """Mark the amounts that the form's own sums confirm, and those that they contradict and nothing confirms.
 

@@ -9,7 +9,7 @@ import pytest
 
 from extractors.kinds import EXTRACTORS
 from extractors.kinds.extraction import Context
-from extractors.vocabulary import load_vocabularies
+from extractors.vocabulary import load_vocabularies, texts
 from heyan.documents import Field
 from heyan.errors import ConfigurationError
 from heyan.vocabulary import Kind, Source
@@ -94,6 +94,14 @@ def test_supporting_papers_state_figures_but_a_users_letter_does_not() -> None:
 def test_plans_prove_nothing() -> None:
     plan = paper(lines("情况说明", "计划到2027年平台注册用户达到5000个。"))
     assert not seen(Kind.SUPPORTING, plan)
+
+
+def test_what_names_a_kind_is_never_another_ones() -> None:
+    found = load_vocabularies(CONFIGS)
+    for kind in (Kind.SUPPORTING, Kind.SCREENSHOT, Kind.TEST_REPORT, Kind.AUDIT_REPORT):
+        assert found[kind]["indicators"] == found[Kind.SELF_EVALUATION]["indicators"]
+        assert not set(texts(found[kind], "titles")) & set(texts(found[Kind.SELF_EVALUATION], "titles"))
+        assert not set(texts(found[kind], "signs")) & set(texts(found[Kind.SELF_EVALUATION], "signs"))
 
 
 def test_a_kind_that_is_like_none_is_a_fault(tmp_path_factory: pytest.TempPathFactory) -> None:

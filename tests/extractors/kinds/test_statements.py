@@ -245,6 +245,25 @@ def test_an_account_form_on_paper_is_read_by_positions() -> None:
     assert found.rows[0]["line_number"].value == "1"
 
 
+def account_form(heads: tuple[str, ...], source: Source) -> dict[str, tuple[str | None, str | None]]:
+    """What is read of a balance sheet of two blocks with these heads: this year's and last year's amount by item."""
+    body = (
+        ("货币资金", 0.05),
+        ("100.00", -0.35),
+        ("90.00", -0.47),
+        ("短期借款", 0.5),
+        ("60.00", -0.84),
+        ("50.00", -0.96),
+    )
+    lines = [
+        [("资产负债表", 0.4)],
+        [("编制单位：绍兴甲乙机械有限公司", 0.05), ("2024年12月31日", 0.45), ("单位：元", 0.85)],
+        list(zip(heads, (0.1, 0.27, 0.39, 0.52, 0.76, 0.88), strict=True)),
+        list(body),
+    ]
+    return values(extract((paper(lines, source=source),), context("balance_sheet")).rows)
+
+
 @pytest.mark.parametrize(
     ("read_as", "source", "found"),
     [
@@ -256,28 +275,8 @@ def test_an_account_form_on_paper_is_read_by_positions() -> None:
 def test_a_head_of_an_account_form_that_a_scan_misreads_in_two_letters_heads_its_column(
     read_as: str, source: Source, found: bool
 ) -> None:
-    lines = [
-        [("资产负债表", 0.4)],
-        [("编制单位：绍兴甲乙机械有限公司", 0.05), ("2024年12月31日", 0.45), ("单位：元", 0.85)],
-        [
-            ("资产", 0.1),
-            ("期末余额", 0.27),
-            ("年初余额", 0.39),
-            (read_as, 0.52),
-            ("期末余额", 0.76),
-            ("年初余额", 0.88),
-        ],
-        [
-            ("货币资金", 0.05),
-            ("100.00", -0.35),
-            ("90.00", -0.47),
-            ("短期借款", 0.5),
-            ("60.00", -0.84),
-            ("50.00", -0.96),
-        ],
-    ]
-    rows = extract((paper(lines, source=source),), context("balance_sheet")).rows
-    assert (values(rows).get("短期借款") == ("60.00", "50.00")) is found
+    rows = account_form(("资产", "期末余额", "年初余额", read_as, "期末余额", "年初余额"), source)
+    assert (rows.get("短期借款") == ("60.00", "50.00")) is found
 
 
 @pytest.mark.parametrize(
@@ -292,23 +291,9 @@ def test_a_head_of_an_account_form_that_a_scan_misreads_in_two_letters_heads_its
 def test_heads_that_a_fax_garbled_are_told_by_those_beside_them(
     heads: tuple[str, ...], source: Source, found: bool
 ) -> None:
-    places = (0.1, 0.27, 0.39, 0.52, 0.76, 0.88)
-    lines = [
-        [("资产负债表", 0.4)],
-        [("编制单位：绍兴甲乙机械有限公司", 0.05), ("2024年12月31日", 0.45), ("单位：元", 0.85)],
-        list(zip(heads, places, strict=True)),
-        [
-            ("货币资金", 0.05),
-            ("100.00", -0.35),
-            ("90.00", -0.47),
-            ("短期借款", 0.5),
-            ("60.00", -0.84),
-            ("50.00", -0.96),
-        ],
-    ]
-    rows = extract((paper(lines, source=source),), context("balance_sheet")).rows
-    assert (values(rows).get("货币资金") == ("100.00", "90.00")) is found
-    assert (values(rows).get("短期借款") == ("60.00", "50.00")) is found
+    rows = account_form(heads, source)
+    assert (rows.get("货币资金") == ("100.00", "90.00")) is found
+    assert (rows.get("短期借款") == ("60.00", "50.00")) is found
 
 
 def test_a_statement_exported_for_an_accounting_period_is_read_to_its_last_day() -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.layout.grid import Grid, GridCell, ruled_grids
-from extractors.layout.labels import find_labels, value_after
+from extractors.layout.labels import find_labels, in_one_form, label_pattern, value_after
 from extractors.layout.lines import lines_of, slice_word, split_at
 from heyan.geometry import Box
 from heyan.pages import Page, Ruling, Word
@@ -98,3 +98,24 @@ def test_a_grid_gives_rows_and_merged_cells_by_place() -> None:
     assert grid.row(1) == cells[2:]
     assert [grid.at(row, column) for row, column in ((1, 0), (0, 2), (1, 2))] == [cells[0], cells[1], cells[3]]
     assert grid.at(2, 0) is None
+
+
+_MARKS = st.text("甲方税率/／（）():： 　\t.*1", max_size=12)
+
+
+@given(_MARKS.filter(bool), _MARKS)
+def test_what_is_asked_before_a_labels_pattern_never_hides_a_label(label: str, text: str) -> None:
+    if label_pattern(label).search(text):
+        assert in_one_form(label) in in_one_form(text)
+
+
+@given(
+    st.text("甲方税率/（）():：.*1", min_size=1, max_size=6),
+    st.lists(st.sampled_from(["", " ", "　"]), min_size=6, max_size=6),
+)
+def test_a_label_is_found_whatever_blanks_stand_in_it(label: str, blanks: list[str]) -> None:
+    printed = (
+        "".join(char + blank for char, blank in zip(label, blanks, strict=False)).replace("/", "／").replace("(", "（")
+    )
+    assert label_pattern(label).search(printed)
+    assert in_one_form(label) in in_one_form(printed)
