@@ -49,9 +49,9 @@ tests: # one worker takes a whole file (pytest 9.2 ignores xdist's groups)
 paddle: install ## prepare the second OCR engine (PaddleOCR) in its own environment
 	@bash tools/paddle/prepare.sh
 
-accuracy: ## measure reading and judging on samples and, where it is there, ../shared/real
+accuracy: ## measure reading and judging on samples and, where it is there, ../shared/real; boxes; spoofed text layers
 	@bash tools/install.sh test
-	@$(PY) -m benchmarks.accuracy
+	@missed=0; for part in accuracy boxes text_layers; do $(PY) -m benchmarks.$$part || missed=1; done; exit $$missed
 
 bench: ## measure speed and memory
 	@bash tools/install.sh test

@@ -24,6 +24,7 @@ from benchmarks.measured import Measured, read_marks
 from benchmarks.observing import observations, write_observations
 from benchmarks.page import worst, write_page
 from benchmarks.printing import error_lines, print_figures, print_judgements, print_readings
+from benchmarks.reading_figures import reading_figures
 from benchmarks.running import Reporter, reporter
 from benchmarks.truth import ExpectedBundle, ExpectedDocument
 from heyan.settings import PROJECT
@@ -94,7 +95,9 @@ def main(given: Sequence[str] | None = None) -> int:
     judged = tuple(judging_figures(samples)) if samples.findings else ()
     if judged:
         print_figures(console, judged, "figures to reach (issue 3)")
-        figures = (*figures, *judged)
+    reading = tuple(reading_figures(real, samples))
+    print_figures(console, reading, "figures to reach (issue 5), reading")
+    figures = (*figures, *judged, *reading)
     if options.errors:
         for line in (*error_lines(real), *error_lines(samples)):
             console.out(line, highlight=False)

@@ -113,7 +113,8 @@ class Official:
             await self._open("next item", base)
             return
         run, document, name, shown = map(unescape, self.dice.choice(forms))
-        form = {"run": run, "document": document, "field": name, "shown": shown, "typed": shown, "saying": "enter"}
+        form: dict[str, object] = {"run": run, "document": document, "field": name, "shown": shown}
+        form |= {"typed": shown, "saying": "enter"}
         await self._post("confirm field", f"{base}/fields", form)
 
     async def _decide(self) -> None:

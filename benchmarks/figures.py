@@ -1,4 +1,4 @@
-"""The figures that issue 2 sets, each with what was measured: the exit code of `make accuracy` hangs on them."""
+"""The figures that issues 2 and 3 set, each with what was measured: the exit code of `make accuracy` hangs on them."""
 
 from __future__ import annotations
 
@@ -29,20 +29,20 @@ def real_figures(real: Measured) -> Iterator[Figure]:
     for name, sources, least in (("electronic", ELECTRONIC, 0.95), ("photos and scans", PIXELS, 0.80)):
         part = by_source(real, *sources).marks
         fields = [mark for mark in part if not mark.cell]
-        yield _at_least(f"real, {name}: gold fields right", tally((), fields).accuracy, least)
-        yield _at_least(f"real, {name}: gold fields and cells right", tally((), part).accuracy, least)
+        yield at_least(f"real, {name}: gold fields right", tally((), fields).accuracy, least)
+        yield at_least(f"real, {name}: gold fields and cells right", tally((), part).accuracy, least)
     silent = sum(mark.silent and mark.figure for mark in real.marks)
-    yield _none("real: wrong money, numbers or codes not marked needs_review", silent, bool(real.marks))
+    yield none("real: wrong money, numbers or codes not marked needs_review", silent, bool(real.marks))
 
 
 def sample_figures(samples: Measured) -> Iterator[Figure]:
     """On held-out samples: kinds ≥ 98 %, fields ≥ 95 %, planted ≥ 90 % found, no major finding on clean bundles."""
-    yield _at_least("samples: kinds right", kinds_right(samples.kinds), 0.98)
+    yield at_least("samples: kinds right", kinds_right(samples.kinds), 0.98)
     fields = [mark for mark in samples.marks if not mark.cell]
-    yield _at_least("samples: fields right", tally((), fields).accuracy, 0.95)
-    yield _at_least("samples: fields and cells right", tally((), samples.marks).accuracy, 0.95)
+    yield at_least("samples: fields right", tally((), fields).accuracy, 0.95)
+    yield at_least("samples: fields and cells right", tally((), samples.marks).accuracy, 0.95)
     found = Share(sum(mark.found for mark in samples.plants), len(samples.plants))
-    yield _at_least("samples: planted discrepancies found", found, 0.90)
+    yield at_least("samples: planted discrepancies found", found, 0.90)
     yield _on_clean(samples)
 
 
@@ -52,7 +52,7 @@ def judging_figures(samples: Measured) -> Iterator[Figure]:
     Precision counts findings graver than a remark that nothing explains; the undetermined, by which the machine only
     asks for a look, stand beside those that failed.
     """
-    yield _at_least(
+    yield at_least(
         "planted discrepancies found", Share(sum(m.found for m in samples.plants), len(samples.plants)), 0.98
     )
     failed = Share(sum(m.got == "failed" for m in samples.plants if m.expected == "failed"), len(samples.plants))
@@ -60,14 +60,14 @@ def judging_figures(samples: Measured) -> Iterator[Figure]:
     for name, outcomes in (("failed", ("failed",)), ("failed and undetermined", ("failed", "undetermined"))):
         told = [m for m in samples.findings if m.severity != "info" and m.outcome in outcomes]
         explained = Share(sum(m.explained for m in told), len(told))
-        yield _at_least(f"precision of findings, {name}", explained, 0.90)
+        yield at_least(f"precision of findings, {name}", explained, 0.90)
     yield from _false_on_clean(samples)
     right = Share(sum(mark.right for mark in samples.verdicts), len(samples.verdicts))
-    yield _at_least("claims' verdicts right", right, 0.98)
+    yield at_least("claims' verdicts right", right, 0.98)
     quiet = Share(sum(mark.silent for mark in samples.traps), len(samples.traps))
-    yield _at_least("traps silent (trap × rule)", quiet, 1.0)
+    yield at_least("traps silent (trap × rule)", quiet, 1.0)
     loud = sum(not mark.silent and mark.outcome == "failed" for mark in samples.traps)
-    yield _none("traps that set off a failed finding", loud, bool(samples.traps))
+    yield none("traps that set off a failed finding", loud, bool(samples.traps))
 
 
 def _false_on_clean(samples: Measured) -> Iterator[Figure]:
@@ -89,9 +89,16 @@ def _on_clean(samples: Measured) -> Figure:
     return Figure(name, "0", said if samples.clean else "–", not outcomes if samples.clean else None)
 
 
-def _at_least(name: str, share: Share, least: float) -> Figure:
+def at_least(name: str, share: Share, least: float) -> Figure:
+    """A share that must reach `least` (0 … 1)."""
     return Figure(name, f"≥ {100 * least:g} %", str(share), share.value >= least if share.of else None)
 
 
-def _none(name: str, count: int, measured: bool) -> Figure:
+def at_most(name: str, share: Share, most: float) -> Figure:
+    """A share that may not pass `most` (0 … 1)."""
+    return Figure(name, f"≤ {100 * most:g} %", str(share), share.value <= most if share.of else None)
+
+
+def none(name: str, count: int, measured: bool) -> Figure:
+    """A number of things that must not be; `measured`: whether any could have been."""
     return Figure(name, "0", str(count) if measured else "–", count == 0 if measured else None)
