@@ -22,7 +22,7 @@ from heyan.splits import PageSaying
 from heyan.vocabulary import FileStatus, ReasonCode
 from validators.judge import judge
 
-LOOK_AGAIN = 2
+LOOK_AGAIN = 3
 """How often understanding may ask for second readings."""
 
 REMEMBERED = 1000
@@ -108,7 +108,7 @@ def _documents(
 def _understand(
     reading: Reading, path: str, configuration: Configuration, look: Looker, said: tuple[PageSaying, ...]
 ) -> tuple[Document, ...]:
-    """One file's documents, after at most two rounds of second looks."""
+    """One file's documents, after at most three rounds of second looks."""
     answers: tuple[Answer, ...] = ()
     seen: Understanding = understand(
         reading, path, configuration.vocabularies, said=said, calibration=configuration.calibration

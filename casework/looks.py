@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 from casework.casebook import Looker
 from casework.house import House
+from extractors.jobs import LOOK_VERSIONS
 from heyan.codec import digest, plain
 from heyan.looks import Answer, Look
 from heyan.pages import Reading
@@ -36,4 +37,5 @@ def looker(house: House, refs: Mapping[str, ReadingRef]) -> Looker:
 
 def look_key(ref: ReadingRef, looks: tuple[Look, ...]) -> str:
     """The key under which the answers to these looks at one reading are kept."""
-    return digest([ref.key, ref.digest, plain(looks, tuple[Look, ...])])
+    newer = sorted((why, LOOK_VERSIONS[why]) for why in {look.why for look in looks} & LOOK_VERSIONS.keys())
+    return digest([ref.key, ref.digest, plain(looks, tuple[Look, ...]), *newer])

@@ -15,12 +15,15 @@ from pydantic import Field
 
 from extractors.limits import Limits
 from heyan.findings import FileEntry
-from heyan.looks import Answer, Look
+from heyan.looks import CUT, Answer, Look
 from heyan.pages import Channel, EngineIdentity, Page, Reason
 from heyan.vocabulary import FileStatus
 
 READER_VERSION = "8"
 """The reader's own version, part of the key of every reading: raise it when a page would be read differently."""
+LOOK_VERSIONS = {CUT: 2}
+"""The same for second looks, kind by kind (those not named are at 1): where a kind sees more, only its looks are made
+anew."""
 
 
 def packed(path: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import cv2
@@ -12,6 +13,7 @@ import numpy as np
 from extractors.ocr.grey_seals import dark_ink
 from extractors.ocr.seals import red_channel_grey, red_mask
 from extractors.reading.book import Book, Context
+from extractors.reading.minus_signs import minus_before
 from extractors.reading.scan import honest
 from extractors.reading.ticks import tickboxes
 from extractors.reading.upright import rounded
@@ -44,7 +46,8 @@ def look_at(book: Book, look: Look, to_displayed: tuple[float, ...] | None, cont
     A look for ticks gives a word `□`, `☑` or `？` for each box to tick, in reading order, and asks no engine. A look
     for a missed figure looks at the darkest ink alone where it sees none at first, one under a seal through red glass
     (or, where nothing is red, at the darkest ink), one for a figure that was read in part or at odds with its sum in
-    several ways, one after the other. A look at a round seal reads the letters along its rim; all have its place.
+    several ways, one after the other, and with the minus sign that its ink shows. A look at a round seal reads the
+    letters along its rim; all have its place.
     """
     if look.why == RING:
         return _along_the_rim(cut_out(book.picture(look.page, DPI), look.box, to_displayed), look.box, context)
@@ -59,7 +62,8 @@ def look_at(book: Book, look: Look, to_displayed: tuple[float, ...] | None, cont
     if look.why in (SEAL, SEALED):
         return _read(context, _below_the_seal(cut), region)
     if look.why == CUT:
-        return tuple(word for view in _views(cut) for word in _read(context, view, region))
+        words = tuple(word for view in _views(cut) for word in _read(context, view, region))
+        return (*words, *_signed(words, cut, region))
     if look.why == GAP:
         return _missed_figure(cut, look.box, region, context)
     return _read(context, cut, region)
@@ -102,6 +106,19 @@ def _views(cut: Picture) -> Iterator[Picture]:
     yield ink
     yield _smaller(glass)
     yield _smaller(ink)
+
+
+def _signed(words: Sequence[Word], cut: Picture, region: Box) -> Iterator[Word]:
+    """The figures before which a minus sign stands that no view has read, with it."""
+    tall, wide = cut.shape[:2]
+    read = {word.text for word in words}
+    for word in words:
+        signed, box = f"-{word.text}", word.box
+        left, right = ((x - region.left) / region.width * wide for x in (box.left, box.right))
+        top, bottom = ((y - region.top) / region.height * tall for y in (box.top, box.bottom))
+        if word.text[:1].isdecimal() and signed not in read and minus_before(cut, left, top, right, bottom):
+            read.add(signed)
+            yield replace(word, text=signed)
 
 
 def _smaller(view: Picture) -> Picture:
