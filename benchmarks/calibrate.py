@@ -32,7 +32,7 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--test", nargs="+", type=Path, required=True, help="observations to try it on")
     parser.add_argument("--held-out", nargs="*", metavar="LAYOUT", help="never fitted on (else those of samples/)")
     parser.add_argument(
-        "--before", type=Path, help="an earlier table: keeps what it says of classes too seldom seen now"
+        "--before", type=Path, help="an earlier table: keeps what it says of classes of which it saw more"
     )
     parser.add_argument("--out", type=Path, default=PROJECT / "configs" / FILE)
     return parser.parse_args(given)
@@ -51,7 +51,7 @@ def main(given: Sequence[str] | None = None) -> int:
     if options.before is not None:
         before = load_yaml(options.before.read_text(encoding="utf-8"))
         fits, kept = with_earlier(fits, earlier(before["classes"]))
-        made["kept"] = {before["made"]["at"]: sorted(kept)}
+        made["kept"] = _kept(kept, before["made"])
     _write(options.out, fits, made)
     _print_fits(console, fits)
     written = load_calibration(options.out)
@@ -72,6 +72,15 @@ def _made(seen: Sequence[Observation], unseen: Iterable[str]) -> dict[str, Any]:
         "values": len(seen),
         "held_out": sorted(unseen),
     }
+
+
+def _kept(names: Iterable[str], before: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The classes not measured now, by the day on which they were: the earlier table may have kept them, too."""
+    days = {name: day for day, known in before.get("kept", {}).items() for name in known}
+    kept: dict[str, list[str]] = {}
+    for name in sorted(names):
+        kept.setdefault(days.get(name, before["at"]), []).append(name)
+    return dict(sorted(kept.items()))
 
 
 def _write(path: Path, fits: Sequence[Fit], made: Mapping[str, Any]) -> None:

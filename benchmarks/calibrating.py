@@ -65,7 +65,10 @@ class Fit:
         """From which score values stand, as configs/calibration.yaml says it."""
         if self.stands_from is not None:
             return f"{self.stands_from:g}" if self.stands_from % 1 else f"{self.stands_from:.1f}"
-        return "never" if self.refuted or self.value_class.support is Support.DOUBTFUL else "by_hand"
+        known = (
+            self.value_class.substance not in MARKED_AS_MEASURED and self.value_class.support is not Support.DOUBTFUL
+        )
+        return "by_hand" if known and not self.refuted else "never"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,33 +171,35 @@ def _fit(key: ValueClass, seen: Sequence[Observation]) -> Fit:
 
 
 def earlier(classes: Iterable[Mapping[str, Any]]) -> dict[ValueClass, Fit]:
-    """What the classes of an earlier table measured, of those whose values stand by it."""
+    """What an earlier table says of each class."""
     found: dict[ValueClass, Fit] = {}
     for one in classes:
         key = ValueClass(
             Substance(one["substance"]), Source(one["source"]), ScanLevel(one["level"]), Support(one["support"])
         )
-        if isinstance(one["stands_from"], float):
-            steps = tuple(Step(start, 0, 0, share) for start, share in one["steps"])
-            counts = {name: one[name] for name in ("seen", "wrong", "papers", "stands_from", "standing", "silent")}
-            found[key] = Fit(value_class=key, steps=steps, refuted=False, **counts)
+        start, refuted = one["stands_from"], one["stands_from"] == "never"
+        steps = tuple(Step(start, 0, 0, share) for start, share in one["steps"])
+        counts = {name: one[name] for name in ("seen", "wrong", "papers", "standing", "silent")}
+        measured = start if isinstance(start, float) else None
+        found[key] = Fit(value_class=key, steps=steps, stands_from=measured, refuted=refuted, **counts)
     return found
 
 
 def with_earlier(fits: Iterable[Fit], before: Mapping[ValueClass, Fit]) -> tuple[tuple[Fit, ...], list[str]]:
-    """The fits, those of classes of which too few were seen now as they were measured earlier; which these are.
+    """The fits, those of classes of which more was seen earlier as they were measured then; which these are.
 
     Not where what was seen now speaks against it.
     """
+    now = {fit.value_class: fit for fit in fits}
     result: list[Fit] = []
     kept: list[str] = []
-    for fit in fits:
-        known = before.get(fit.value_class)
-        if fit.written == "by_hand" and fit.wrong == 0 and known is not None:
-            key = fit.value_class
+    for key in sorted(now.keys() | before.keys()):
+        fit, known = now.get(key), before.get(key)
+        if known is not None and (fit is None or (fit.wrong == 0 and known.seen > fit.seen)):
             kept.append(f"{key.substance} {key.source} {key.level} {key.support}")
-            fit = known
-        result.append(fit)
+            result.append(known)
+        elif fit is not None:
+            result.append(fit)
     return tuple(result), kept
 
 

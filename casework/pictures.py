@@ -17,7 +17,10 @@ COARSE, WAVES, FINE = slice(0, 16), slice(16, 32), slice(32, 96)
 MOST_COARSE, MOST_WAVES, MOST_FINE = 4, 6, 10
 """Bits in which near copies may differ."""
 SAME_FIGURES, LEAST_FIGURES = 0.4, 3
-"""Two screens of one program look alike; copies show the same figures too, whatever a few of them were read as."""
+"""Two screens of one program look alike; copies show the same figures too, whatever a few of them were read as.
+
+Where either shows fewer, one in common is enough; where either shows none, figures say nothing.
+"""
 MOST_FIGURES = 40
 BITS = 384
 
@@ -66,6 +69,8 @@ def _differing(one: Picture, other: Picture, part: slice) -> int:
 
 
 def _same_figures(one: Picture, other: Picture) -> bool:
-    if min(len(one.figures), len(other.figures)) < LEAST_FIGURES:
-        return True
-    return len(one.figures & other.figures) >= SAME_FIGURES * len(one.figures | other.figures)
+    few = min(len(one.figures), len(other.figures))
+    shared = len(one.figures & other.figures)
+    if few < LEAST_FIGURES:
+        return few == 0 or shared > 0
+    return shared >= SAME_FIGURES * len(one.figures | other.figures)

@@ -62,7 +62,7 @@ def substance_of(sort: Sort) -> Substance:
 class Standard:
     """What was measured of a class: steps (from this score, probability), and from which score its values stand.
 
-    `stands_from` None: too few were seen to know, and the bounds set by hand hold.
+    `stands_from` None: the bounds set by hand hold (names and texts; figures in tables of before 1 December 2026).
     """
 
     stands_from: float | None
@@ -89,13 +89,20 @@ class Calibration:
         """The field with its confidence and its mark for review as measured for its class."""
         own, basis = class_of(field), field.basis
         standard = self.standards.get(own) if own is not None else None
-        if basis is None or standard is None:
+        if basis is None or own is None:
             return field
+        if standard is None:
+            return replace(field, needs_review=field.needs_review or _must_be_measured(own))
         barred = field.value is None or basis.support is Support.DOUBTFUL or field.proposal is not None
         confidence = round(standard.probability(basis.score), 4)
         if standard.stands_from is None:
             return replace(field, confidence=confidence)
         return replace(field, confidence=confidence, needs_review=barred or basis.score < standard.stands_from)
+
+
+def _must_be_measured(value_class: ValueClass) -> bool:
+    """Whether values stand only where it was measured that they may: figures read from pixels."""
+    return value_class.substance is Substance.FIGURES and value_class.source is Source.OCR
 
 
 def judged(document: Document, levels: Mapping[int, ScanLevel], calibration: Calibration | None) -> Document:

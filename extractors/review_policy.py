@@ -1,7 +1,8 @@
 """The one policy for `needs_review`: when the machine would stake its name on a value.
 
 A value that is doubtful or contradicted never stands. Every other stands from the score that was measured for its class
-(`extractors/calibration.py`); where nothing was measured the bounds below hold, which were set by hand.
+(`extractors/calibration.py`), figures only where it was measured. For names and texts, and where there is no
+calibration, the bounds below hold, which were set by hand.
 """
 
 from __future__ import annotations

@@ -16,7 +16,9 @@ from benchmarks.marks import Mark, Status
 from benchmarks.observing import Observation, observations, read_observations, write_observations
 from benchmarks.reliability import by_kind, reliability
 from extractors.calibration import load_calibration
+from extractors.review_policy import NEVER
 from heyan.vocabulary import ScanLevel, Sort, Source, Support
+from heyan.yaml_text import load_yaml
 
 
 def seen(
@@ -72,11 +74,11 @@ def test_what_is_doubtful_never_stands() -> None:
     assert fit.written == "never"
 
 
-def test_a_bound_set_by_hand_that_lets_too_many_errors_pass_is_given_up() -> None:
+def test_figures_of_which_too_few_were_seen_never_stand() -> None:
     (few,) = fitted(seen(n, right=n > 0) for n in range(100))
-    (many,) = fitted(seen(n, right=n > 9) for n in range(100))
-    (marked,) = fitted(seen(n, 0.5, right=n > 9) for n in range(100))
-    assert [fit.written for fit in (few, many, marked)] == ["by_hand", "never", "by_hand"]
+    (right,) = fitted(map(seen, range(299)))
+    (enough,) = fitted(map(seen, range(300)))
+    assert [fit.written for fit in (few, right, enough)] == ["never", "never", "0.99"]
 
 
 def test_names_get_a_curve_and_keep_the_bounds_set_by_hand() -> None:
@@ -128,9 +130,9 @@ def test_fitting_writes_a_table_that_loads_and_says_what_was_refuted(tmp_path: P
     assert (trial.standing, trial.silent, trial.refuted) == (400, 40, True)
 
 
-@pytest.mark.parametrize(("wrong", "stands"), [(0, 0.99), (2, None)])
+@pytest.mark.parametrize(("wrong", "stands"), [(0, 0.99), (2, NEVER)])
 def test_a_class_too_seldom_seen_now_keeps_what_an_earlier_table_says(
-    wrong: int, stands: float | None, tmp_path: Path
+    wrong: int, stands: float, tmp_path: Path
 ) -> None:
     much = write_observations(tmp_path / "much.jsonl", map(seen, range(400)))
     before, out = tmp_path / "before.yaml", tmp_path / "calibration.yaml"
@@ -139,7 +141,20 @@ def test_a_class_too_seldom_seen_now_keeps_what_an_earlier_table_says(
     main([str(few), "--test", str(much), "--before", str(before), "--out", str(out)])
     (standard,) = load_calibration(out).standards.values()
     assert standard.stands_from == stands
-    assert ("figures ocr clear alone" in out.read_text(encoding="utf-8")) is (stands is not None)
+    assert ("figures ocr clear alone" in out.read_text(encoding="utf-8")) is (stands < NEVER)
+
+
+def test_classes_not_seen_now_are_kept_with_the_day_they_were_measured(tmp_path: Path) -> None:
+    alone = write_observations(tmp_path / "alone.jsonl", map(seen, range(400)))
+    sums = write_observations(tmp_path / "sums.jsonl", (seen(n, support=Support.CHECKED) for n in range(400)))
+    first, second, third = (tmp_path / f"{name}.yaml" for name in ("first", "second", "third"))
+    main([str(alone), "--test", str(alone), "--out", str(first)])
+    first.write_text(first.read_text(encoding="utf-8").replace('at: "20', 'at: "19', 1), encoding="utf-8")
+    for before, out in ((first, second), (second, third)):
+        main([str(sums), "--test", str(sums), "--before", str(before), "--out", str(out)])
+    assert len(load_calibration(third).standards) == 2
+    (day, names), *others = load_yaml(third.read_text(encoding="utf-8"))["made"]["kept"].items()
+    assert (day[:2], names, others) == ("19", ["figures ocr clear alone"], [])
 
 
 def test_held_out_layouts_are_tried_and_not_fitted(tmp_path: Path) -> None:

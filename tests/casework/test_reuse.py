@@ -179,7 +179,21 @@ def test_two_screens_of_one_program_with_other_figures_are_two() -> None:
     mine = replace(_picture(""), detail=_shown(figures="100,200,300"))
     assert worth_telling([replace(mine, other_detail=_shown(figures="400,500,600"))], CASE, frozenset()) == []
     assert len(worth_telling([replace(mine, other_detail=_shown(figures="100,200,399"))], CASE, frozenset())) == 1
-    assert len(worth_telling([replace(mine, other_detail=_shown(figures="400"))], CASE, frozenset())) == 1
+    assert worth_telling([replace(mine, other_detail=_shown(figures="400"))], CASE, frozenset()) == []
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "told"),
+    [
+        ("1176,2506", "1256,673", False),
+        ("120,2124,3007", "1632,3811", False),
+        ("1176,2506", "1176,2508", True),
+        ("", "1256,673", True),
+    ],
+)
+def test_two_screens_of_one_program_with_few_figures_are_told_apart_by_them(mine: str, theirs: str, told: bool) -> None:
+    pair = replace(_picture(_shown(figures=theirs)), detail=_shown(figures=mine))
+    assert bool(worth_telling([pair], CASE, frozenset())) is told
 
 
 def test_a_picture_that_many_hand_in_is_nobodys_own_and_rounds_of_one_count_once() -> None:

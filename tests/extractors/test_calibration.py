@@ -54,11 +54,17 @@ def test_nothing_stands_in_doubt_or_where_the_class_never_stands() -> None:
     assert calibrated(NEVER, seen(1.0)).needs_review
 
 
-def test_where_too_few_were_seen_the_bounds_set_by_hand_hold() -> None:
-    assert calibrated(None, seen(0.975)).needs_review
-    assert not calibrated(None, seen(0.99)).needs_review
+def test_figures_read_from_pixels_stand_only_where_it_was_measured() -> None:
     unknown = seen(0.99, confirmed_by=("sum",))
-    assert calibrated(0.97, unknown) == unknown
+    assert not unknown.needs_review
+    assert calibrated(0.97, unknown) == replace(unknown, needs_review=True)
+    exact = seen(1.0, Source.XML)
+    assert calibrated(0.97, exact) == exact
+
+
+def test_names_of_a_class_that_was_not_measured_keep_the_bounds_set_by_hand() -> None:
+    assert not calibrated(0.97, seen(0.95, sort=Sort.NAME)).needs_review
+    assert calibrated(0.97, seen(0.9, sort=Sort.NAME)).needs_review
 
 
 def test_a_value_knows_its_class() -> None:
@@ -122,7 +128,8 @@ def loaded(tmp_path: Path, content: object) -> Calibration:
 
 def test_a_table_is_read(tmp_path: Path) -> None:
     assert loaded(tmp_path, table()).standards == {ALONE: Standard(0.97, ((0.5, 0.6), (0.97, 0.999)))}
-    assert loaded(tmp_path, table(stands_from="by_hand")).standards[ALONE].stands_from is None
+    (names,) = loaded(tmp_path, table(stands_from="by_hand", substance="words")).standards.values()
+    assert names.stands_from is None
     assert loaded(tmp_path, table(stands_from="never")).standards[ALONE].stands_from == NEVER
 
 
@@ -153,4 +160,5 @@ def test_a_missing_table_and_a_class_that_stands_there_twice_are_refused(tmp_pat
 
 
 def test_the_committed_table_loads() -> None:
-    assert load_calibration(CONFIGS / "calibration.yaml").standards
+    standards = load_calibration(CONFIGS / "calibration.yaml").standards
+    assert all(one.stands_from is not None for key, one in standards.items() if key.substance is Substance.FIGURES)
