@@ -21,6 +21,9 @@ _ANSWERED = re.compile(r"[ \t]*[:：]?[ \t]*[0-9]")
 _FEWEST = 3
 """So many heads of a scan make a table whose last head alone was not read."""
 
+_TOUCHING = 0.1
+"""By so much of the narrower one the frames of two words that stand beside each other may overlap."""
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -84,7 +87,7 @@ def _with_last(level: Mapping[str, LabelHit], lines: Sequence[Line], needed: str
     if len(known) < _FEWEST:
         return []
     last = max(box.right for _, box in known)
-    others = [box for _, box in _unnamed(lines, [box for _, box in known]) if box.left > last]
+    others = [box for _, box in _unnamed(lines, [box for _, box in known]) if box.middle_x > last]
     return [*known, (needed, others[0])] if len(others) == 1 else []
 
 
@@ -129,10 +132,16 @@ def _unnamed(lines: Sequence[Line], heads: Sequence[Box]) -> list[tuple[str, Box
     for line in lines:
         for word in line.words:
             level = abs(word.box.middle_y - middle) <= 0.6 * max(height, word.box.height)
-            apart = not any(word.box.left < box.right and box.left < word.box.right for box in heads)
+            apart = all(_beside(word.box, box) for box in heads)
             if level and apart and len(re.findall("[\u4e00-\u9fff]", word.text)) >= 2:
                 found.append((f"?{len(found)}", word.box))
     return found
+
+
+def _beside(one: Box, other: Box) -> bool:
+    """Whether two heads stand beside each other: frames of scanned words may touch."""
+    shared = min(one.right, other.right) - max(one.left, other.left)
+    return shared <= _TOUCHING * min(one.width, other.width)
 
 
 def _cuts(

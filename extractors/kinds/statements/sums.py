@@ -11,6 +11,7 @@ from itertools import product
 from extractors.evidence import Sighting
 from extractors.kinds.statements.amounts import PERIODS, StatementCell, StatementRow, cell_of
 from extractors.kinds.statements.gaps import Missed
+from extractors.kinds.statements.signs import lost_signs
 from extractors.kinds.statements.words import Identity, StatementWords, item_name
 from extractors.kinds.tax_sums import fitting
 from extractors.review_policy import CONFIRMED, Sort
@@ -50,6 +51,12 @@ class Sum:
         """All its amounts."""
         return (self.total, *(cell for _, cell in self.terms), *self.either)
 
+    @property
+    def left_to_either(self) -> Decimal:
+        """What the items that may be either must come to."""
+        terms = (sign * (cell.value or Decimal(0)) for sign, cell in self.terms)
+        return (self.total.value or Decimal(0)) - sum(terms, Decimal(0))
+
 
 def check_sums(
     rows: Sequence[StatementRow], words: StatementWords, unit: str, again: SeenAgain, gone: SeenNoMore
@@ -84,6 +91,13 @@ def check_sums(
         foreign = _of_other_forms(pairs, scale)
         sums = [found for one, found in pairs if one not in foreign]
         _judge(sums, scale)
+        missed += [
+            (row, period)
+            for one, found in pairs
+            if one not in foreign and _holds(found, scale)
+            for row, cell in lost_signs(found.left_to_either, found.either, rows, period, one.gains)
+            if not _takes_sign(cell, again, unit)
+        ]
         own = [one for one in words.identities if one not in foreign]
         missed += [(row, period) for one in own for row in _without_amount(one, lookup, period, scale)]
         cut = [cell for one in sums if _holds(one, scale) is False for cell in _cut_off(one)]
@@ -225,6 +239,17 @@ def _settle(one: Sum, again: SeenAgain, unit: str) -> bool:
     for (_, cell), value in zip(signed, values, strict=True):
         cell.value, cell.confirmed, cell.concluded = value, True, True
     return True
+
+
+def _takes_sign(cell: StatementCell, again: SeenAgain, unit: str) -> bool:
+    """Give an amount the minus sign that a second reading saw; doubt it where none did, whatever the sum says."""
+    signed = -(cell.value or Decimal(0))
+    seen = any(cell_of(_with_text(cell.seen, text), unit).value == signed for text in again(cell.seen))
+    if seen:
+        cell.value = signed
+    else:
+        cell.confirmed, cell.concluded, cell.doubtful = False, False, True
+    return seen
 
 
 def _has_another(cell: StatementCell, again: SeenAgain) -> bool:

@@ -37,6 +37,8 @@ class Identity:
     minus: tuple[str, ...] = ()
     either: tuple[str, ...] = ()
     """Items whose sign depends on the form (losses printed positive or negative)."""
+    gains: tuple[str, ...] = ()
+    """Below the first of these they carry their own sign."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -82,12 +84,13 @@ def statement_words(vocabulary: Vocabulary) -> StatementWords:
 
 def _identity(entry: object) -> Identity:
     if not isinstance(entry, Mapping):
-        raise ValueError("an identity is a mapping of total, plus, minus, either")
+        raise ValueError("an identity is a mapping of total, plus, minus, either, gains")
     return Identity(
         str(entry["total"]),
         tuple(map(str, entry.get("plus", ()))),
         tuple(map(str, entry.get("minus", ()))),
         tuple(map(str, entry.get("either", ()))),
+        tuple(map(str, entry.get("gains", ()))),
     )
 
 
