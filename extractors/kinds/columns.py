@@ -19,7 +19,8 @@ from heyan.vocabulary import Source
 _ANSWERED = re.compile(r"[ \t]*[:：]?[ \t]*[0-9]")
 """What stands behind a label that heads no column but has its value beside it (税款所属时期2025年…)."""
 _FEWEST = 3
-"""So many heads of a scan make a table whose last head alone was not read."""
+"""So many heads of a scan make a table whose last head, or last two, alone were not read."""
+_MOST_GARBLED = 2
 
 _TOUCHING = 0.1
 """By so much of the narrower one the frames of two words that stand beside each other may overlap."""
@@ -82,13 +83,16 @@ def _level_with(anchor: LabelHit, hits: Iterable[LabelHit]) -> dict[str, LabelHi
 
 
 def _with_last(level: Mapping[str, LabelHit], lines: Sequence[Line], needed: str) -> list[tuple[str, Box]]:
-    """The heads of a level, the garbled one right of them all as the needed one, as amounts stand last; [] for none."""
+    """The heads of a level, of one or two garbled ones right of them the last as the needed one; [] for none.
+
+    Amounts stand last.
+    """
     known = [(name, hit.box) for name, hit in level.items()]
     if len(known) < _FEWEST:
         return []
     last = max(box.right for _, box in known)
     others = [box for _, box in _unnamed(lines, [box for _, box in known]) if box.middle_x > last]
-    return [*known, (needed, others[0])] if len(others) == 1 else []
+    return [*known, (needed, max(others, key=lambda box: box.left))] if 0 < len(others) <= _MOST_GARBLED else []
 
 
 def _stacked(lines: Sequence[Line], labels: Mapping[str, Sequence[str]]) -> tuple[LabelHit, ...]:

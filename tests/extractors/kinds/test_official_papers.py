@@ -289,6 +289,14 @@ def test_amounts_whose_head_a_fax_garbled_stand_last(touching: bool) -> None:
     assert not certificate([*HEAD, *garbled, *total()]).rows
 
 
+def test_amounts_stand_last_where_the_head_before_theirs_is_garbled_too() -> None:
+    names = {HEADS[-2]: "入G道)库日用", HEADS[-1]: "实雄(m)金银"}
+    rows = [(left, top, names.get(text, text)) for left, top, text in tax_rows(VAT, LEVY, REFUND)]
+    found = certificate([*HEAD, *rows, *total()], source=Source.OCR)
+    assert [row["amount"].value for row in found.rows] == ["1000.50", "70.04", "-300.00"]
+    assert [row["tax_type"].value for row in found.rows] == ["增值税", "城市维护建设税", "增值税"]
+
+
 def test_a_row_that_does_not_add_up_is_doubted_when_read_from_pixels() -> None:
     misread = (*VAT[:5], "1,600.50")
     found = certificate([*HEAD, *tax_rows(misread, LEVY, REFUND), *total()], source=Source.OCR)
