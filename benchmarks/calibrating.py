@@ -65,10 +65,9 @@ class Fit:
         """From which score values stand, as configs/calibration.yaml says it."""
         if self.stands_from is not None:
             return f"{self.stands_from:g}" if self.stands_from % 1 else f"{self.stands_from:.1f}"
-        known = (
-            self.value_class.substance not in MARKED_AS_MEASURED and self.value_class.support is not Support.DOUBTFUL
-        )
-        return "by_hand" if known and not self.refuted else "never"
+        measured_only = self.value_class.substance in MARKED_AS_MEASURED
+        barred = measured_only or self.refuted or self.value_class.support is Support.DOUBTFUL
+        return "never" if barred else "by_hand"
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,13 +91,10 @@ def check_sums(
         foreign = _of_other_forms(pairs, scale)
         sums = [found for one, found in pairs if one not in foreign]
         _judge(sums, scale)
-        missed += [
-            (row, period)
-            for one, found in pairs
-            if one not in foreign and _holds(found, scale)
-            for row, cell in lost_signs(found.left_to_either, found.either, rows, period, one.gains)
-            if not _takes_sign(cell, again, unit)
-        ]
+        for one, found in pairs:
+            if one not in foreign and _holds(found, scale):
+                unsigned = lost_signs(found.left_to_either, found.either, rows, period, one.gains)
+                missed += [(row, period) for row, cell in unsigned if not _signed_again(cell, again, unit)]
         own = [one for one in words.identities if one not in foreign]
         missed += [(row, period) for one in own for row in _without_amount(one, lookup, period, scale)]
         cut = [cell for one in sums if _holds(one, scale) is False for cell in _cut_off(one)]
@@ -241,8 +238,8 @@ def _settle(one: Sum, again: SeenAgain, unit: str) -> bool:
     return True
 
 
-def _takes_sign(cell: StatementCell, again: SeenAgain, unit: str) -> bool:
-    """Give an amount the minus sign that a second reading saw; doubt it where none did, whatever the sum says."""
+def _signed_again(cell: StatementCell, again: SeenAgain, unit: str) -> bool:
+    """Whether a second reading saw the minus sign of an amount, which gets it then; else it is doubted, sum or not."""
     signed = -(cell.value or Decimal(0))
     seen = any(cell_of(_with_text(cell.seen, text), unit).value == signed for text in again(cell.seen))
     if seen:
