@@ -78,7 +78,7 @@ def what_if(
     judged = [(application, run) for application, run in latest if run is not None]
     found = []
     for done, (application, run) in enumerate(judged):
-        watch(Step(application.name or application.id, "judge", done, len(judged)))
+        watch(Step("", "round", done, len(judged), application.name or application.id))
         found.append(prospect(house, application, run, draft))
     return tuple(found)
 

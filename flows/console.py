@@ -60,18 +60,24 @@ def progress() -> Iterator[Watch]:
         TextColumn("{task.description}"),
         BarColumn(bar_width=28),
         MofNCompleteColumn(),
-        TextColumn("页"),
+        TextColumn("{task.fields[unit]}"),
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=err, transient=True) as bars:
         tasks: dict[str, Any] = {}
 
         def watch(step: Step) -> None:
-            label = f"{step.bundle} {STAGES.get(step.stage, step.stage)} {step.detail}"
+            label = f"{step.bundle} {STAGES.get(step.stage, step.stage)} {step.detail}".strip()
             if step.bundle not in tasks:
-                tasks[step.bundle] = bars.add_task(label, total=None)
-            total = step.total if step.stage == "read" and step.total else None
-            bars.update(tasks[step.bundle], description=label, completed=step.done, total=total)
+                tasks[step.bundle] = bars.add_task(label, total=None, unit="")
+            unit = COUNTED.get(step.stage, "") if step.total else ""
+            bars.update(
+                tasks[step.bundle],
+                description=label,
+                completed=step.done,
+                total=step.total if unit else None,
+                unit=unit,
+            )
             if step.stage in ("done", "failed"):
                 bars.remove_task(tasks.pop(step.bundle))
 
@@ -79,6 +85,8 @@ def progress() -> Iterator[Watch]:
 
 
 STAGES = {"unpack": "解包", "keep": "存档", "read": "读取", "judge": "核对", "done": "完成", "round": "批次"}
+COUNTED = {"read": "页", "round": "家"}
+"""What a stage counts: pages of a bundle, applicants of a round."""
 
 
 def _lines() -> Watch:
@@ -88,8 +96,9 @@ def _lines() -> Watch:
         now = time.monotonic()
         if step.stage == "done" or now - last[0] >= QUIET_SECONDS:
             last[0] = now
-            pages = f" {step.done}/{step.total} 页" if step.total else ""
-            err.print(f"{step.bundle} {STAGES.get(step.stage, step.stage)}{pages} {step.detail}".rstrip())
+            unit = COUNTED.get(step.stage, "")
+            count = f" {step.done}/{step.total} {unit}" if step.total and unit else ""
+            err.print(f"{step.bundle} {STAGES.get(step.stage, step.stage)}{count} {step.detail}".strip())
 
     return watch
 
